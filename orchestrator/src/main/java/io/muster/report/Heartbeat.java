@@ -6,17 +6,11 @@ import io.muster.lifecycle.RunState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** The line that a run without a terminal gives while nothing happens. */
 public final class Heartbeat {
   private static final int NAMED = 10;
-  private static final List<Phase> UNDER_WAY =
-      Arrays.stream(Phase.values())
-          .filter(phase -> !phase.isTerminal())
-          .filter(phase -> phase != Phase.PENDING && phase != Phase.WAITING)
-          .toList();
 
   private final TransitionLines lines;
   private final Waiting waiting;
@@ -39,7 +33,7 @@ public final class Heartbeat {
     if (lost > 0) {
       line.with("lost", lost);
     }
-    List<IterationState> underWay = run.in(UNDER_WAY);
+    List<IterationState> underWay = run.in(LiveBlock.UNDER_WAY);
     if (!underWay.isEmpty()) {
       line.with("running", running(underWay, now));
     }
