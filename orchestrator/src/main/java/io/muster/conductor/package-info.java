@@ -1,0 +1,2 @@
+/** The one loop: decide, record, perform. Observations and verdicts become events here. */
+package io.muster.conductor;

@@ -1,0 +1,10 @@
+package io.muster.plan;
+
+/** Whatever runs the applications. */
+public enum EngineName {
+  LOCAL,
+  STANDALONE,
+  YARN,
+  KUBERNETES,
+  EMR
+}
