@@ -20,6 +20,8 @@ public final class RetryPolicy {
   }
 
   /**
+   * Again or never.
+   *
    * @param failures attempts that failed so far, this one included
    * @param slice of the failed attempt
    */

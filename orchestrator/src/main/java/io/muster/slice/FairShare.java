@@ -26,9 +26,7 @@ public final class FairShare {
 
   private FairShare() {}
 
-  /**
-   * @param atOnce how many applications share the machine
-   */
+  /** The slice of one of {@code atOnce} applications that share the machine. */
   public static Slice of(SliceRequest asked, MachineCapacity machine, int atOnce) {
     int cores = Math.max(1, machine.cores() / atOnce);
     int executors = asked.executors().orElse(1);
