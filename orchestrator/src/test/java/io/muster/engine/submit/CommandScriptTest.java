@@ -38,7 +38,7 @@ class CommandScriptTest {
             export SPARK_LOCAL_IP=127.0.0.1
             exec /opt/spark/bin/spark-submit \\
               --conf \\
-              spark.x="${TOKEN:?is a secret that was not written down: set it}"! \\
+              spark.x="${TOKEN:?is a secret that was not written down: set it}"'!' \\
               'a b' \\
               '${value}' \\
               ''

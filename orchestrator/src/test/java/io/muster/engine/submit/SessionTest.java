@@ -84,7 +84,7 @@ class SessionTest {
     List<Duration> slept = new ArrayList<>();
     assertThat(session().stop(Duration.ofSeconds(30), slept::add)).isFalse();
     assertThat(slept.stream().reduce(Duration.ZERO, Duration::plus))
-        .isBetween(Duration.ofSeconds(30), Duration.ofSeconds(41));
+        .isBetween(Duration.ofSeconds(30), Duration.ofSeconds(46));
   }
 
   @Test
