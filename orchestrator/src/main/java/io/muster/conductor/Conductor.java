@@ -60,7 +60,7 @@ public final class Conductor {
   void tick(List<News> news) {
     Turn turn = new Turn(state, new Moment(clock.instant(), journal.epoch()));
     news.forEach(item -> take(item, turn));
-    decider.decide(turn);
+    decide(turn);
     List<Happening> happened = turn.added();
     if (happened.isEmpty()) {
       return;
@@ -71,6 +71,15 @@ public final class Conductor {
       publish(entries.get(i), turn.after(i));
     }
     happened.forEach(intended -> deeds.perform(intended, state));
+  }
+
+  /** One intention can make another possible: decides until nothing is added. */
+  private void decide(Turn turn) {
+    int before;
+    do {
+      before = turn.added().size();
+      decider.decide(turn);
+    } while (turn.added().size() > before);
   }
 
   RunState state() {
