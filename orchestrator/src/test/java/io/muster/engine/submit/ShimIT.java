@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.spark.launcher.SparkLauncher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,27 @@ class ShimIT {
     try (Shim shim = new Shim(place, "echo $_SPARK_LAUNCHER_PORT").connects()) {
       shim.run();
       assertThat(shim.stdout()).isEqualTo("4711\n");
+    }
+  }
+
+  @Test
+  void standsInForSparkSubmitUnderTheLauncher() throws Exception {
+    try (Shim shim = new Shim(place, "printf '%s ' \"$@\"; exit 5")) {
+      ShimEnvironment environment = ShimEnvironment.of(shim.folder, shim.tag, 1, shim.home, false);
+      Process process =
+          new SparkLauncher(environment.variables())
+              .setSparkHome(Shim.SCRIPT.getParent().getParent().toString())
+              .setMaster("local[2]")
+              .setAppName("it's iteration 5")
+              .setMainClass("com.acme.Main")
+              .setAppResource("app.jar")
+              .redirectError(shim.said().toFile())
+              .redirectOutput(shim.said().toFile())
+              .launch();
+      assertThat(Shim.end(process)).isEqualTo(5);
+      assertThat(shim.stdout())
+          .isEqualTo("--master local[2] --name it's iteration 5 --class com.acme.Main app.jar ");
+      assertThat(shim.report().code()).isEqualTo(5);
     }
   }
 
