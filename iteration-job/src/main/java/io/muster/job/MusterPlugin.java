@@ -53,9 +53,11 @@ public final class MusterPlugin implements SparkPlugin {
         }
         Outbox outbox = new Outbox(folder, context::hadoopConfiguration);
         file = new ProgressFile(outbox, json, InstantSource.system());
-        String url = context.uiWebUrl().isDefined() ? context.uiWebUrl().get() : null;
-        file.begin(context.applicationId(), url);
-        context.addSparkListener(new ProgressListener(file));
+        file.begin();
+        // the application has no id yet, and perhaps no UI
+        context.addSparkListener(
+            new ProgressListener(
+                file, () -> context.uiWebUrl().isDefined() ? context.uiWebUrl().get() : null));
       } catch (IOException | RuntimeException | LinkageError e) {
         LOG.warn("Muster cannot follow this application: {}", e.toString());
       }

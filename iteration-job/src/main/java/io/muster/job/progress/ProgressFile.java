@@ -43,9 +43,11 @@ public final class ProgressFile {
     this.clock = clock;
   }
 
-  /** Writes the file for the first time; the application goes by this id and URL, or null. */
-  public void begin(String applicationId, String trackingUrl) {
-    tell(tally -> tally.application(applicationId, trackingUrl));
+  /**
+   * Writes the file for the first time, in state starting, and keeps it up to date from then on.
+   */
+  public void begin() {
+    tell(tally -> {});
     // on the timer's thread, the first time too: the driver has better things to do while it starts
     ScheduledFuture<?> unused =
         timer.scheduleWithFixedDelay(this::writeIfChanged, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);

@@ -1,6 +1,7 @@
 package io.muster.job.progress;
 
 import io.muster.job.contract.Progress;
+import java.util.function.Supplier;
 import org.apache.spark.Success$;
 import org.apache.spark.TaskKilled;
 import org.apache.spark.executor.TaskMetrics;
@@ -15,13 +16,18 @@ import org.apache.spark.scheduler.StageInfo;
 /** Tells the progress file what Spark's listener bus tells. */
 public final class ProgressListener extends SparkListener {
   private final ProgressFile file;
+  private final Supplier<String> trackingUrl;
 
-  public ProgressListener(ProgressFile file) {
+  /** The URL of Spark's UI is asked for when the application has started; it may be null. */
+  public ProgressListener(ProgressFile file, Supplier<String> trackingUrl) {
     this.file = file;
+    this.trackingUrl = trackingUrl;
   }
 
   @Override
   public void onApplicationStart(SparkListenerApplicationStart start) {
+    String id = start.appId().isDefined() ? start.appId().get() : null;
+    file.tell(tally -> tally.application(id, trackingUrl.get()));
     file.enter(Progress.State.RUNNING);
   }
 

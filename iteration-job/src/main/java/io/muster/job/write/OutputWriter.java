@@ -64,7 +64,8 @@ public final class OutputWriter {
     Counting.Counts counts = counting.counts();
     List<DataFile> files = files(output, folder, hadoop);
     agree(counts.rows(), files, folder);
-    return new Written(counts.rows(), rows.schema().toDDL(), counts.nulls(), files);
+    // files know no NOT NULL: this is the schema that a reader finds
+    return new Written(counts.rows(), rows.schema().asNullable().toDDL(), counts.nulls(), files);
   }
 
   private void checkColumns(Dataset<Row> rows) {
