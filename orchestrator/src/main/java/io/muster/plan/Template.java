@@ -55,17 +55,24 @@ public record Template(ImmutableList<Part> parts) {
 
   /** Puts a text in the place of each placeholder; where there is none the placeholder stays. */
   public Template fill(Function<Placeholder, Optional<String>> meaning) {
-    return new Template(
-        parts.stream()
-            .map(
-                part ->
-                    part instanceof Reference reference
-                        ? meaning
-                            .apply(reference.placeholder())
-                            .<Part>map(Literal::new)
-                            .orElse(part)
-                        : part)
-            .collect(ImmutableList.toImmutableList()));
+    return expand(placeholder -> meaning.apply(placeholder).map(Template::literal));
+  }
+
+  /** Like {@link #fill}, with texts that may have placeholders of their own, which stay. */
+  public Template expand(Function<Placeholder, Optional<Template>> meaning) {
+    ImmutableList.Builder<Part> expanded = ImmutableList.builder();
+    for (Part part : parts) {
+      if (part instanceof Reference reference) {
+        expanded.addAll(
+            meaning
+                .apply(reference.placeholder())
+                .map(Template::parts)
+                .orElse(ImmutableList.of(part)));
+      } else {
+        expanded.add(part);
+      }
+    }
+    return new Template(expanded.build());
   }
 
   /**
