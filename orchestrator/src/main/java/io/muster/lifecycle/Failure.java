@@ -35,7 +35,9 @@ public record Failure(
     /** It did not end in time. */
     TIME_LIMIT,
     /** Its output did not pass. */
-    OUTPUT
+    OUTPUT,
+    /** Its output passed, and was changed by somebody before the run had ended. */
+    OUTPUT_CHANGED
   }
 
   public Failure {

@@ -157,14 +157,10 @@ public sealed interface IterationEvent {
   }
 
   /** The output is not what passed any more. */
-  record OutputChanged(int attempt, List<String> changes) implements IterationEvent {
-    public OutputChanged {
-      changes = List.copyOf(changes);
-    }
-
+  record OutputChanged(int attempt, Failure failure) implements IterationEvent {
     @Override
     public IterationState recordIn(IterationState before, Moment moment) {
-      return before.reopened();
+      return before.failedOnce(failure);
     }
   }
 

@@ -94,7 +94,8 @@ public final class Lifecycle {
           .on(VerifyIntended.class, VERIFYING, VERIFYING)
           .on(KeepIntended.class, CHECKING, CHECKING)
           // what was done is undone
-          .on(OutputChanged.class, PENDING, VERIFIED)
+          .on(OutputChanged.class, ATTEMPT_FAILED, VERIFIED)
+          .on(OutputRejected.class, ATTEMPT_FAILED, VERIFIED)
           .on(IterationReopened.class, PENDING, VERIFIED, FAILED, BLOCKED, WAITING)
           .on(IterationReopened.class, PENDING, ATTEMPT_FAILED, SUCCEEDED, VERIFYING)
           .table();

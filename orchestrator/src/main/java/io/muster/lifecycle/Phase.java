@@ -1,5 +1,7 @@
 package io.muster.lifecycle;
 
+import com.google.common.collect.ImmutableList;
+
 /** Where an iteration is. The moves between phases are in {@link Lifecycle}. */
 public enum Phase {
   /** Nothing is under way; may begin as soon as there is room. */
@@ -38,6 +40,26 @@ public enum Phase {
   FAILED,
   /** What it waits for has failed. */
   BLOCKED;
+
+  /**
+   * Phases from which something still comes by itself; not those that wait for room or for the
+   * operator.
+   */
+  public static final ImmutableList<Phase> BUSY =
+      ImmutableList.of(
+          WAITING,
+          CHECKING,
+          CLEARING,
+          CLEARED,
+          LAUNCHING,
+          REFUSED,
+          SUBMITTED,
+          RUNNING,
+          SEARCHING,
+          STOPPING,
+          SUCCEEDED,
+          VERIFYING,
+          ATTEMPT_FAILED);
 
   /** Whether the attempt's slice must be counted as taken. */
   public boolean holdsSlice() {
