@@ -8,6 +8,7 @@ import static io.muster.journal.Forms.MIB;
 import static io.muster.journal.Forms.TAG;
 import static io.muster.journal.Forms.TEXT;
 import static io.muster.journal.Forms.VALUE;
+import static io.muster.journal.Forms.byName;
 import static io.muster.journal.Forms.byValue;
 import static io.muster.journal.Forms.list;
 import static io.muster.journal.Forms.words;
@@ -40,7 +41,8 @@ final class EventForms {
               Failure.Origin.VANISHED, "vanished",
               Failure.Origin.SUBMIT_TIME_LIMIT, "submit_time_limit",
               Failure.Origin.TIME_LIMIT, "time_limit",
-              Failure.Origin.OUTPUT, "output"));
+              Failure.Origin.OUTPUT, "output",
+              Failure.Origin.OUTPUT_CHANGED, "output_changed"));
 
   private static final Form<StopReason> STOP_REASON =
       words(
@@ -105,7 +107,8 @@ final class EventForms {
           VerifiedOutput.class,
           field("rows", LONG),
           field("schema", TEXT),
-          field("files", list(OUTPUT_FILE)));
+          field("files", list(OUTPUT_FILE)),
+          field("inputs", byName(TEXT)));
 
   private static final Field ATTEMPT = field("attempt", INT);
   private static final Field WITH_SLICE = field("slice", SLICE);
@@ -172,8 +175,7 @@ final class EventForms {
               RecordForm.of(IterationEvent.OutputRejected.class, ATTEMPT, WITH_FAILURE))
           .put(
               "output_changed",
-              RecordForm.of(
-                  IterationEvent.OutputChanged.class, ATTEMPT, field("changes", list(TEXT))))
+              RecordForm.of(IterationEvent.OutputChanged.class, ATTEMPT, WITH_FAILURE))
           .put(
               "retry_scheduled",
               RecordForm.of(

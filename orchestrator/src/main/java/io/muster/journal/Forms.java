@@ -137,30 +137,40 @@ final class Forms {
     };
   }
 
+  /** A map of names; its order is kept. */
+  static <T> Form<ImmutableMap<String, T>> byName(Form<T> of) {
+    return map(name -> name, name -> name, of);
+  }
+
   /** A map of values of the sequence, which are its keys as text; its order is kept. */
   static <T> Form<ImmutableMap<Value, T>> byValue(Form<T> of) {
+    return map(Value::text, Value::new, of);
+  }
+
+  private static <K, T> Form<ImmutableMap<K, T>> map(
+      Function<K, String> written, Function<String, K> read, Form<T> of) {
     return new Form<>(ImmutableMap.class) {
       @Override
-      void write(JsonGenerator out, ImmutableMap<Value, T> value) throws IOException {
+      void write(JsonGenerator out, ImmutableMap<K, T> value) throws IOException {
         out.writeStartObject();
-        for (Map.Entry<Value, T> entry : value.entrySet()) {
-          out.writeFieldName(entry.getKey().text());
+        for (Map.Entry<K, T> entry : value.entrySet()) {
+          out.writeFieldName(written.apply(entry.getKey()));
           of.write(out, entry.getValue());
         }
         out.writeEndObject();
       }
 
       @Override
-      ImmutableMap<Value, T> read(JsonParser in) throws IOException {
+      ImmutableMap<K, T> read(JsonParser in) throws IOException {
         expect(in, JsonToken.START_OBJECT, "a map");
-        ImmutableMap.Builder<Value, T> read = ImmutableMap.builder();
-        String key;
-        while ((key = in.nextFieldName()) != null) {
-          Value value = checked(key, Value::new);
+        ImmutableMap.Builder<K, T> entries = ImmutableMap.builder();
+        String name;
+        while ((name = in.nextFieldName()) != null) {
+          K key = checked(name, read);
           in.nextToken();
-          read.put(value, of.read(in));
+          entries.put(key, of.read(in));
         }
-        return checked(read, ImmutableMap.Builder::buildOrThrow);
+        return checked(entries, ImmutableMap.Builder::buildOrThrow);
       }
     };
   }
