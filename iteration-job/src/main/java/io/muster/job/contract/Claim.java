@@ -1,0 +1,50 @@
+package io.muster.job.contract;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.Instant;
+import java.util.Locale;
+
+/**
+ * The create-once object that lets an attempt do its work: {@code claim.json}. Held by a child it
+ * names the process; held by nobody ("void") it proves that the attempt never runs.
+ *
+ * @param epoch of the controller that made the claim void; null for a child
+ * @param bootId, pidNamespace, pid where the child runs; null when void
+ * @param processStart clock ticks since boot, field 22 of {@code /proc/<pid>/stat}; null when void
+ */
+public record Claim(
+    String tag,
+    Holder holder,
+    Long epoch,
+    String host,
+    String bootId,
+    String pidNamespace,
+    Long pid,
+    Long processStart,
+    Instant at) {
+  public static final String FILE_NAME = "claim.json";
+
+  /** Who took the claim. */
+  public enum Holder {
+    CHILD,
+    VOID;
+
+    @JsonValue
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  public Claim {
+    Check.text(tag, "tag");
+    Check.present(holder, "holder");
+    Check.that(holder != Holder.VOID || epoch != null, "epoch of a void claim is missing");
+    Check.that(holder != Holder.CHILD || pid != null, "pid of a child's claim is missing");
+    Check.present(at, "at");
+  }
+
+  /** The claim of a controller of this epoch: the attempt shall never run. */
+  public static Claim voidedBy(String tag, long epoch, String host, Instant at) {
+    return new Claim(tag, Holder.VOID, epoch, host, null, null, null, null, at);
+  }
+}

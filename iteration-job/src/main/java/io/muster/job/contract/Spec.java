@@ -1,0 +1,69 @@
+package io.muster.job.contract;
+
+import java.util.Map;
+
+/**
+ * What one attempt is to do: {@code spec.json} in its folder, written by the controller with mode
+ * 600. The controller has substituted the plan's placeholders (value, param, run_id, attempt,
+ * output, scratch); env and file are still references, resolved by {@link References} where the
+ * child runs, as is the escape of a literal dollar and brace.
+ *
+ * @param value of the sequence, as written
+ * @param attempt counts from 1
+ * @param output URI or absolute path of {@code iter_<value>}
+ * @param attemptFolder URI or absolute path of the folder of claim, progress and failure
+ * @param scratch URI or absolute path of a folder that is removed at the end, or null
+ * @param params of the plan, which SQL may read as a param placeholder
+ * @param frames by name, in the plan's order
+ * @param dicts by name, in the plan's order
+ * @param write null for an application of the user's own
+ * @param inputBytesKnown bytes of all frames together, or null when nobody knows
+ * @param cores of the slice, all executors together
+ * @param outputsOf folders of the iterations that this one comes after, by their value
+ */
+public record Spec(
+    int format,
+    String runId,
+    String value,
+    int attempt,
+    String tag,
+    String output,
+    String attemptFolder,
+    String scratch,
+    Map<String, String> params,
+    Map<String, FrameSpec> frames,
+    Map<String, DictSpec> dicts,
+    JobSpec job,
+    OutputSpec write,
+    Long inputBytesKnown,
+    int cores,
+    Map<String, String> outputsOf) {
+  public static final int FORMAT = 1;
+  public static final String FILE_NAME = "spec.json";
+
+  /** The Spark setting that says where the spec is. */
+  public static final String CONF_KEY = "spark.muster.spec";
+
+  /** The Spark setting that says where progress goes when there is no spec to read. */
+  public static final String ATTEMPT_FOLDER_CONF_KEY = "spark.muster.attempt_folder";
+
+  public Spec {
+    Check.format(format, FORMAT);
+    Check.text(runId, "run_id");
+    Check.text(value, "value");
+    Check.that(attempt >= 1, "attempt must be at least 1");
+    Check.text(tag, "tag");
+    Check.text(output, "output");
+    Check.text(attemptFolder, "attempt_folder");
+    Check.present(job, "job");
+    Check.that(
+        write != null || job instanceof JobSpec.Application,
+        "write is missing: only an application of the user's own goes without");
+    Check.that(inputBytesKnown == null || inputBytesKnown >= 0, "input_bytes_known is below zero");
+    Check.that(cores >= 1, "cores must be at least 1");
+    params = Check.ordered(params);
+    frames = Check.ordered(frames);
+    dicts = Check.ordered(dicts);
+    outputsOf = Check.ordered(outputsOf);
+  }
+}

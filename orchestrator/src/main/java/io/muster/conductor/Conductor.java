@@ -1,0 +1,125 @@
+package io.muster.conductor;
+
+import io.muster.journal.EntryListener;
+import io.muster.journal.Journal;
+import io.muster.journal.JournalEntry;
+import io.muster.lifecycle.Happening;
+import io.muster.lifecycle.IterationEvent;
+import io.muster.lifecycle.Moment;
+import io.muster.lifecycle.RunState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one loop, on one thread that owns the state: takes what happened, decides what is to be done,
+ * records both in one forced write, tells the listeners, and only then has it done.
+ */
+public final class Conductor {
+  private static final Logger LOG = LoggerFactory.getLogger(Conductor.class);
+
+  private final Decider decider;
+  private final Journal journal;
+  private final Deeds deeds;
+  private final Inbox inbox;
+  private final InstantSource clock;
+  private final List<EntryListener> listeners;
+  private RunState state;
+
+  Conductor(
+      RunState state,
+      Decider decider,
+      Journal journal,
+      Deeds deeds,
+      Inbox inbox,
+      InstantSource clock,
+      List<EntryListener> listeners) {
+    this.state = state;
+    this.decider = decider;
+    this.journal = journal;
+    this.deeds = deeds;
+    this.inbox = inbox;
+    this.clock = clock;
+    this.listeners = List.copyOf(listeners);
+  }
+
+  /** Drives the run until it has ended, and answers how. */
+  public RunState run() throws InterruptedException {
+    tick(List.of());
+    while (state.ended().isEmpty()) {
+      tick(inbox.drain(untilNextLook()));
+    }
+    return state;
+  }
+
+  /** One turn: nobody is told, and nothing is done, that is not durable. */
+  void tick(List<News> news) {
+    Turn turn = new Turn(state, new Moment(clock.instant(), journal.epoch()));
+    news.forEach(item -> take(item, turn));
+    decide(turn);
+    List<Happening> happened = turn.added();
+    if (happened.isEmpty()) {
+      return;
+    }
+    List<JournalEntry> entries = journal.append(happened, turn.now());
+    state = turn.state();
+    for (int i = 0; i < entries.size(); i++) {
+      publish(entries.get(i), turn.after(i));
+    }
+    happened.forEach(intended -> deeds.perform(intended, state));
+  }
+
+  /** One intention can make another possible: decides until nothing is added. */
+  private void decide(Turn turn) {
+    int before;
+    do {
+      before = turn.added().size();
+      decider.decide(turn);
+    } while (turn.added().size() > before);
+  }
+
+  RunState state() {
+    return state;
+  }
+
+  private Optional<Duration> untilNextLook() {
+    Instant now = clock.instant();
+    return decider.nextLook(state).map(at -> Duration.between(now, at));
+  }
+
+  private static void take(News news, Turn turn) {
+    if (news instanceof News.Fatal fatal) {
+      throw fatal.why();
+    }
+    if (news instanceof News.OfRun ofRun) {
+      turn.add(ofRun.event());
+    } else if (news instanceof News.OfIteration of) {
+      offer(turn, of.value(), of.event());
+    } else if (news instanceof News.Observed observed
+        && turn.state().has(observed.attempt().value())) {
+      io.muster.plan.Value value = observed.attempt().value();
+      Reading.of(turn.iteration(value), observed.attempt(), observed.observation())
+          .forEach(event -> offer(turn, value, event));
+    }
+  }
+
+  private static void offer(Turn turn, io.muster.plan.Value value, IterationEvent event) {
+    if (!turn.offer(value, event)) {
+      LOG.debug("late news of iteration {}: {}", value, event.name());
+    }
+  }
+
+  private void publish(JournalEntry entry, RunState after) {
+    for (EntryListener listener : listeners) {
+      try {
+        listener.appended(entry, after);
+      } catch (RuntimeException e) {
+        LOG.error("a listener failed at entry {}", entry.position(), e);
+      }
+    }
+  }
+}

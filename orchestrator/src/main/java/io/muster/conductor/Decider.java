@@ -1,0 +1,299 @@
+package io.muster.conductor;
+
+import com.google.common.collect.ImmutableList;
+import io.muster.lifecycle.AttemptState;
+import io.muster.lifecycle.Failure;
+import io.muster.lifecycle.IterationEvent.ClearIntended;
+import io.muster.lifecycle.IterationEvent.FindIntended;
+import io.muster.lifecycle.IterationEvent.IterationBlocked;
+import io.muster.lifecycle.IterationEvent.IterationFailed;
+import io.muster.lifecycle.IterationEvent.KeepIntended;
+import io.muster.lifecycle.IterationEvent.LaunchIntended;
+import io.muster.lifecycle.IterationEvent.RetryScheduled;
+import io.muster.lifecycle.IterationEvent.StopIntended;
+import io.muster.lifecycle.IterationEvent.VerifyIntended;
+import io.muster.lifecycle.IterationState;
+import io.muster.lifecycle.Phase;
+import io.muster.lifecycle.RunEvent;
+import io.muster.lifecycle.RunState;
+import io.muster.lifecycle.RunStatus;
+import io.muster.lifecycle.RunStop;
+import io.muster.lifecycle.StopReason;
+import io.muster.lifecycle.Tag;
+import io.muster.plan.Plan.OnFailure;
+import io.muster.plan.Plan.SignalAction;
+import io.muster.plan.Value;
+import io.muster.retry.Decision;
+import io.muster.retry.RetryPolicy;
+import io.muster.slice.Capacity;
+import io.muster.slice.Slice;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides what is to be done next, from the state and the time alone: the same state and time lead
+ * to the same intentions. An intention of an earlier epoch is taken up again; one of this epoch is
+ * under way and is let be.
+ */
+final class Decider {
+  private final RunTerms terms;
+  private final Capacity capacity;
+  private final RetryPolicy retries;
+  private final LaunchOrder order;
+  private final TimeLimits limits;
+
+  /** Values that wait for others. */
+  private final ImmutableList<Value> dependent;
+
+  Decider(RunTerms terms, Capacity capacity) {
+    this.terms = terms;
+    this.capacity = capacity;
+    this.retries = new RetryPolicy(capacity);
+    this.order = new LaunchOrder(terms, capacity);
+    this.limits = new TimeLimits(terms.limits());
+    this.dependent =
+        terms.iterations().keySet().stream()
+            .filter(value -> !terms.of(value).after().isEmpty())
+            .collect(ImmutableList.toImmutableList());
+  }
+
+  /** Adds to the turn all that is to be done now. */
+  void decide(Turn turn) {
+    if (turn.state().ended().isPresent()) {
+      return;
+    }
+    limits.enforce(turn);
+    takeUpWhatEarlierEpochsIntended(turn);
+    repeatOrFail(turn);
+    stopTheOthersAfterAFailure(turn);
+    if (turn.state().manifest().isWritten()) {
+      turn.add(new RunEvent.RunEnded(RunStatus.PASSED));
+      return;
+    }
+    if (turn.state().stop().isPresent()) {
+      windDown(turn, turn.state().stop().get());
+      return;
+    }
+    searchForWhatWasRefused(turn);
+    verify(turn);
+    block(turn);
+    keep(turn);
+    launch(turn);
+    order.begin(turn);
+    end(turn);
+  }
+
+  /** The instant at which something will have to be decided although nothing happens. */
+  Optional<java.time.Instant> nextLook(RunState state) {
+    return limits.next(state);
+  }
+
+  private void takeUpWhatEarlierEpochsIntended(Turn turn) {
+    boolean stopping = turn.state().stop().isPresent();
+    for (Phase phase : List.of(Phase.CLEARING, Phase.CLEARED)) {
+      for (IterationState i : ofEarlierEpochs(turn, phase)) {
+        if (!stopping) {
+          turn.add(i.value(), new ClearIntended(i.attemptNumber(), sliceOf(i)));
+        }
+      }
+    }
+    for (Phase phase :
+        List.of(
+            Phase.LAUNCHING,
+            Phase.REFUSED,
+            Phase.SUBMITTED,
+            Phase.RUNNING,
+            Phase.SEARCHING,
+            Phase.UNKNOWN)) {
+      for (IterationState i : ofEarlierEpochs(turn, phase)) {
+        turn.add(i.value(), new FindIntended(i.attemptNumber()));
+      }
+    }
+    for (IterationState i : ofEarlierEpochs(turn, Phase.STOPPING)) {
+      StopReason reason = i.attempt().flatMap(AttemptState::stop).orElseThrow();
+      turn.add(i.value(), new StopIntended(i.attemptNumber(), reason));
+    }
+    for (IterationState i : ofEarlierEpochs(turn, Phase.VERIFYING)) {
+      if (!stopping) {
+        turn.add(i.value(), new VerifyIntended(i.attemptNumber()));
+      }
+    }
+  }
+
+  private static List<IterationState> ofEarlierEpochs(Turn turn, Phase phase) {
+    return turn.state().in(List.of(phase)).stream()
+        .filter(i -> i.isOfEarlierEpoch(turn.epoch()))
+        .toList();
+  }
+
+  private void repeatOrFail(Turn turn) {
+    for (IterationState i : turn.state().in(List.of(Phase.ATTEMPT_FAILED))) {
+      Failure failure = i.failure().orElseThrow();
+      Slice slice =
+          i.attempt().map(AttemptState::slice).orElseGet(() -> terms.of(i.value()).slice());
+      Decision decision =
+          retries.decide(failure, i.failures(), slice, terms.of(i.value()).retry(), turn.now());
+      if (decision instanceof Decision.Again again) {
+        turn.add(
+            i.value(),
+            new RetryScheduled(i.attemptNumber(), again.at(), again.slice(), again.why()));
+      } else {
+        turn.add(i.value(), new IterationFailed(i.attemptNumber(), decision.why()));
+      }
+    }
+  }
+
+  private void stopTheOthersAfterAFailure(Turn turn) {
+    if (terms.onFailure() == OnFailure.STOP && turn.state().stop().isEmpty()) {
+      firstLost(turn.state())
+          .ifPresent(lost -> turn.add(new RunEvent.StoppedByFailure(lost.value())));
+    }
+  }
+
+  private Optional<IterationState> firstLost(RunState state) {
+    return state.in(List.of(Phase.FAILED)).stream()
+        .filter(i -> terms.selected().contains(i.value()) && terms.of(i.value()).required())
+        .findFirst();
+  }
+
+  /**
+   * Nothing more is begun; what runs is stopped or let be; the run ends when nothing of it is in
+   * doubt.
+   */
+  private void windDown(Turn turn, RunStop stop) {
+    if (turn.state().manifest().isUnderWayIn(turn.epoch())) {
+      return;
+    }
+    if (stop.action() == SignalAction.DETACH) {
+      turn.add(new RunEvent.RunEnded(stop.status()));
+      return;
+    }
+    for (Phase phase : List.of(Phase.LAUNCHING, Phase.REFUSED, Phase.SUBMITTED, Phase.RUNNING)) {
+      for (IterationState i : turn.state().in(List.of(phase))) {
+        turn.add(i.value(), new StopIntended(i.attemptNumber(), StopReason.RUN_STOPPED));
+      }
+    }
+    boolean atWork =
+        !turn.state().in(Phase.STOPPING).isEmpty() || !turn.state().in(Phase.SEARCHING).isEmpty();
+    if (!atWork) {
+      turn.add(new RunEvent.RunEnded(stop.status()));
+    }
+  }
+
+  private static void searchForWhatWasRefused(Turn turn) {
+    for (IterationState i : turn.state().in(List.of(Phase.REFUSED))) {
+      turn.add(i.value(), new FindIntended(i.attemptNumber()));
+    }
+  }
+
+  private static void verify(Turn turn) {
+    for (IterationState i : turn.state().in(List.of(Phase.SUCCEEDED))) {
+      turn.add(i.value(), new VerifyIntended(i.attemptNumber()));
+    }
+  }
+
+  private void block(Turn turn) {
+    for (Value value : dependent) {
+      if (turn.iteration(value).phase() == Phase.PENDING) {
+        terms.of(value).after().stream()
+            .filter(before -> isNeverVerified(turn, before))
+            .findFirst()
+            .ifPresent(before -> turn.add(value, new IterationBlocked(before)));
+      }
+    }
+  }
+
+  private boolean isNeverVerified(Turn turn, Value value) {
+    Phase phase = turn.iteration(value).phase();
+    return phase.isLost() || !(terms.selected().contains(value) || phase == Phase.VERIFIED);
+  }
+
+  private void keep(Turn turn) {
+    for (var kept : terms.keep().entrySet()) {
+      IterationState i = turn.iteration(kept.getKey());
+      if (i.phase() == Phase.PENDING && i.attempt().isEmpty() && i.keptFrom().isEmpty()) {
+        turn.add(i.value(), new KeepIntended(kept.getValue()));
+      }
+    }
+  }
+
+  private void launch(Turn turn) {
+    for (IterationState i : turn.state().in(List.of(Phase.CLEARED))) {
+      Tag tag = Tag.of(terms.outDir(), terms.runId(), i.value(), i.attemptNumber());
+      turn.add(i.value(), new LaunchIntended(i.attemptNumber(), tag));
+    }
+  }
+
+  /** The run ends when every selected iteration has, or when nothing is left that could go on. */
+  private void end(Turn turn) {
+    RunState state = turn.state();
+    if (!isQuiet(state)) {
+      return;
+    }
+    if (!state.in(Phase.UNKNOWN).isEmpty()) {
+      turn.add(new RunEvent.RunEnded(RunStatus.UNSETTLED));
+      return;
+    }
+    Optional<IterationState> stuck = firstSelectedIn(state, Phase.PENDING);
+    if (stuck.isPresent()) {
+      Slice wanted = order.nextSlice(stuck.get());
+      turn.add(
+          new RunEvent.ClusterFailed(
+              "iteration "
+                  + stuck.get().value()
+                  + " can never be launched: "
+                  + capacity.explain(List.of(), wanted)));
+      turn.add(new RunEvent.RunEnded(RunStatus.CLUSTER_FAILED));
+      return;
+    }
+    Optional<RunStatus> lost = lost(state);
+    if (lost.isPresent()) {
+      turn.add(new RunEvent.RunEnded(lost.get()));
+    } else if (terms.isPartial()) {
+      turn.add(new RunEvent.RunEnded(RunStatus.PARTIAL));
+    } else if (!state.manifest().isUnderWayIn(turn.epoch())) {
+      String nonce = state.manifest().nonce().orElse(terms.manifestNonce());
+      turn.add(new RunEvent.ManifestIntended(nonce));
+    }
+  }
+
+  /** Whether no selected iteration is under way, and none can be begun. */
+  private boolean isQuiet(RunState state) {
+    return state.in(Phase.BUSY).stream()
+        .filter(i -> terms.selected().contains(i.value()) || i.phase().holdsSlice())
+        .findAny()
+        .isEmpty();
+  }
+
+  private Optional<IterationState> firstSelectedIn(RunState state, Phase phase) {
+    return state.in(List.of(phase)).stream()
+        .filter(i -> terms.selected().contains(i.value()))
+        .findFirst();
+  }
+
+  /**
+   * How the run failed, if it did: an output that did not pass counts for more than an application
+   * that failed.
+   */
+  private Optional<RunStatus> lost(RunState state) {
+    List<IterationState> lost =
+        state.in(List.of(Phase.FAILED, Phase.BLOCKED)).stream()
+            .filter(i -> terms.selected().contains(i.value()) && terms.of(i.value()).required())
+            .toList();
+    if (lost.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean rejected =
+        lost.stream()
+            .flatMap(i -> i.failure().stream())
+            .anyMatch(
+                f ->
+                    f.origin() == Failure.Origin.OUTPUT
+                        || f.origin() == Failure.Origin.OUTPUT_CHANGED);
+    return Optional.of(rejected ? RunStatus.REJECTED : RunStatus.FAILED);
+  }
+
+  private Slice sliceOf(IterationState i) {
+    return i.attempt().map(AttemptState::slice).orElseGet(() -> terms.of(i.value()).slice());
+  }
+}

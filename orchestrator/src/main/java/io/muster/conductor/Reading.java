@@ -1,0 +1,88 @@
+package io.muster.conductor;
+
+import io.muster.engine.Attempt;
+import io.muster.engine.Observation;
+import io.muster.lifecycle.AttemptState;
+import io.muster.lifecycle.Failure;
+import io.muster.lifecycle.IterationEvent;
+import io.muster.lifecycle.IterationEvent.ApplicationFailed;
+import io.muster.lifecycle.IterationEvent.ApplicationFound;
+import io.muster.lifecycle.IterationEvent.ApplicationStarted;
+import io.muster.lifecycle.IterationEvent.ApplicationStopped;
+import io.muster.lifecycle.IterationEvent.ApplicationSucceeded;
+import io.muster.lifecycle.IterationEvent.AttemptVoided;
+import io.muster.lifecycle.IterationEvent.FateUnknown;
+import io.muster.lifecycle.IterationState;
+import io.muster.lifecycle.Phase;
+import io.muster.lifecycle.StopReason;
+import java.util.List;
+
+/** What an observation means, given what the iteration is: here it becomes an event. */
+final class Reading {
+  private Reading() {}
+
+  /**
+   * The events that the observation amounts to, in order; those that cannot happen any more are
+   * dropped by the turn.
+   */
+  static List<IterationEvent> of(IterationState state, Attempt attempt, Observation observation) {
+    int number = attempt.number();
+    if (observation instanceof Observation.Submitted) {
+      return state.phase() == Phase.SEARCHING ? List.of(new ApplicationFound(number)) : List.of();
+    }
+    if (observation instanceof Observation.AtWork atWork) {
+      IterationEvent started =
+          new ApplicationStarted(number, atWork.applicationId(), atWork.trackingUrl());
+      return state.phase() == Phase.SEARCHING
+          ? List.of(new ApplicationFound(number), started)
+          : List.of(started);
+    }
+    if (observation instanceof Observation.Succeeded) {
+      return List.of(new ApplicationSucceeded(number));
+    }
+    if (observation instanceof Observation.Failed failed) {
+      return List.of(ended(state, number, failed.failure()));
+    }
+    if (observation instanceof Observation.Voided) {
+      return List.of(voided(state, number));
+    }
+    return List.of(new FateUnknown(number, ((Observation.Unknown) observation).why()));
+  }
+
+  /** An application that failed while it was being stopped was stopped. */
+  private static IterationEvent ended(IterationState state, int number, Failure failure) {
+    if (state.phase() != Phase.STOPPING) {
+      return new ApplicationFailed(number, failure);
+    }
+    StopReason reason = state.attempt().flatMap(AttemptState::stop).orElseThrow();
+    return reason.isFailure()
+        ? new ApplicationFailed(number, late(reason, failure))
+        : new ApplicationStopped(number);
+  }
+
+  private static IterationEvent voided(IterationState state, int number) {
+    AttemptState attempt = state.attempt().orElseThrow();
+    if (state.phase() == Phase.STOPPING && attempt.stop().orElseThrow().isFailure()) {
+      Failure nothing =
+          Failure.of(Failure.Origin.SUBMIT_TIME_LIMIT, "its application never began to work");
+      return new ApplicationFailed(number, nothing);
+    }
+    if (state.phase() == Phase.SEARCHING && attempt.refusal().isPresent()) {
+      return new ApplicationFailed(number, attempt.refusal().get());
+    }
+    return new AttemptVoided(number);
+  }
+
+  private static Failure late(StopReason reason, Failure failure) {
+    boolean begun = reason == StopReason.NOT_ENDED_IN_TIME;
+    return new Failure(
+        begun ? Failure.Origin.TIME_LIMIT : Failure.Origin.SUBMIT_TIME_LIMIT,
+        failure.exitCode(),
+        begun
+            ? "stopped: it had not ended within limits.iteration_timeout"
+            : "stopped: it had not begun within limits.submit_timeout",
+        failure.exceptions(),
+        failure.lastLines(),
+        failure.log());
+  }
+}

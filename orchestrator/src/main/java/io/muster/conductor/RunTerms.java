@@ -1,0 +1,36 @@
+package io.muster.conductor;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import io.muster.plan.Limits;
+import io.muster.plan.Plan.OnFailure;
+import io.muster.plan.Value;
+
+/**
+ * What the decider must know of the run, beside its state.
+ *
+ * @param iterations in the order of the sequence
+ * @param selected the values that are asked for
+ * @param keep the values whose former output is kept if it is still good, with the run that it is
+ *     of
+ * @param manifestNonce tells the manifest of this controller from any other
+ */
+public record RunTerms(
+    String runId,
+    String outDir,
+    Limits limits,
+    OnFailure onFailure,
+    ImmutableMap<Value, IterationTerms> iterations,
+    ImmutableSet<Value> selected,
+    ImmutableMap<Value, String> keep,
+    String manifestNonce) {
+
+  /** Whether only a part is asked for: then there is no manifest. */
+  boolean isPartial() {
+    return selected.size() < iterations.size();
+  }
+
+  IterationTerms of(Value value) {
+    return iterations.get(value);
+  }
+}

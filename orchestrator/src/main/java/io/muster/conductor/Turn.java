@@ -1,0 +1,82 @@
+package io.muster.conductor;
+
+import io.muster.lifecycle.Happening;
+import io.muster.lifecycle.IterationEvent;
+import io.muster.lifecycle.IterationState;
+import io.muster.lifecycle.Lifecycle;
+import io.muster.lifecycle.Moment;
+import io.muster.lifecycle.RunEvent;
+import io.muster.lifecycle.RunState;
+import io.muster.plan.Value;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * One turn of the loop while it is worked out: what has been added, and the state that it leads to.
+ * Nothing of it is durable yet.
+ */
+final class Turn {
+  private final Moment moment;
+  private final List<Happening> added = new ArrayList<>();
+  private final List<RunState> after = new ArrayList<>();
+  private RunState state;
+
+  Turn(RunState state, Moment moment) {
+    this.state = state;
+    this.moment = moment;
+  }
+
+  RunState state() {
+    return state;
+  }
+
+  Instant now() {
+    return moment.at();
+  }
+
+  int epoch() {
+    return moment.epoch();
+  }
+
+  IterationState iteration(Value value) {
+    return state.iteration(value);
+  }
+
+  /** Adds what must be possible: an illegal move is a defect and ends the run. */
+  void add(Value value, IterationEvent event) {
+    add(Happening.to(value, event));
+  }
+
+  void add(RunEvent event) {
+    add(Happening.toRun(event));
+  }
+
+  private void add(Happening happening) {
+    state = state.after(happening, moment);
+    added.add(happening);
+    after.add(state);
+  }
+
+  /**
+   * Adds what was reported from outside if it can still happen: late news of what is long decided
+   * is dropped.
+   */
+  boolean offer(Value value, IterationEvent event) {
+    if (!state.has(value) || !Lifecycle.allows(state.iteration(value), event)) {
+      return false;
+    }
+    add(value, event);
+    return true;
+  }
+
+  List<Happening> added() {
+    return Collections.unmodifiableList(added);
+  }
+
+  /** The state after the happening at this index. */
+  RunState after(int index) {
+    return after.get(index);
+  }
+}

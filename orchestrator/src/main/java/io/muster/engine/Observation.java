@@ -1,0 +1,27 @@
+package io.muster.engine;
+
+import io.muster.lifecycle.Failure;
+import java.util.Optional;
+
+/** What an engine's authority says of an attempt. */
+public sealed interface Observation {
+
+  /** The engine has the application, which has not begun to work. */
+  record Submitted() implements Observation {}
+
+  /** The application is at work. */
+  record AtWork(Optional<String> applicationId, Optional<String> trackingUrl)
+      implements Observation {}
+
+  /** The application is over and says that it succeeded. */
+  record Succeeded() implements Observation {}
+
+  /** The application is over and failed. */
+  record Failed(Failure failure) implements Observation {}
+
+  /** The attempt never worked and never will: its claim is void. */
+  record Voided() implements Observation {}
+
+  /** Nobody can tell. */
+  record Unknown(String why) implements Observation {}
+}

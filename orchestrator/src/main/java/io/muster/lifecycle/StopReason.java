@@ -1,0 +1,19 @@
+package io.muster.lifecycle;
+
+/** Why an application is being stopped. */
+public enum StopReason {
+  /** The run was cancelled, signalled, or another iteration failed and the plan says stop. */
+  RUN_STOPPED,
+  /** It did not begin within the submit or queue time limit. */
+  NOT_BEGUN_IN_TIME,
+  /** It did not end within the iteration time limit. */
+  NOT_ENDED_IN_TIME;
+
+  /**
+   * Whether the stopped attempt counts as failed; otherwise the iteration is as if the attempt had
+   * not been.
+   */
+  public boolean isFailure() {
+    return this != RUN_STOPPED;
+  }
+}

@@ -1,0 +1,55 @@
+package io.muster.slice;
+
+import io.muster.plan.MemorySize;
+import java.util.Collection;
+
+/**
+ * One machine, on which every application is one JVM.
+ *
+ * @param memory what applications may use together, the system's own share left out
+ */
+public record MachineCapacity(int cores, MemorySize memory) implements Capacity {
+
+  @Override
+  public boolean fits(Collection<Slice> held, Slice wanted) {
+    int usedCores = 0;
+    MemorySize usedMemory = MemorySize.ZERO;
+    for (Slice slice : held) {
+      usedCores += slice.taskCores();
+      usedMemory = usedMemory.plus(slice.memoryOnOneMachine());
+    }
+    return usedCores + wanted.taskCores() <= cores
+        && usedMemory.plus(wanted.memoryOnOneMachine()).compareTo(memory) <= 0;
+  }
+
+  @Override
+  public String explain(Collection<Slice> held, Slice wanted) {
+    int usedCores = held.stream().mapToInt(Slice::taskCores).sum();
+    MemorySize usedMemory =
+        held.stream().map(Slice::memoryOnOneMachine).reduce(MemorySize.ZERO, MemorySize::plus);
+    return "it takes "
+        + wanted.taskCores()
+        + " cores and "
+        + wanted.memoryOnOneMachine()
+        + " (heap "
+        + wanted.heapOnOneMachine()
+        + ", overhead "
+        + wanted.memoryOverhead()
+        + "); the machine has "
+        + cores
+        + " cores and "
+        + memory
+        + (held.isEmpty() ? "" : ", of which " + usedCores + " and " + usedMemory + " are held");
+  }
+
+  @Override
+  public Slice largest(Slice wanted) {
+    MemorySize over = wanted.memoryOnOneMachine();
+    if (over.compareTo(memory) <= 0) {
+      return wanted;
+    }
+    long excess = over.minus(memory).mebibytes();
+    long fromDriver = Math.min(excess, Math.max(0, wanted.driverMemory().mebibytes() - 1));
+    return wanted.withDriverMemory(new MemorySize(wanted.driverMemory().mebibytes() - fromDriver));
+  }
+}
