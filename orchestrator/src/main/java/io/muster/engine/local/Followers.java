@@ -7,6 +7,7 @@ import io.muster.lifecycle.Tag;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,10 @@ final class Followers implements AutoCloseable {
   private final Function<Attempt, Observation> look;
   private final Map<Tag, Process> children = new ConcurrentHashMap<>();
   private final Map<Tag, Observer> followed = new ConcurrentHashMap<>();
+
+  /** The next look at each, so that it can be called off. */
+  private final Map<Tag, Future<?>> looks = new ConcurrentHashMap<>();
+
   private final ScheduledExecutorService thread =
       new ScheduledThreadPoolExecutor(
           1,
@@ -49,12 +54,16 @@ final class Followers implements AutoCloseable {
       return;
     }
     thread.execute(() -> tell(attempt, look.apply(attempt)));
-    child.onExit().thenRun(() -> atExit(attempt));
+    looks.put(attempt.tag(), child.onExit().thenRun(() -> atExit(attempt)));
   }
 
   void forget(Attempt attempt) {
     followed.remove(attempt.tag());
     children.remove(attempt.tag());
+    Future<?> next = looks.remove(attempt.tag());
+    if (next != null) {
+      next.cancel(false);
+    }
   }
 
   private void atExit(Attempt attempt) {
@@ -75,7 +84,9 @@ final class Followers implements AutoCloseable {
     }
     if (goesOn) {
       boolean atWork = knownToWork || seen instanceof Observation.AtWork;
-      thread.schedule(() -> poll(attempt, atWork), POLL.toMillis(), TimeUnit.MILLISECONDS);
+      looks.put(
+          attempt.tag(),
+          thread.schedule(() -> poll(attempt, atWork), POLL.toMillis(), TimeUnit.MILLISECONDS));
     }
   }
 
