@@ -26,7 +26,8 @@ public record Location(String text) {
   /** {@code s3} of {@code s3://…}; {@code file} for a path. */
   public String scheme() {
     int colon = text.indexOf("://");
-    return colon < 0 ? "file" : text.substring(0, colon);
+    // a path may hold "://" further on
+    return colon < 0 || text.indexOf('/') < colon ? "file" : text.substring(0, colon);
   }
 
   /** The local path, if this is a local place. */

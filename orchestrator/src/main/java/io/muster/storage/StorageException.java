@@ -9,9 +9,13 @@ public final class StorageException extends RuntimeException {
 
   /** Who must act. */
   public enum Kind {
+    /** No space, or a quota is used up. */
     FULL,
+    /** Nothing can be written there at all. */
     READ_ONLY,
+    /** This user may not do this, or the place is not of the kind that is needed. */
     REFUSED,
+    /** The store did not answer, or nobody knows what went wrong; a repetition may help. */
     UNREACHABLE
   }
 

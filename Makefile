@@ -1,0 +1,59 @@
+# Builds, tests, measures and runs Muster. What is needed beside make: a JDK 17 and Maven (and Python 3 for the tests).
+
+MAVEN   ?= mvn
+home    := orchestrator/target/muster
+built   := orchestrator/target/built.stamp
+version := 0.1.0-SNAPSHOT
+archive := orchestrator/target/muster-$(version).tar.gz
+plan    := deploy/examples/flights/plan.yaml
+narrate := orchestrator/spark-home/narrate-maven.awk
+
+# everything that a build reads; tests are not among them, so that a changed test rebuilds nothing for `make run`
+sources := Makefile pom.xml orchestrator/pom.xml iteration-job/pom.xml orchestrator/spark-home/pom.xml $(narrate) \
+           $(shell find orchestrator/src/main iteration-job/src/main orchestrator/spark-home/src -type f)
+
+# Maven's output through the narrator; the exit code is Maven's
+define maven
+	@mkdir -p orchestrator/target
+	@{ $(MAVEN) -B $(1) 2>&1; echo $$? > orchestrator/target/maven.code; } | awk -v talk=$(2) -f $(narrate); \
+	  exit $$(cat orchestrator/target/maven.code)
+endef
+
+.PHONY: help run test bench dist clean tools
+.DEFAULT_GOAL := help
+
+help:
+	@echo 'make run     builds what is needed and runs the flights example on the embedded Spark'
+	@echo 'make test    runs every test'
+	@echo 'make bench   measures, prints a table and writes orchestrator/target/bench.json'
+	@echo 'make dist    leaves $(home) and $(archive)'
+	@echo 'make clean   removes what was built'
+
+run: $(built)
+	@$(home)/bin/muster run $(plan)
+
+test: | tools
+	$(call maven,verify,all)
+
+bench: $(built)
+	$(call maven,verify -Pbench -DskipTests -Dskip.bench=false,all)
+
+dist: $(archive)
+
+clean: | tools
+	$(call maven,clean,quiet)
+
+tools:
+	@command -v $(MAVEN) >/dev/null 2>&1 || { echo "make: no Maven ('$(MAVEN)') on the PATH: install Maven 3.8 or newer" >&2; exit 2; }
+	@java=$${JAVA_HOME:+$$JAVA_HOME/bin/}javac; command -v "$$java" >/dev/null 2>&1 || \
+	  { echo "make: no JDK ('$$java'): install a JDK 17, or set JAVA_HOME to one" >&2; exit 2; }
+
+$(built): $(sources) | tools
+	@echo 'muster: building (the first time Maven fetches about 320 MB, Spark among it; later nothing)'
+	$(call maven,package -DskipTests,quiet)
+	@touch $@
+
+# the class archives stay behind: they fit the JVM and the folder that they were made for
+$(archive): $(built)
+	@tar -C orchestrator/target --exclude=muster/archives --owner=0 --group=0 -czf $@.part muster && mv $@.part $@
+	@echo "muster: $(home) and $@"

@@ -1,0 +1,101 @@
+package io.muster.engine.local;
+
+import io.muster.engine.Observation;
+import io.muster.engine.submit.AttemptFolder;
+import io.muster.engine.submit.CauseDigest;
+import io.muster.engine.submit.ExitReport;
+import io.muster.job.contract.ContractException;
+import io.muster.job.contract.ContractJson;
+import io.muster.job.contract.Progress;
+import io.muster.lifecycle.Failure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Reads from an attempt's folder why its application failed: the job's own word first, else its
+ * logs.
+ */
+final class Autopsy {
+  /** The job's small files have a few kilobytes. */
+  private static final long MOST_BYTES = 1 << 20;
+
+  private Autopsy() {}
+
+  static Failure ofExit(AttemptFolder folder, ExitReport report) {
+    String ended =
+        report.signal() == null
+            ? "exit code " + report.code()
+            : "exit code " + report.code() + " (signal " + report.signal() + ")";
+    return failure(folder, Failure.Origin.APPLICATION, OptionalInt.of(report.code()), ended);
+  }
+
+  static Failure ofKilled(AttemptFolder folder, String why) {
+    return failure(folder, Failure.Origin.VANISHED, OptionalInt.empty(), why);
+  }
+
+  static Observation.AtWork atWork(AttemptFolder folder) {
+    Optional<Progress> progress = read(folder, Progress.FILE_NAME, Progress.class);
+    return new Observation.AtWork(
+        progress.map(Progress::applicationId), progress.map(Progress::trackingUrl));
+  }
+
+  private static Failure failure(
+      AttemptFolder folder, Failure.Origin origin, OptionalInt code, String ended) {
+    CauseDigest digest = digest(folder);
+    Optional<io.muster.job.contract.Failure> told =
+        read(
+            folder, io.muster.job.contract.Failure.FILE_NAME, io.muster.job.contract.Failure.class);
+    List<String> exceptions =
+        told.map(
+                f ->
+                    f.exceptions().stream().map(e -> e.className() + ": " + e.firstLine()).toList())
+            .filter(list -> !list.isEmpty())
+            .orElse(digest.exceptions());
+    String message =
+        told.map(io.muster.job.contract.Failure::message)
+            .or(() -> exceptions.stream().findFirst())
+            .map(what -> what + " (" + ended + ")")
+            .orElse(ended);
+    return new Failure(
+        origin,
+        code,
+        message,
+        withMemory(exceptions, digest),
+        digest.lastLines(),
+        Optional.of(folder.stderr().file().toString()));
+  }
+
+  /** An OutOfMemoryError anywhere in the log counts, although another exception came of it. */
+  private static List<String> withMemory(List<String> exceptions, CauseDigest digest) {
+    if (digest.outOfMemory().isEmpty()) {
+      return exceptions;
+    }
+    return java.util.stream.Stream.concat(exceptions.stream(), digest.outOfMemory().stream())
+        .toList();
+  }
+
+  private static CauseDigest digest(AttemptFolder folder) {
+    try {
+      return CauseDigest.of(folder.stderr()).or(CauseDigest.of(folder.stdout()));
+    } catch (IOException e) {
+      return new CauseDigest(List.of(), Optional.empty(), List.of("the log cannot be read: " + e));
+    }
+  }
+
+  private static <T extends Record> Optional<T> read(
+      AttemptFolder folder, String name, Class<T> type) {
+    Path file = folder.path().resolve(name);
+    try {
+      if (!Files.exists(file) || Files.size(file) > MOST_BYTES) {
+        return Optional.empty();
+      }
+      return Optional.of(new ContractJson().read(type, Files.readString(file), file.toString()));
+    } catch (IOException | ContractException e) {
+      return Optional.empty(); // half a word is no word: the logs remain
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package io.muster.engine.submit;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the log of a failed application says of the cause, as plain lines of at most 500 characters.
+ *
+ * @param exceptions class and first line of the exception that ended it and of what caused that,
+ *     outermost first; without one that is known to have ended it, of the first in the log
+ * @param outOfMemory the first line that names {@code java.lang.OutOfMemoryError}, wherever it is
+ * @param lastLines of the log, in their order
+ */
+public record CauseDigest(
+    List<String> exceptions, Optional<String> outOfMemory, List<String> lastLines) {
+  private static final int WINDOW_BYTES = 512 * 1024;
+  private static final int LAST_LINES = 20;
+  private static final int MOST_EXCEPTIONS = 20;
+
+  /** A class of Java's, in a package and named as an exception, with or without a message. */
+  private static final Pattern JAVA =
+      Pattern.compile(
+          "(?<lead>Exception in thread \"[^\"]*\" |Caused by: |: )?"
+              + "(?<thrown>(?:[A-Za-z_$][\\w$]*+\\.)++[\\w$]*(?:Exception|Error|Failure|Throwable)[\\w$]*"
+              + "(?:: .*)?)");
+
+  private static final Pattern PYTHON = Pattern.compile("[A-Za-z_][\\w.]*(?:: .*)?");
+  private static final String TRACEBACK = "Traceback (most recent call last):";
+  private static final String OUT_OF_MEMORY = "java.lang.OutOfMemoryError";
+
+  public CauseDigest {
+    exceptions = List.copyOf(exceptions);
+    lastLines = List.copyOf(lastLines);
+  }
+
+  /** Of the first and the last half MiB of a log. */
+  public static CauseDigest of(BoundedLog log) throws IOException {
+    if (log.size() <= 2 * WINDOW_BYTES) {
+      return of(log.tail(2 * WINDOW_BYTES));
+    }
+    return of(log.head(WINDOW_BYTES) + "\n" + log.tail(WINDOW_BYTES));
+  }
+
+  /** Of a text. */
+  public static CauseDigest of(String text) {
+    List<String> lines = LogLines.of(text);
+    return new CauseDigest(
+        exceptions(lines),
+        lines.stream().filter(line -> line.contains(OUT_OF_MEMORY)).findFirst(),
+        lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+  }
+
+  /** This, and where it knows nothing the other: of another log of the same application. */
+  public CauseDigest or(CauseDigest other) {
+    return new CauseDigest(
+        exceptions.isEmpty() ? other.exceptions : exceptions,
+        outOfMemory.or(other::outOfMemory),
+        lastLines.isEmpty() ? other.lastLines : lastLines);
+  }
+
+  /** Class names of the exceptions, in the same order. */
+  public List<String> exceptionClasses() {
+    return exceptions.stream().map(thrown -> thrown.split(": ", 2)[0].strip()).toList();
+  }
+
+  private static List<String> exceptions(List<String> lines) {
+    Chain first = new Chain();
+    Chain python = new Chain();
+    Chain main = new Chain();
+    Chain current = first;
+    boolean traceback = false;
+    for (String line : lines) {
+      Matcher java = JAVA.matcher(line);
+      if (line.equals(TRACEBACK)) {
+        traceback = true;
+      } else if (traceback && !Character.isWhitespace(line.charAt(0))) {
+        traceback = false;
+        if (PYTHON.matcher(line).matches()) {
+          current = python.begin(line);
+        }
+      } else if (java.matches()) {
+        String lead = java.group("lead");
+        String thrown = java.group("thrown");
+        if (lead != null && lead.startsWith("Exception in thread \"main\"")) {
+          current = main.begin(thrown);
+        } else if (lead != null && !lead.startsWith("Exception")) {
+          current.add(thrown);
+        } else if (first.isEmpty()) {
+          current = first.begin(thrown);
+        } else {
+          current =
+              new Chain(); // neither the first nor the last word: what caused it is not wanted
+        }
+      }
+    }
+    // the JVM's and Python's own last words, else the first that anybody logged
+    return !main.isEmpty() ? main.thrown : !python.isEmpty() ? python.thrown : first.thrown;
+  }
+
+  /** An exception and its causes. */
+  private static final class Chain {
+    private final List<String> thrown = new ArrayList<>();
+
+    Chain begin(String exception) {
+      thrown.clear();
+      thrown.add(exception);
+      return this;
+    }
+
+    void add(String cause) {
+      if (thrown.size() < MOST_EXCEPTIONS) {
+        thrown.add(cause);
+      }
+    }
+
+    boolean isEmpty() {
+      return thrown.isEmpty();
+    }
+  }
+}

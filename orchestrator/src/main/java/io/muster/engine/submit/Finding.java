@@ -1,0 +1,34 @@
+package io.muster.engine.submit;
+
+import java.time.Instant;
+
+/** What the files of an attempt and the machine's processes say of it. */
+public sealed interface Finding {
+
+  /** Nobody has taken the claim: it may still begin at any moment, until the claim is void. */
+  record NotStarted() implements Finding {}
+
+  /**
+   * It never ran and never will.
+   *
+   * @param epoch of the controller that took the claim
+   */
+  record Voided(long epoch) implements Finding {}
+
+  /**
+   * It runs, or is ending.
+   *
+   * @param pid of its shim, which is the number of its session
+   * @param recorded whether its shim lives and will record the end; otherwise it is found killed
+   */
+  record Running(long pid, Instant since, boolean recorded) implements Finding {}
+
+  /** All of it is over, by its own account. */
+  record Over(ExitReport report) implements Finding {}
+
+  /** All of it is over, and nobody was left to say how. */
+  record Killed(String why) implements Finding {}
+
+  /** It took its claim where its processes cannot be seen from here: nobody can tell. */
+  record Elsewhere(Machine machine, String why) implements Finding {}
+}

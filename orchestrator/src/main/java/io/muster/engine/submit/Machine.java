@@ -1,0 +1,60 @@
+package io.muster.engine.submit;
+
+import io.muster.engine.EngineException;
+import io.muster.job.contract.Claim;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Where processes can be told apart by their number and start: one boot of one host, in one pid
+ * namespace.
+ *
+ * @param host its name, up to the first character that is not a letter, digit, dot, hyphen or
+ *     underscore, as the shim writes it
+ */
+public record Machine(String host, String bootId, String pidNamespace) {
+
+  /** This process's own. */
+  public static Machine ours() throws EngineException {
+    return read(Path.of("/proc"));
+  }
+
+  static Machine read(Path proc) throws EngineException {
+    try {
+      return new Machine(
+          Files.readString(proc.resolve("sys/kernel/hostname"))
+              .strip()
+              .replaceFirst("(?s)[^A-Za-z0-9._-].*", ""),
+          Files.readString(proc.resolve("sys/kernel/random/boot_id")).strip(),
+          Files.readSymbolicLink(proc.resolve("self/ns/pid")).toString());
+    } catch (IOException e) {
+      throw new EngineException(
+          "cannot tell this machine's boot and pid namespace from "
+              + proc
+              + ": "
+              + e
+              + "; mount /proc, without which nobody can tell what becomes of an application",
+          e);
+    }
+  }
+
+  static Machine of(Claim claim) {
+    return new Machine(claim.host(), claim.bootId(), claim.pidNamespace());
+  }
+
+  /** Processes of the other can be seen and signalled from here. */
+  public boolean seesProcessesOf(Machine other) {
+    return bootId.equals(other.bootId) && pidNamespace.equals(other.pidNamespace);
+  }
+
+  /** The other is a former boot of this host, of which no process lives any more. */
+  public boolean isRebootOf(Machine other) {
+    return !bootId.equals(other.bootId) && host.equals(other.host) && isNamed();
+  }
+
+  /** Unnamed machines share their names. */
+  private boolean isNamed() {
+    return !host.isEmpty() && !host.startsWith("localhost");
+  }
+}
