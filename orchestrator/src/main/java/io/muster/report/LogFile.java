@@ -62,11 +62,10 @@ final class LogFile {
 
   /** So many bytes of a part, as text; none of one that has gone meanwhile. */
   String text(Part part, long from, int length) {
-    if (store.stat(part.place()).isEmpty()) {
-      return "";
-    }
-    return new String(
-        store.readRange(part.place(), from - part.offset(), length), StandardCharsets.UTF_8);
+    return store
+        .readRange(part.place(), from - part.offset(), length)
+        .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+        .orElse("");
   }
 
   String name() {

@@ -84,7 +84,8 @@ public record Status(RunFacts facts, RunState run, Timings timings, boolean driv
       }
     }
     String begun =
-        run.startedAt().map(at -> "; begun " + Amounts.span(Duration.between(at, now)) + " ago")
+        run.startedAt()
+            .map(at -> "; begun " + Amounts.span(Duration.between(at, now)) + " ago")
             .orElse("; not begun");
     String next =
         word().equals("abandoned")
@@ -157,7 +158,9 @@ public record Status(RunFacts facts, RunState run, Timings timings, boolean driv
     boolean running = i.phase() == Phase.RUNNING;
     Optional<Instant> started = i.attempt().flatMap(AttemptState::startedAt);
     Duration more =
-        running ? started.map(at -> Duration.between(at, now)).orElse(Duration.ZERO) : Duration.ZERO;
+        running
+            ? started.map(at -> Duration.between(at, now)).orElse(Duration.ZERO)
+            : Duration.ZERO;
     return Amounts.span(ran.plus(more));
   }
 
