@@ -1,8 +1,6 @@
 package io.muster.cli;
 
 import io.muster.report.Style;
-import java.io.PrintStream;
-import java.nio.charset.Charset;
 import java.time.InstantSource;
 import java.util.Map;
 
@@ -13,23 +11,16 @@ import java.util.Map;
  */
 public record Consoles(Console console, Style style, boolean isLive) {
 
-  /**
-   * Looks at the terminal and the environment: {@code TERM}, {@code NO_COLOR}, {@code COLUMNS}.
-   *
-   * @param charset in which {@code err} encodes
-   */
+  /** Looks at the terminal and the environment: {@code TERM}, {@code NO_COLOR}, {@code COLUMNS}. */
   public static Consoles of(
-      PrintStream out,
-      PrintStream err,
-      Charset charset,
-      Map<String, String> environment,
-      InstantSource clock) {
+      Terminal terminal, Map<String, String> environment, InstantSource clock) {
     TerminalProbe probe = new TerminalProbe(environment, clock);
     if (!probe.isTerminal()) {
-      return new Consoles(new PlainConsole(out, err), Style.PLAIN, false);
+      return new Consoles(new PlainConsole(terminal.out(), terminal.err()), Style.PLAIN, false);
     }
     boolean colored = environment.getOrDefault("NO_COLOR", "").isEmpty();
-    boolean unicode = charset.newEncoder().canEncode('\u2588');
-    return new Consoles(new TerminalConsole(out, err, probe), new Style(colored, unicode), true);
+    boolean unicode = terminal.charset().newEncoder().canEncode('\u2588');
+    Console console = new TerminalConsole(terminal.out(), terminal.err(), probe);
+    return new Consoles(console, new Style(colored, unicode), true);
   }
 }

@@ -100,11 +100,8 @@ public final class LiveBlock {
   }
 
   private static String counts(RunState run) {
-    Selection selection = Selection.of(run);
-    long asked = run.iterations().stream().filter(i -> selection.has(i.value())).count();
     int lost = run.in(Phase.FAILED).size() + run.in(Phase.BLOCKED).size();
-    String counts =
-        Amounts.count(run.in(Phase.VERIFIED).size()) + " of " + Amounts.count(asked) + " verified";
+    String counts = Selection.of(run).verifiedOfAsked(run);
     return lost == 0 ? counts : counts + ", " + Amounts.count(lost) + " lost";
   }
 
