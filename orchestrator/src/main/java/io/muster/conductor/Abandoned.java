@@ -18,7 +18,10 @@ import io.muster.plan.Value;
 import io.muster.slice.Slice;
 import java.util.List;
 
-/** A run that is only to be stopped and proven over: nothing of its plan is needed, and nothing new is begun. */
+/**
+ * A run that is only to be stopped and proven over: nothing of its plan is needed, and nothing new
+ * is begun.
+ */
 public final class Abandoned implements Launches, Outputs, Barrier {
   private static final Slice ANY =
       new Slice(
@@ -46,8 +49,7 @@ public final class Abandoned implements Launches, Outputs, Barrier {
     ImmutableMap.Builder<Value, IterationTerms> terms = ImmutableMap.builder();
     for (IterationState i : state.iterations()) {
       Slice slice = i.attempt().map(AttemptState::slice).orElse(ANY);
-      terms.put(
-          i.value(), new IterationTerms(slice, 1, ImmutableSet.of(), false, Retry.DEFAULT));
+      terms.put(i.value(), new IterationTerms(slice, 1, ImmutableSet.of(), false, Retry.DEFAULT));
     }
     return new RunTerms(
         runId,

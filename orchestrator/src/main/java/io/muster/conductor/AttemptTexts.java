@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Fills in what only an attempt knows: run id, number and scratch folder. References to secrets stay what they are. */
+/**
+ * Fills in what only an attempt knows: run id, number and scratch folder. References to secrets
+ * stay what they are.
+ */
 final class AttemptTexts {
   private final String runId;
   private final Attempt attempt;
@@ -25,7 +28,10 @@ final class AttemptTexts {
     return attempt.folder().resolve("scratch").text();
   }
 
-  /** As a plan writes it: what is left are references to secrets, and the escapes of what looks like one. */
+  /**
+   * As a plan writes it: what is left are references to secrets, and the escapes of what looks like
+   * one.
+   */
   String fill(String text) {
     return text.contains("${") ? Template.parse(text).fill(this::meaning).toString() : text;
   }

@@ -21,7 +21,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes launches of a resolved plan: the spec that the child is given, and what spark-submit must know. */
+/**
+ * Makes launches of a resolved plan: the spec that the child is given, and what spark-submit must
+ * know.
+ */
 public final class PlannedLaunches implements Launches {
   private static final String MAIN_CLASS = "io.muster.job.Main";
   private static final String PLUGIN_CLASS = "io.muster.job.MusterPlugin";
@@ -154,7 +157,10 @@ public final class PlannedLaunches implements Launches {
     return folders;
   }
 
-  /** Fast start where the input is known to be small; an application of the user's own may miss the UI. */
+  /**
+   * Fast start where the input is known to be small; an application of the user's own may miss the
+   * UI.
+   */
   static JvmMode jvmMode(ResolvedIteration resolved) {
     if (resolved.plan().jvm() != JvmMode.AUTO) {
       return resolved.plan().jvm();

@@ -1,12 +1,12 @@
 package io.muster.verify;
 
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.muster.job.contract.Receipt;
 import io.muster.storage.ListedObject;
 import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 /** What lies in an iteration's folder, told apart as Spark's readers tell it apart. */
 final class OutputListing {
   static final String MARKER = "_SUCCESS";
+
+  private static final Splitter PARTS = Splitter.on('/');
 
   private static final ImmutableSet<String> HALF_DONE_PREFIXES =
       ImmutableSet.of("_temporary", ".spark-staging-", "__magic", ".hive-staging");
@@ -86,14 +88,15 @@ final class OutputListing {
   ImmutableSet<String> partitionColumns() {
     return data.stream()
         .map(ListedObject::path)
-        .flatMap(path -> Arrays.stream(path.split("/")).limit(path.split("/").length - 1L))
+        .map(path -> path.substring(0, path.lastIndexOf('/') + 1))
+        .flatMap(PARTS::splitToStream)
         .filter(part -> part.contains("="))
         .map(part -> part.substring(0, part.indexOf('=')))
         .collect(ImmutableSet.toImmutableSet());
   }
 
   private boolean isLeftover(String path) {
-    return Arrays.stream(path.split("/")).anyMatch(OutputListing::isHalfDone)
+    return PARTS.splitToStream(path).anyMatch(OutputListing::isHalfDone)
         || isChecksumOfNothing(path);
   }
 
@@ -110,7 +113,7 @@ final class OutputListing {
   /** All that is in one half-done folder counts as one. */
   private String shortened(String path) {
     int end = 0;
-    for (String part : path.split("/")) {
+    for (String part : PARTS.split(path)) {
       end += part.length() + 1;
       if (isHalfDone(part) && end <= path.length()) {
         return path.substring(0, end);
@@ -125,7 +128,8 @@ final class OutputListing {
 
   /** The rule of Spark's readers; a partition column may begin with an underscore. */
   private static boolean isData(String path) {
-    return Arrays.stream(path.split("/"))
+    return PARTS
+        .splitToStream(path)
         .noneMatch(part -> part.startsWith(".") || (part.startsWith("_") && !part.contains("=")));
   }
 

@@ -94,8 +94,7 @@ public final class Submission {
   }
 
   private ImmutableMap<String, String> confOf(LaunchRequest request, AttemptFolder folder) {
-    Map<String, String> conf =
-        new LinkedHashMap<>(settings.conf(request.jvm(), request.conf()));
+    Map<String, String> conf = new LinkedHashMap<>(settings.conf(request.jvm(), request.conf()));
     conf.put("spark.driver.memory", request.slice().heapOnOneMachine().mebibytes() + "m");
     conf.put(Spec.CONF_KEY, folder.path().resolve(Spec.FILE_NAME).toString());
     return ImmutableMap.copyOf(conf);

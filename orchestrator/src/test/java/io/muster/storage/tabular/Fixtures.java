@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /** The files of {@code src/test/resources/tabular}. */
-final class Fixtures {
+public final class Fixtures {
   private Fixtures() {}
 
-  static Path path(String name) {
+  public static Path path(String name) {
     try {
       return Path.of(
           Objects.requireNonNull(Fixtures.class.getResource("/tabular/" + name), name).toURI());
@@ -20,11 +20,11 @@ final class Fixtures {
     }
   }
 
-  static Location location(String name) {
+  public static Location location(String name) {
     return Location.of(path(name));
   }
 
-  static long bytes(String name) throws IOException {
+  public static long bytes(String name) throws IOException {
     return Files.size(path(name));
   }
 }
