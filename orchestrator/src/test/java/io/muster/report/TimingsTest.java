@@ -70,7 +70,7 @@ class TimingsTest {
     assertThat(ExpectedTime.of(order, before, 2).orElseThrow())
         .hasToString("about 1m00s, as 3 of 4 iterations took before");
     assertThat(ExpectedTime.of(order, before, 1).orElseThrow().total())
-        .isEqualTo(Duration.ofSeconds(120));
+        .isEqualTo(Duration.ofMinutes(2));
     assertThat(ExpectedTime.of(order, Map.of(), 2)).isEmpty();
   }
 }
