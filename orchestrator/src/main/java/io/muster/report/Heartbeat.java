@@ -28,9 +28,10 @@ public final class Heartbeat {
             .begun(now)
             .with("event", "heartbeat")
             .with("verified", selection.verified(run) + "/" + selection.asked(run));
-    int lost = run.in(Phase.FAILED).size() + run.in(Phase.BLOCKED).size();
-    if (lost > 0) {
-      line.with("lost", lost);
+    for (Phase lost : List.of(Phase.FAILED, Phase.BLOCKED)) {
+      if (!run.in(lost).isEmpty()) {
+        line.with(TransitionLines.phase(lost), run.in(lost).size());
+      }
     }
     List<IterationState> underWay = run.in(LiveBlock.UNDER_WAY);
     if (!underWay.isEmpty()) {

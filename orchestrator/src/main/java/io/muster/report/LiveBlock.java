@@ -100,9 +100,14 @@ public final class LiveBlock {
   }
 
   private static String counts(RunState run) {
-    int lost = run.in(Phase.FAILED).size() + run.in(Phase.BLOCKED).size();
-    String counts = Selection.of(run).verifiedOfAsked(run);
-    return lost == 0 ? counts : counts + ", " + Amounts.count(lost) + " lost";
+    StringBuilder counts = new StringBuilder(Selection.of(run).verifiedOfAsked(run));
+    for (Phase lost : List.of(Phase.FAILED, Phase.BLOCKED)) {
+      if (!run.in(lost).isEmpty()) {
+        counts.append(", ").append(Amounts.count(run.in(lost).size())).append(' ');
+        counts.append(FinishedLines.word(lost));
+      }
+    }
+    return counts.toString();
   }
 
   private String cores(RunState run, Map<Value, AttemptProgress> progress) {
