@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
@@ -105,10 +106,29 @@ public final class Frames {
 
   /** Which frame and file a message of Spark's speaks of, as {@code frame 'x' (path)}. */
   public Optional<String> spokenOf(String message) {
-    return frameOfFile.entrySet().stream()
-        .filter(file -> speaksOf(message, new Path(file.getKey()).toUri()))
-        .map(file -> "frame '" + file.getValue() + "' (" + file.getKey() + ")")
-        .findFirst();
+    Optional<String> named =
+        frameOfFile.entrySet().stream()
+            .filter(file -> speaksOf(message, new Path(file.getKey()).toUri()))
+            .map(file -> "frame '" + file.getValue() + "' (" + file.getKey() + ")")
+            .findFirst();
+    if (named.isPresent() || !message.contains("MALFORMED_RECORD_IN_PARSING")) {
+      return named;
+    }
+    // of a record that FAILFAST refuses, Spark does not say the file
+    String suspects =
+        loaded.keySet().stream()
+            .filter(name -> failsFast(specs.get(name)))
+            .map(name -> "frame '" + name + "' (" + shown(paths(name, specs.get(name))) + ")")
+            .collect(Collectors.joining(" or "));
+    return suspects.isEmpty() ? Optional.empty() : Optional.of(suspects);
+  }
+
+  private static boolean failsFast(FrameSpec spec) {
+    return spec.options().entrySet().stream()
+        .anyMatch(
+            option ->
+                option.getKey().equalsIgnoreCase("mode")
+                    && option.getValue().equalsIgnoreCase("FAILFAST"));
   }
 
   /** Schemes are written in several ways, and blanks escaped or not. */
