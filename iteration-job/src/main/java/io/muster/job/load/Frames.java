@@ -35,6 +35,7 @@ public final class Frames {
   private final References references;
   private final Consumer<String> warnings;
   private final Listing listing;
+  private final ParquetSchema parquetSchema;
   private final Map<String, Dataset<Row>> loaded = new LinkedHashMap<>();
   private final Map<String, InputIdentity> identities = new LinkedHashMap<>();
   private final Map<String, String> frameOfFile = new LinkedHashMap<>();
@@ -48,6 +49,7 @@ public final class Frames {
     this.specs = specs;
     this.references = references;
     this.warnings = warnings;
+    this.parquetSchema = new ParquetSchema(spark);
     this.listing = new Listing(spark.sparkContext().hadoopConfiguration());
   }
 
@@ -138,11 +140,14 @@ public final class Frames {
 
   private Dataset<Row> load(String name, FrameSpec spec) {
     List<String> paths = paths(name, spec);
-    identify(name, spec, paths);
+    List<InputIdentity.Listed> files = identify(name, spec, paths);
     DataFrameReader reader = spark.read().format(spec.format().word());
-    reader.options(resolved(name, spec.options()));
+    Map<String, String> options = resolved(name, spec.options());
+    reader.options(options);
     if (spec.schema() != null) {
       reader.schema(schema(name, spec.schema()));
+    } else if (spec.format() == DataFormat.PARQUET) {
+      parquetSchema.of(files, options).ifPresent(reader::schema);
     } else if (spec.format() == DataFormat.CSV || spec.format() == DataFormat.JSON) {
       warnings.accept(
           "frame '"
@@ -168,7 +173,7 @@ public final class Frames {
     }
   }
 
-  private void identify(String name, FrameSpec spec, List<String> paths) {
+  private List<InputIdentity.Listed> identify(String name, FrameSpec spec, List<String> paths) {
     List<InputIdentity.Listed> files = new ArrayList<>();
     for (String path : paths) {
       try {
@@ -192,6 +197,7 @@ public final class Frames {
     }
     files.forEach(file -> frameOfFile.putIfAbsent(file.path(), name));
     identities.put(name, InputIdentity.of(files));
+    return files;
   }
 
   private List<String> paths(String name, FrameSpec spec) {

@@ -69,6 +69,26 @@ class InputsTest {
   }
 
   @Test
+  void findsTheSchemaOfParquetThatSparkWouldFind() {
+    String plain = folder.resolve("plain").toString();
+    String parts = folder.resolve("parts").toString();
+    spark
+        .sql(
+            "SELECT 1 AS id, 'x' AS s, array(named_struct('d', 1.5BD)) AS a, DATE '2026-01-31' AS day,"
+                + " TIMESTAMP_NTZ '2026-01-31 12:00:00' AS t, 7 AS p")
+        .write()
+        .parquet(plain);
+    spark.read().parquet(plain).write().partitionBy("p").parquet(parts);
+    specs.put("plain", frame(DataFormat.PARQUET, plain, null));
+    specs.put("parts", frame(DataFormat.PARQUET, parts, null));
+
+    assertThat(frames().frame("plain").schema()).isEqualTo(spark.read().parquet(plain).schema());
+    assertThat(frames().frame("plain").collectAsList())
+        .isEqualTo(spark.read().parquet(plain).collectAsList());
+    assertThat(frames().frame("parts").schema()).isEqualTo(spark.read().parquet(parts).schema());
+  }
+
+  @Test
   void loadsText() throws IOException {
     specs.put("lines", frame(DataFormat.TEXT, file("a.txt", "one\ntwo\n"), null));
 
