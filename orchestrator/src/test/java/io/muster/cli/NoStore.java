@@ -16,8 +16,8 @@ final class NoStore implements ObjectStore {
   }
 
   @Override
-  public byte[] readRange(Location location, long offset, int length) {
-    return new byte[0];
+  public Optional<byte[]> readRange(Location location, long offset, int length) {
+    return Optional.empty();
   }
 
   @Override
