@@ -2,6 +2,7 @@ package io.muster.conductor;
 
 import io.muster.lifecycle.VerifiedOutput;
 import io.muster.plan.Verify;
+import io.muster.verify.Schemas;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,7 +26,7 @@ final class KeptRules {
       breaches.add("its rows are " + rows + ", verify.min_rows is " + rules.minRows().get());
     }
     if (rules.schema() instanceof Verify.SchemaRule.Exactly exactly
-        && !output.schema().map(exactly.ddl()::equalsIgnoreCase).orElse(false)) {
+        && !output.schema().map(schema -> Schemas.same(exactly.ddl(), schema)).orElse(false)) {
       breaches.add("its schema is not that of verify.schema");
     }
     return breaches;

@@ -27,11 +27,6 @@ final class FileRows {
     }
   }
 
-  /** Whether a file of this format can have no bytes and still be whole. */
-  static boolean mayBeEmpty(String path) {
-    return List.of(".csv", ".json", ".txt", ".text").stream().anyMatch(path::endsWith);
-  }
-
   void check(Problems problems) {
     List<String> contradicted =
         footers.entrySet().stream()

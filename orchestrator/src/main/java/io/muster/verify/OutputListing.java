@@ -11,12 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What lies in an iteration's folder, told apart as Spark's readers tell it apart. */
 final class OutputListing {
   static final String MARKER = "_SUCCESS";
 
+  private static final Pattern ESCAPED = Pattern.compile("%([0-9A-Fa-f]{2})");
   private static final Splitter PARTS = Splitter.on('/');
 
   private static final ImmutableSet<String> HALF_DONE_PREFIXES =
@@ -91,8 +94,18 @@ final class OutputListing {
         .map(path -> path.substring(0, path.lastIndexOf('/') + 1))
         .flatMap(PARTS::splitToStream)
         .filter(part -> part.contains("="))
-        .map(part -> part.substring(0, part.indexOf('=')))
+        .map(part -> unescaped(part.substring(0, part.indexOf('='))))
         .collect(ImmutableSet.toImmutableSet());
+  }
+
+  /** Spark writes what a path cannot hold as {@code %} and two hexadecimal digits. */
+  private static String unescaped(String name) {
+    return ESCAPED
+        .matcher(name)
+        .replaceAll(
+            escaped ->
+                Matcher.quoteReplacement(
+                    String.valueOf((char) Integer.parseInt(escaped.group(1), 16))));
   }
 
   private boolean isLeftover(String path) {

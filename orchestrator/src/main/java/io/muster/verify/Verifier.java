@@ -14,12 +14,10 @@ import io.muster.storage.tabular.Schema;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 
 /**
@@ -135,13 +133,9 @@ public final class Verifier {
       OutputListing listing, Expectation expected, Optional<Receipt> receipt, Problems problems) {
     Verify rules = expected.rules();
     List<ListedObject> files = listing.data();
-    Set<String> knownEmpty = knownEmpty(receipt);
-    boolean emptyAllowed = receipt.isEmpty() && rules.minBytes() == 0;
+    EmptyFiles allowed = new EmptyFiles(files, receipt, rules);
     problems.addEach(
-        files.stream()
-            .filter(file -> file.bytes() == 0)
-            .filter(file -> !emptyAllowed && !knownEmpty.contains(file.path()))
-            .toList(),
+        files.stream().filter(file -> file.bytes() == 0 && !allowed.has(file)).toList(),
         file -> listing.place(file.path()) + " is empty: 0 bytes",
         "files are empty");
     if (files.size() < rules.minFiles()) {
@@ -155,24 +149,6 @@ public final class Verifier {
           "%s has %d bytes of data, verify.min_bytes asks for %d"
               .formatted(listing.folder(), bytes, rules.minBytes()));
     }
-  }
-
-  /**
-   * Spark writes an empty text file for an empty first partition. That one is meant which the job
-   * saw empty and whose format has no frame around its rows.
-   */
-  private static Set<String> knownEmpty(Optional<Receipt> receipt) {
-    Set<String> paths = new HashSet<>();
-    receipt
-        .map(Receipt::files)
-        .orElse(List.of())
-        .forEach(
-            file -> {
-              if (file.bytes() == 0 && FileRows.mayBeEmpty(file.path())) {
-                paths.add(file.path());
-              }
-            });
-    return paths;
   }
 
   private static void checkRows(OptionalLong rows, Expectation expected, Problems problems) {

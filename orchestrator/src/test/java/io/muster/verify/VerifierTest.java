@@ -354,6 +354,18 @@ final class VerifierTest {
   }
 
   @Test
+  void passesTheEmptyTextFileOfSparksFirstPartition() throws Exception {
+    WrittenOutput written = WrittenOutput.emptyIn(outDir);
+    written.file("part-00000-f5f6-c000.csv", new byte[0], null);
+    written.marker();
+    Verify noRows = rules(null, new SchemaRule.Any(), SuccessMarker.REQUIRED);
+    assertThat(problems(written.expected(false, noRows)))
+        .contains(written.folder + "/part-00000-f5f6-c000.csv is empty: 0 bytes");
+    written.file("part-00001-f5f6-c000.csv", "1,a\n".getBytes(UTF_8), null);
+    assertThat(passed(written.expected(false, noRows)).files()).hasSize(2);
+  }
+
+  @Test
   void rejectsZeroRows() throws Exception {
     WrittenOutput written = WrittenOutput.emptyIn(outDir);
     written.file("part-0.parquet", Files.readAllBytes(Fixtures.path("no-rows-spark.parquet")), 0L);
@@ -463,9 +475,8 @@ final class VerifierTest {
     passed(
         written.expected(false, schema(new SchemaRule.Exactly("id INT, kind STRING, day DATE"))));
     written.file(
-        "day=2/part-0.parquet",
-        Files.readAllBytes(Fixtures.path("version2-uncompressed.parquet")),
-        null);
+        "the day%3A=2/part-0.parquet",
+        Files.readAllBytes(Fixtures.path("version2-uncompressed.parquet")), null);
     assertThat(problems(written.expected(false, schema(new SchemaRule.Same()))))
         .containsExactly(
             written.folder

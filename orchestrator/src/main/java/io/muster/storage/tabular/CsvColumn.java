@@ -82,7 +82,8 @@ final class CsvColumn {
 
   private CsvParserSettings settings() {
     CsvParserSettings settings = new CsvParserSettings();
-    settings.getFormat().setDelimiter(option(",", "sep", "delimiter"));
+    // Spark takes the two characters \t for a tab
+    settings.getFormat().setDelimiter(option(",", "sep", "delimiter").replace("\\t", "\t"));
     settings.getFormat().setQuote(character("\"", "quote"));
     settings.getFormat().setQuoteEscape(character("\\", "escape"));
     settings.getFormat().setComment(character("\0", "comment"));

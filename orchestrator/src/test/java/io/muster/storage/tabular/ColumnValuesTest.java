@@ -129,6 +129,9 @@ final class ColumnValuesTest {
         .containsExactly("a;b");
     assertThat(csv("2,a\n3,b\n", Map.of(), "_c1")).containsExactly("a", "b");
     assertThat(csv("#no\n2,a\n", Map.of("comment", "#"), "_c0")).containsExactly("2");
+    assertThat(csv("id\tname\n2\ta\n", Map.of("header", "true", "sep", "\\t"), "name"))
+        .containsExactly("a");
+    assertThat(csv("\uFEFFid,name\n2,a\n", Map.of("header", "true"), "id")).containsExactly("2");
     assertThat(csv("", Map.of("header", "true"), "id")).isEmpty();
   }
 
@@ -188,6 +191,7 @@ final class ColumnValuesTest {
   void readsJsonLinesAndArrays() throws Exception {
     assertThat(json("{\"id\": 2}\n\n{\"id\": \"3b\", \"x\": {}}\n", "id"))
         .containsExactly("2", "3b");
+    assertThat(json("\uFEFF{\"id\": 2}\n", "id")).containsExactly("2");
     assertThat(json("[{\"id\": 2}, {\"id\": 3}]", "id")).containsExactly("2", "3");
     assertThatThrownBy(() -> json("{\"id\": 2}\n{\"name\": 3}\n", "id"))
         .hasMessageContaining("column id is null in row 2");
