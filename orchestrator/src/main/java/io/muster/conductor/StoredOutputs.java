@@ -16,9 +16,11 @@ import io.muster.resolve.ResolvedPlan;
 import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
 import io.muster.verify.Expectation;
+import io.muster.verify.Identities;
 import io.muster.verify.Verdict;
 import io.muster.verify.Verifier;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The outputs of a plan in their store. A verdict becomes an event here. */
@@ -30,22 +32,16 @@ public final class StoredOutputs implements Outputs {
   private final RunFolder folder;
   private final ObjectStore store;
   private final Verifier verifier;
-  private final ImmutableMap<Value, KeptOutput> keepable;
+  private final ImmutableMap<Value, VerifiedOutput> keepable;
 
-  /**
-   * What a former run verified, and may be kept.
-   *
-   * @param output as it was then: the same files must still be there
-   */
-  public record KeptOutput(String runId, int attempt, VerifiedOutput output) {}
-
+  /** Outputs of one run. */
   public StoredOutputs(
       ResolvedPlan plan,
       String runId,
       RunFolder folder,
       ObjectStore store,
       Verifier verifier,
-      ImmutableMap<Value, KeptOutput> keepable) {
+      ImmutableMap<Value, VerifiedOutput> keepable) {
     this.plan = plan;
     this.runId = runId;
     this.folder = folder;
@@ -65,7 +61,6 @@ public final class StoredOutputs implements Outputs {
     Expectation expected =
         expectation(
             iteration.value(),
-            runId,
             attempt.number(),
             attempt.tag().orElseThrow(),
             attempt.launchedAt().orElseThrow());
@@ -80,25 +75,23 @@ public final class StoredOutputs implements Outputs {
 
   @Override
   public IterationEvent verifyKept(Value value, String fromRun) {
-    KeptOutput kept = keepable.get(value);
-    Tag tag = Tag.of(plan.outDir().text(), kept.runId(), value, kept.attempt());
-    Verdict verdict = verdict(expectation(value, kept.runId(), kept.attempt(), tag, Instant.EPOCH));
-    if (verdict instanceof Verdict.Passed passed) {
-      return passed.output().files().equals(kept.output().files())
-          ? new IterationEvent.OutputVerified(0, passed.output())
-          : new IterationEvent.KeepRefused(
-              List.of("its files are not those that run " + kept.runId() + " verified"));
-    }
-    return new IterationEvent.KeepRefused(((Verdict.Rejected) verdict).problems());
+    VerifiedOutput kept = keepable.get(value);
+    ResolvedIteration resolved = plan.of(value);
+    List<String> problems = new ArrayList<>(KeptRules.breaches(kept, resolved.plan().verify()));
+    problems.addAll(
+        new Identities(store)
+            .changes(resolved.output(), kept, resolved.plan().verify().successMarker()));
+    return problems.isEmpty()
+        ? new IterationEvent.OutputVerified(0, kept)
+        : new IterationEvent.KeepRefused(problems);
   }
 
-  private Expectation expectation(
-      Value value, String ofRun, int attempt, Tag tag, Instant launchedAt) {
+  private Expectation expectation(Value value, int attempt, Tag tag, Instant launchedAt) {
     ResolvedIteration resolved = plan.of(value);
     boolean receipt = !(resolved.job() instanceof Job.Application);
     return new Expectation(
         resolved.output(),
-        ofRun,
+        runId,
         value,
         attempt,
         tag,
