@@ -41,7 +41,10 @@ public final class TerminalProbe implements Supplier<TerminalSize> {
         && answer(shell("test -t 2 && echo yes")).map(said -> said.equals("yes")).orElse(false);
   }
 
-  /** The size now, as far as it is known; {@code COLUMNS} of the environment overrules. */
+  /**
+   * The size now, as far as it is known; {@code COLUMNS} of the environment makes it narrower;
+   * wider than it is, every redraw would smear.
+   */
   @Override
   public synchronized TerminalSize get() {
     Instant now = clock.instant();
@@ -50,7 +53,9 @@ public final class TerminalProbe implements Supplier<TerminalSize> {
       last = asked().orElse(last);
     }
     Integer columns = Ints.tryParse(environment.getOrDefault("COLUMNS", ""));
-    return columns == null || columns < 1 ? last : new TerminalSize(columns, last.rows());
+    return columns == null || columns < 1
+        ? last
+        : new TerminalSize(Math.min(columns, last.columns()), last.rows());
   }
 
   /** The controlling terminal is asked first: that starts one process instead of two. */

@@ -13,12 +13,14 @@ import java.util.OptionalLong;
  * What became of one iteration.
  *
  * @param required whether its failure fails the run
+ * @param selected whether it was asked for
  * @param explanation of the last failure, where there is one that still counts
  */
 public record IterationResult(
     IterationState state,
     IterationOutcome outcome,
     boolean required,
+    boolean selected,
     IterationTiming timing,
     Optional<Explanation> explanation) {
 

@@ -14,17 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /** Shows the log of an attempt: the first error first, then all of it, with nothing that moves. */
 public final class LogView {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
-  private static final int SEARCHED_BYTES = 8 << 20;
-  private static final Pattern ERROR =
-      Pattern.compile(
-          "^(?:Exception in thread .*|Traceback \\(most recent call last\\).*"
-              + "|(?:Caused by: )?[\\w.$]*(?:Exception|Error)(?::.*)?"
-              + "|.*\\b(?:ERROR|FATAL)\\b.*|(?:[Ee]rror|muster): .*)$");
 
   private final ObjectStore store;
   private final RunFacts facts;
@@ -134,50 +127,12 @@ public final class LogView {
       return Optional.of(PlainText.clean(failure.message() + exception));
     }
     for (LogFile log : logs(iteration, attempt)) {
-      Optional<String> found = firstError(log);
+      Optional<String> found = FirstError.in(log);
       if (found.isPresent()) {
         return found;
       }
     }
     return Optional.empty();
-  }
-
-  private static Optional<String> firstError(LogFile log) {
-    ErrorSearch search = new ErrorSearch(log.name());
-    LogLines lines = new LogLines(search);
-    long left = SEARCHED_BYTES;
-    for (LogFile.Part part : log.parts()) {
-      for (long at = 0; at < part.bytes() && left > 0 && search.found.isEmpty(); ) {
-        byte[] bytes =
-            log.read(part, at, (int) Math.min(1 << 16, Math.min(left, part.bytes() - at)));
-        if (bytes.length == 0) {
-          break;
-        }
-        lines.add(bytes);
-        at += bytes.length;
-        left -= bytes.length;
-      }
-    }
-    lines.flush();
-    return search.found;
-  }
-
-  private static final class ErrorSearch implements Consumer<String> {
-    private final String name;
-    private long line;
-    private Optional<String> found = Optional.empty();
-
-    ErrorSearch(String name) {
-      this.name = name;
-    }
-
-    @Override
-    public void accept(String text) {
-      line++;
-      if (found.isEmpty() && ERROR.matcher(text).matches()) {
-        found = Optional.of(text.strip() + " (" + name + ", line " + line + ")");
-      }
-    }
   }
 
   private Location folder(IterationState iteration, int attempt) {

@@ -62,12 +62,13 @@ public final class ResultJson {
 
   private ObjectNode summary(RunOutcome run) {
     ObjectNode json = head(Optional.of(run.facts().runId()), run.status(), run.isRetryable());
-    put(json, "succeeded", run.asked().stream().filter(i -> i.outcome().isGood()).toList());
+    List<IterationResult> asked = run.asked();
+    put(json, "succeeded", asked.stream().filter(i -> i.outcome().isGood()).toList());
     put(json, "failed", run.failures().stream().filter(IterationResult::required).toList());
     put(json, "failed_optional", run.failures().stream().filter(i -> !i.required()).toList());
-    put(json, "blocked", run.those(outcome -> outcome == IterationOutcome.BLOCKED));
+    put(json, "blocked", those(asked, IterationOutcome.BLOCKED));
     put(json, "unfinished", run.those(IterationOutcome::isUnfinished));
-    put(json, "not_started", run.those(outcome -> outcome == IterationOutcome.NOT_STARTED));
+    put(json, "not_started", those(asked, IterationOutcome.NOT_STARTED));
     json.put("manifest", run.manifest().orElse(null));
     json.put("exit_code", run.exitCode().code());
     return json;
@@ -81,6 +82,11 @@ public final class ResultJson {
         .put("retryable", retryable);
   }
 
+  private static List<IterationResult> those(
+      List<IterationResult> asked, IterationOutcome outcome) {
+    return asked.stream().filter(i -> i.outcome() == outcome).toList();
+  }
+
   private static void put(ObjectNode json, String key, List<IterationResult> iterations) {
     ArrayNode values = json.putArray(key);
     iterations.forEach(i -> values.add(i.value().text()));
@@ -91,6 +97,7 @@ public final class ResultJson {
     json.put("value", iteration.value().text());
     json.put("status", iteration.outcome().word());
     json.put("required", iteration.required());
+    json.put("selected", iteration.selected());
     json.put("attempts", iteration.attempts());
     json.put("blocked_by", iteration.state().blockedBy().map(Object::toString).orElse(null));
     json.put("kept_from_run", iteration.state().keptFrom().orElse(null));

@@ -3,7 +3,6 @@ package io.muster.report;
 import com.google.common.base.Ascii;
 import io.muster.lifecycle.IterationState;
 import io.muster.lifecycle.RunState;
-import io.muster.plan.Value;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,6 +56,7 @@ public record RunOutcome(
         iteration,
         outcome,
         !facts.optional().contains(iteration.value()),
+        selected,
         timings.of(iteration.value()),
         explanation);
   }
@@ -71,11 +71,17 @@ public record RunOutcome(
     return switch (exitCode.again()) {
       case NO -> false;
       case YES -> true;
-      case BY_CAUSE ->
-          iterations.stream()
-              .filter(i -> i.required() && i.outcome().isFailure())
-              .allMatch(i -> i.explanation().map(Explanation::mayPass).orElse(false));
+      case BY_CAUSE -> {
+        List<IterationResult> decisive =
+            failures().stream().filter(IterationResult::required).toList();
+        List<IterationResult> lost = decisive.isEmpty() ? failures() : decisive;
+        yield !lost.isEmpty() && lost.stream().allMatch(RunOutcome::mayPass);
+      }
     };
+  }
+
+  private static boolean mayPass(IterationResult failed) {
+    return failed.explanation().map(Explanation::mayPass).orElse(false);
   }
 
   /** Where the manifest is, if this run has written it. */
@@ -83,21 +89,17 @@ public record RunOutcome(
     return state.manifest().isWritten() ? Optional.of(facts.manifest().text()) : Optional.empty();
   }
 
+  /** Asked for or not. */
   List<IterationResult> those(Predicate<IterationOutcome> which) {
     return iterations.stream().filter(i -> which.test(i.outcome())).toList();
   }
 
   List<IterationResult> failures() {
-    return those(IterationOutcome::isFailure);
+    return asked().stream().filter(i -> i.outcome().isFailure()).toList();
   }
 
   /** Those that were asked for. */
   List<IterationResult> asked() {
-    Selection selection = Selection.of(state);
-    return iterations.stream().filter(i -> selection.has(i.value())).toList();
-  }
-
-  static List<Value> values(List<IterationResult> results) {
-    return results.stream().map(IterationResult::value).toList();
+    return iterations.stream().filter(IterationResult::selected).toList();
   }
 }

@@ -81,7 +81,7 @@ class ResultJsonTest {
     assertThat(file.get("iterations").get(0).toString())
         .isEqualTo(
             """
-            {"value":"2","status":"verified","required":true,"attempts":1,"blocked_by":null,\
+            {"value":"2","status":"verified","required":true,"selected":true,"attempts":1,"blocked_by":null,\
             "kept_from_run":null,"application_id":"local-1","output":"/out/iter_2","rows":1204,\
             "bytes":38528,"files":2,"schema":"route STRING, delay DOUBLE","waited_seconds":0.0,\
             "run_seconds":12.0,"timings":[{"attempt":1,"begun_at":"2026-01-31T10:00:00Z",\
