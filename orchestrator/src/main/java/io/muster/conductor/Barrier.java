@@ -4,7 +4,7 @@ import io.muster.lifecycle.RunState;
 import java.util.List;
 
 /** The last look before the run is declared passed. */
-interface Barrier {
+public interface Barrier {
   /**
    * Looks at all outputs once more and, if each is still what was verified, writes the manifest
    * under this nonce.

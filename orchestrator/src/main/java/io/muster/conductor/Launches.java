@@ -6,7 +6,7 @@ import io.muster.lifecycle.IterationState;
 import io.muster.plan.Value;
 
 /** Makes of an intended launch what the engine must know. */
-interface Launches {
+public interface Launches {
   /** How the engine knows this attempt; the same for the same arguments. */
   Attempt attempt(Value value, int number);
 

@@ -5,7 +5,7 @@ import io.muster.lifecycle.IterationState;
 import io.muster.plan.Value;
 
 /** The iterations' folders: emptied before a launch, verified after it. */
-interface Outputs {
+public interface Outputs {
   /** Empties the folder: marker and receipt first. */
   void clear(Value value);
 

@@ -82,6 +82,39 @@ class CauseDigestTest {
   }
 
   @Test
+  void findsWhatAPythonWorkerThrew() {
+    CauseDigest digest =
+        CauseDigest.of(
+            """
+            26/01/31 10:00:00 ERROR Executor: Exception in task 0.0 in stage 1.0 (TID 1)
+            org.apache.spark.api.python.PythonException: Traceback (most recent call last):
+              File "/x/worker.py", line 1247, in main
+                process()
+            ZeroDivisionError: integer division or modulo by zero
+
+            	at org.apache.spark.api.python.BasePythonRunner.read(PythonRunner.scala:572)
+            26/01/31 10:00:00 INFO Foo: Driver stacktrace:
+            """);
+    assertThat(digest.exceptions())
+        .containsExactly(
+            "org.apache.spark.api.python.PythonException: Traceback (most recent call last):",
+            "ZeroDivisionError: integer division or modulo by zero");
+    assertThat(digest.ended()).isFalse();
+  }
+
+  @Test
+  void believesTheLogThatKnowsWhatEndedTheApplication() {
+    CauseDigest stderr = CauseDigest.of("a.b.FirstException: x\njava.lang.OutOfMemoryError: y");
+    CauseDigest stdout = CauseDigest.of("Traceback (most recent call last):\nValueError: z\n");
+    CauseDigest both = stderr.or(stdout);
+    assertThat(both.exceptions()).containsExactly("ValueError: z");
+    assertThat(both.ended()).isTrue();
+    assertThat(both.outOfMemory()).contains("java.lang.OutOfMemoryError: y");
+    assertThat(both.lastLines()).last().isEqualTo("ValueError: z");
+    assertThat(stdout.or(stderr)).isEqualTo(both);
+  }
+
+  @Test
   void takesOutWhatIsNotForPeople() {
     CauseDigest digest =
         CauseDigest.of(
