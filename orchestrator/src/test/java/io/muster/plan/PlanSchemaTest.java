@@ -46,15 +46,17 @@ class PlanSchemaTest {
             PlanCorpus.of("good-plans.txt").stream(),
             Stream.of(
                 new PlanCorpus.Case("flights", true, List.of(), PlanFixture.text("flights.yaml"))))
-        .map(
-            plan ->
-                DynamicTest.dynamicTest(
-                    plan.title(),
-                    () -> {
-                      Path file = plan.write();
-                      PlanFixture.valid(PlanSources.of(file, ImmutableMap.of()));
-                      assertThat(schema.validate(json(file).orElseThrow())).isEmpty();
-                    }));
+        .map(plan -> DynamicTest.dynamicTest(plan.title(), () -> bothTake(plan.write())));
+  }
+
+  private void bothTake(Path file) {
+    PlanFixture.valid(PlanSources.of(file, ImmutableMap.of()));
+    assertThat(schema.validate(json(file).orElseThrow())).isEmpty();
+  }
+
+  @Test
+  void bothTakeTheExampleThatUsersCopy() {
+    bothTake(Path.of("../deploy/examples/flights/plan.yaml"));
   }
 
   @TestFactory

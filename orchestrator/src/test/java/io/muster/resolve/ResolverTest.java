@@ -289,12 +289,16 @@ class ResolverTest {
     assertThat(folder.problems(sequence("{frame: csv, column: idd}") + frames))
         .singleElement()
         .asString()
-        .contains("has no column idd; its columns are id, name");
+        .startsWith("plan.yaml:1:")
+        .contains("idd")
+        .contains("models.csv")
+        .endsWith("mend the file");
     assertThat(folder.problems(sequence("{frame: json, column: n}") + frames))
         .singleElement()
         .asString()
-        .contains("row 2 of ")
-        .contains("has no n");
+        .startsWith("plan.yaml:1:")
+        .contains("models.json")
+        .endsWith("mend the file");
   }
 
   @Test
@@ -341,6 +345,24 @@ class ResolverTest {
                 + " or remove it here; the sequence is 2, 3",
             "plan.yaml:4:41: iteration 2 waits for 7, which is not in the sequence; add it to the"
                 + " sequence, or remove it here; the sequence is 2, 3");
+  }
+
+  @Test
+  void tenThousandIterationsAreResolvedWithinBounds() {
+    folder.with("one.sql", "SELECT 1").with("d.json", "{\"a\": 1}");
+    ResolvedPlan plan =
+        folder.resolved(
+            sequence("{range: 1..10000}")
+                + """
+                inputs:
+                  frames: {flights: {format: csv, path: data/flights.csv}}
+                  dicts: {d: d.json}
+                """);
+
+    assertThat(plan.iterations()).hasSize(10_000);
+    assertThat(plan.of(TWO).inputs()).isSameAs(plan.of(THREE).inputs());
+    assertThat(plan.iterations().values().stream().map(ResolvedIteration::fingerprint).distinct())
+        .hasSize(10_000);
   }
 
   private static String sequence(String source) {
