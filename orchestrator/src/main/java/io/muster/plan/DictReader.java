@@ -128,7 +128,9 @@ final class DictReader {
       reading.problem(
           section.origin("frame"),
           "inputs.frames has no " + frame,
-          Spelling.suggestion(frame, frames.keySet()));
+          frames.isEmpty()
+              ? "add it to inputs.frames"
+              : Spelling.suggestion(frame, frames.keySet()));
     }
     String key = section.requiredText("key", Scope.FIXED, "name the column of the keys");
     boolean row = section.has("row");

@@ -57,8 +57,7 @@ final class FrameReader {
             frame.keyOrigin(key),
             frame.path(key) + ", a frame that is not files",
             "write {format: parquet, path: …}");
-        return new FrameInput(
-            "parquet", ImmutableList.of("."), ImmutableMap.of(), Optional.empty());
+        return new FrameInput("parquet", ImmutableList.of(), ImmutableMap.of(), Optional.empty());
       }
     }
     String format = format(frame);

@@ -136,7 +136,7 @@ final class IterationReader {
     long minBytes = numbers.bytes("min_bytes", 0, "1");
     Optional<Long> minRows =
         numbers
-            .longInteger("min_rows", 0, Long.MAX_VALUE / 10, receipt ? "1" : Numbers.NONE)
+            .longInteger("min_rows", 0, 1_000_000_000_000_000L, receipt ? "1" : Numbers.NONE)
             .or(() -> receipt ? Optional.of(1L) : Optional.empty());
     String schema = verify.text("schema", Scope.FIXED, "write any, same or a DDL").orElse("any");
     SchemaRule rule =

@@ -20,6 +20,7 @@ final class OverridesReader {
 
   private final Reading reading;
   private final Fields commonFields;
+  private final Fields commonFrames;
   private final IterationPlan common;
   private final Set<EffectiveValue> commonRows;
 
@@ -37,6 +38,14 @@ final class OverridesReader {
               }
             });
     this.commonFields = new Fields(plan.origin(), shared.buildOrThrow());
+    this.commonFrames = below(below(plan, "inputs"), "frames");
+  }
+
+  private static Fields below(Fields fields, String key) {
+    Field field = fields.byKey().get(key);
+    return field != null && field.node() instanceof Fields found
+        ? found
+        : Fields.none(fields.origin());
   }
 
   ImmutableMap<Value, IterationPlan> read(Section iterations, SequenceSource sequence) {
@@ -100,9 +109,28 @@ final class OverridesReader {
     return plan;
   }
 
+  /** The plan's frames, with those of the override laid over them. */
   private ImmutableMap<String, FrameInput> frames(Section section) {
+    Section own = section.section("frames");
+    Map<String, Field> laid = new LinkedHashMap<>();
+    own.fields()
+        .byKey()
+        .forEach(
+            (name, field) -> {
+              Field below = commonFrames.byKey().get(name);
+              boolean both =
+                  below != null && below.node() instanceof Fields && field.node() instanceof Fields;
+              laid.put(
+                  name,
+                  both
+                      ? new Field(
+                          field.key(), Overlay.lay((Fields) below.node(), (Fields) field.node()))
+                      : field);
+            });
+    Fields fields = new Fields(own.origin(), ImmutableMap.copyOf(laid));
     Map<String, FrameInput> frames = new LinkedHashMap<>(common.frames());
-    frames.putAll(new FrameReader(reading).read(section.section("frames")));
+    frames.putAll(
+        new FrameReader(reading).read(new Section(fields, section.path("frames"), reading)));
     return ImmutableMap.copyOf(frames);
   }
 

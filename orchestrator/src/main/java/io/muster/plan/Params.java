@@ -88,7 +88,7 @@ final class Params {
                 problems.add(
                     Origin.of("--param " + name),
                     "the plan has no param " + name,
-                    Spelling.suggestion(name, values.keySet())));
+                    Spelling.suggestion(name, section.names())));
     return new Params(values, missing, problems);
   }
 

@@ -21,6 +21,9 @@ final class RunReader {
       // its keys are not known yet, so none of them can be wrong
       cluster.names();
     }
+    if (!cluster.has("spark_home")) {
+      cluster.row("spark_home", "SPARK_HOME, else the embedded one");
+    }
     Numbers numbers = new Numbers(cluster);
     Cluster read =
         new Cluster(

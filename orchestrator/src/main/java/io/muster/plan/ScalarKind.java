@@ -24,7 +24,7 @@ enum ScalarKind {
   private static final Pattern CANONICAL = Pattern.compile("0|-?[1-9][0-9]*");
   private static final Pattern PLAIN_DECIMAL =
       Pattern.compile("-?(?:0|[1-9][0-9]*)\\.[0-9]+(?:[eE][-+]?[0-9]+)?");
-  private static final Pattern OTHER_FLAG = Pattern.compile("(?i:yes|no|on|off|true|false|y|n)");
+  private static final Pattern OTHER_FLAG = Pattern.compile("(?i:yes|no|on|off|true|false)");
   private static final Pattern OTHER_NUMBER =
       Pattern.compile(
           "[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[0-9a-fA-F_]+"

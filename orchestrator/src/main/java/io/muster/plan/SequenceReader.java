@@ -127,7 +127,9 @@ final class SequenceReader {
       reading.problem(
           section.origin("frame"),
           "inputs.frames has no " + frame,
-          Spelling.suggestion(frame, frames.keySet()));
+          frames.isEmpty()
+              ? "add it to inputs.frames"
+              : Spelling.suggestion(frame, frames.keySet()));
     } else if (frames.containsKey(frame)) {
       FrameInput input = frames.get(frame);
       if (!List.of("csv", "json", "parquet").contains(input.format())) {

@@ -28,7 +28,9 @@ final class SparkConf {
   static void check(String key, Origin place, Reading reading) {
     if (!key.startsWith("spark.")) {
       reading.problem(
-          place, "the setting " + key + " does not begin with spark.", "Spark would ignore it");
+          place,
+          "the setting " + key + " is none of Spark's",
+          "begin it with \"spark.\": Spark ignores all others");
     } else if (SET_ELSEWHERE.containsKey(key)) {
       reading.problem(
           place, key + " is Muster's own to set", "remove it: " + SET_ELSEWHERE.get(key));

@@ -1,6 +1,7 @@
 package io.muster.plan;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import io.muster.plan.PlanNode.Field;
 import io.muster.plan.PlanNode.Fields;
 import io.muster.plan.PlanNode.Items;
@@ -72,9 +73,11 @@ final class YamlNodes {
       problems.add(
           mark == null ? whole : origin(source, mark),
           "this is not YAML: "
-              + e.getProblem()
-              + (e.getContext() == null ? "" : " " + e.getContext()),
-          "check indentation, quotes and brackets here and in the line before");
+              + (e.getContext() == null ? "" : e.getContext() + ", ")
+              + e.getProblem(),
+          e.getProblem().contains("TAB")
+              ? "indent by spaces"
+              : "check indentation, quotes and brackets here and in the line before");
     } catch (ReaderException e) {
       problems.add(
           place(source, text, e.getPosition()),
@@ -117,15 +120,18 @@ final class YamlNodes {
     return read;
   }
 
-  private Scalar scalar(ScalarNode node) {
-    boolean plain = node.isPlain();
-    boolean tagged = plain ? !PLAIN_TAGS.contains(node.getTag()) : !node.getTag().equals(Tag.STR);
-    if (tagged) {
+  private void checkTag(Node node, boolean known) {
+    if (!known) {
       problems.add(
           origin(node),
           "the tag " + node.getTag().getValue() + " has no meaning in a plan",
           "remove it; quote what must be a text");
     }
+  }
+
+  private Scalar scalar(ScalarNode node) {
+    boolean plain = node.isPlain();
+    checkTag(node, plain ? PLAIN_TAGS.contains(node.getTag()) : node.getTag().equals(Tag.STR));
     // an integer that is a text after all was written !!str 7
     boolean madeText =
         node.getTag().equals(Tag.STR) && ScalarKind.of(node.getValue()) == ScalarKind.INTEGER;
@@ -134,12 +140,14 @@ final class YamlNodes {
   }
 
   private Items items(SequenceNode node) {
+    checkTag(node, node.getTag().equals(Tag.SEQ));
     ImmutableList.Builder<PlanNode> items = ImmutableList.builder();
     node.getValue().forEach(item -> items.add(node(item)));
     return new Items(origin(node), items.build());
   }
 
   private Fields fields(MappingNode node) {
+    checkTag(node, node.getTag().equals(Tag.MAP));
     Map<String, Field> own = new LinkedHashMap<>();
     Map<String, Field> merged = new LinkedHashMap<>();
     for (NodeTuple tuple : node.getValue()) {
@@ -163,7 +171,7 @@ final class YamlNodes {
       }
     }
     merged.putAll(own);
-    return new Fields(origin(node), com.google.common.collect.ImmutableMap.copyOf(merged));
+    return new Fields(origin(node), ImmutableMap.copyOf(merged));
   }
 
   private void merge(PlanNode from, Map<String, Field> into) {

@@ -5,16 +5,17 @@ import io.muster.plan.EffectiveValue;
 import io.muster.plan.Origin;
 import io.muster.plan.Problem;
 import io.muster.plan.Value;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** Gathers what is wrong with what the plan names, and knows where the plan named it. */
 final class Findings {
-  private final Map<String, Origin> places = new HashMap<>();
+  private final Map<String, Origin> places = new LinkedHashMap<>();
   private final Set<Problem> problems = new LinkedHashSet<>();
   private final Origin unknown;
 
@@ -42,8 +43,17 @@ final class Findings {
     problems.add(problem);
   }
 
-  /** Where the plan said this, or something of the same part of it. */
+  /** Where the plan said this, or something below it, or else what it is a part of. */
   Origin placeOf(String path) {
+    Optional<Origin> below =
+        places.entrySet().stream()
+            .filter(said -> said.getKey().startsWith(path + "."))
+            .map(Map.Entry::getValue)
+            .filter(place -> !place.equals(Origin.DEFAULT))
+            .findFirst();
+    if (below.isPresent()) {
+      return below.get();
+    }
     for (String part = path; ; part = part.substring(0, part.lastIndexOf('.'))) {
       Origin place = places.get(part);
       if (place != null && !place.equals(Origin.DEFAULT)) {

@@ -69,6 +69,7 @@ final class IterationResolver {
 
     Fingerprint fingerprint =
         new Fingerprint()
+            .add(value.text())
             .add(jobs.fingerprint())
             .add(frames.fingerprint())
             .add(dicts.fingerprint())

@@ -11,8 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PlanReaderTest {
-  private static final Path FLIGHTS =
-      Path.of("src/test/resources/io/muster/plan/corpus/good/flights.yaml");
+  private static final Path FLIGHTS = Path.of("src/test/resources/io/muster/plan/flights.yaml");
 
   private final Plan plan = PlanFixture.valid(PlanSources.of(FLIGHTS, ImmutableMap.of())).plan();
 
