@@ -1,7 +1,6 @@
 -- Airport ranking: the best and worst airports to fly to, overall and among airports of their size, with the routes that
--- pull each of them down most. Builds on the verified output of model 6, for which it waits (after: [6] in the plan).
-CREATE OR REPLACE TEMPORARY VIEW punctuality USING parquet OPTIONS (path ${output:6});
-
+-- pull each of them down most. The frame punctuality is the verified
+-- output of model 6, for which the plan lets this model wait (after: [6]).
 CREATE OR REPLACE TEMPORARY VIEW sized AS
 SELECT
   *,

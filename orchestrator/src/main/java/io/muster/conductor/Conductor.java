@@ -3,10 +3,12 @@ package io.muster.conductor;
 import io.muster.journal.EntryListener;
 import io.muster.journal.Journal;
 import io.muster.journal.JournalEntry;
+import io.muster.journal.OpenedJournal;
 import io.muster.lifecycle.Happening;
 import io.muster.lifecycle.IterationEvent;
 import io.muster.lifecycle.Moment;
 import io.muster.lifecycle.RunState;
+import io.muster.slice.Capacity;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -47,19 +49,61 @@ public final class Conductor {
     this.listeners = List.copyOf(listeners);
   }
 
-  /** Drives the run until it has ended, and answers how. */
-  public RunState run() throws InterruptedException {
-    tick(List.of());
+  /** The conductor of a run that was just opened. */
+  public static Conductor of(
+      OpenedJournal opened,
+      RunTerms terms,
+      Capacity capacity,
+      Ports ports,
+      Inbox inbox,
+      InstantSource clock,
+      List<EntryListener> listeners) {
+    EngineDeeds deeds =
+        new EngineDeeds(
+            ports.launcher(),
+            ports.launches(),
+            ports.outputs(),
+            ports.barrier(),
+            ports.threads(),
+            inbox);
+    return new Conductor(
+        opened.state(),
+        new Decider(terms, capacity),
+        opened.journal(),
+        deeds,
+        inbox,
+        clock,
+        listeners);
+  }
+
+  /** Records what holds from the beginning, drives the run until it has ended, and answers how. */
+  public RunState run(List<Happening> opening) throws InterruptedException {
+    begin(opening);
     while (state.ended().isEmpty()) {
       tick(inbox.drain(untilNextLook()));
     }
     return state;
   }
 
+  /** The first turn: what holds from now on, and what follows from it. */
+  void begin(List<Happening> opening) {
+    Turn turn = turn();
+    opening.forEach(turn::add);
+    finish(turn);
+  }
+
   /** One turn: nobody is told, and nothing is done, that is not durable. */
   void tick(List<News> news) {
-    Turn turn = new Turn(state, new Moment(clock.instant(), journal.epoch()));
+    Turn turn = turn();
     news.forEach(item -> take(item, turn));
+    finish(turn);
+  }
+
+  private Turn turn() {
+    return new Turn(state, new Moment(clock.instant(), journal.epoch()));
+  }
+
+  private void finish(Turn turn) {
     decide(turn);
     List<Happening> happened = turn.added();
     if (happened.isEmpty()) {

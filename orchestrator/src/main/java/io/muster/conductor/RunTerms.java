@@ -9,8 +9,9 @@ import io.muster.plan.Value;
 /**
  * What the decider must know of the run, beside its state.
  *
- * @param iterations in the order of the sequence
+ * @param iterations of every value that the run has ever had, in the order of the sequence
  * @param selected the values that are asked for
+ * @param isPartial whether these are not all of the plan's: then there is no manifest
  * @param keep the values whose former output is kept if it is still good, with the run that it is
  *     of
  * @param manifestNonce tells the manifest of this controller from any other
@@ -22,13 +23,9 @@ public record RunTerms(
     OnFailure onFailure,
     ImmutableMap<Value, IterationTerms> iterations,
     ImmutableSet<Value> selected,
+    boolean isPartial,
     ImmutableMap<Value, String> keep,
     String manifestNonce) {
-
-  /** Whether only a part is asked for: then there is no manifest. */
-  boolean isPartial() {
-    return selected.size() < iterations.size();
-  }
 
   IterationTerms of(Value value) {
     return iterations.get(value);

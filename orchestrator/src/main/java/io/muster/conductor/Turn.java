@@ -53,7 +53,7 @@ final class Turn {
     add(Happening.toRun(event));
   }
 
-  private void add(Happening happening) {
+  void add(Happening happening) {
     state = state.after(happening, moment);
     added.add(happening);
     after.add(state);

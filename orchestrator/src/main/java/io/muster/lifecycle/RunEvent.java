@@ -28,7 +28,10 @@ public sealed interface RunEvent {
     }
   }
 
-  /** The sequence is known, in its order; the same for the whole run. */
+  /**
+   * The sequence is known, in its order. A continued run may have more values than before, and
+   * leave some out.
+   */
   record SequenceResolved(List<Value> values) implements RunEvent {
     public SequenceResolved {
       values = List.copyOf(values);

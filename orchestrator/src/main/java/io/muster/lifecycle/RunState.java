@@ -123,24 +123,28 @@ public final class RunState {
         Optional.empty());
   }
 
+  /** The values known already keep their place and state; what is new comes after them. */
   RunState withSequence(List<Value> values, Moment moment) {
-    if (!iterations.isEmpty()) {
-      throw new IllegalMoveException("the run received SequenceResolved a second time");
-    }
+    List<IterationState> states = new ArrayList<>(iterations);
     ImmutableMap.Builder<Value, Integer> places = ImmutableMap.builder();
-    List<IterationState> states = new ArrayList<>();
+    places.putAll(positions);
     for (Value value : values) {
-      places.put(value, states.size());
-      states.add(IterationState.pending(value, states.size(), moment.at()));
+      if (!positions.containsKey(value)) {
+        places.put(value, states.size());
+        states.add(IterationState.pending(value, states.size(), moment.at()));
+      }
     }
-    PSortedSet<Integer> all = TreePSet.from(states.stream().map(IterationState::position).toList());
+    PSortedSet<Integer> pending =
+        positionsIn(Phase.PENDING)
+            .plusAll(
+                states.stream().skip(iterations.size()).map(IterationState::position).toList());
     return new RunState(
         epoch,
         startedAt,
         allowanceFrom,
         places.buildOrThrow(),
         TreePVector.from(states),
-        HashTreePMap.singleton(Phase.PENDING, all),
+        byPhase.plus(Phase.PENDING, pending),
         plan,
         manifest,
         stop,

@@ -1,2 +1,2 @@
-/** Is an iteration's output there, whole, fresh and right? */
+/** Is an iteration's output there, whole, fresh and right? And is what passed still the same? */
 package io.muster.verify;

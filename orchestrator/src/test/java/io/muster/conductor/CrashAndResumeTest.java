@@ -128,6 +128,7 @@ class CrashAndResumeTest {
         OnFailure.CONTINUE,
         iterations,
         iterations.keySet(),
+        false,
         ImmutableMap.of(),
         "nonce");
   }

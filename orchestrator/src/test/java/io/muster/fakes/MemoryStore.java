@@ -28,7 +28,8 @@ public final class MemoryStore implements ObjectStore {
   private boolean full;
   private boolean unreachable;
   private int answersToLose;
-  private Optional<Runnable> beforeNextRequest = Optional.empty();
+  private int requestsUntilMeanwhile;
+  private Runnable meanwhile = () -> {};
 
   public MemoryStore(InstantSource clock) {
     this.clock = clock;
@@ -56,9 +57,12 @@ public final class MemoryStore implements ObjectStore {
     answersToLose = count;
   }
 
-  /** Runs this before the next request is served: what another process does meanwhile. */
-  public synchronized void meanwhile(Runnable deed) {
-    beforeNextRequest = Optional.of(deed);
+  /**
+   * Runs this just before the {@code nth} request from now: what another process does meanwhile.
+   */
+  public synchronized void meanwhile(int nth, Runnable deed) {
+    requestsUntilMeanwhile = nth;
+    meanwhile = deed;
   }
 
   /** Every request so far, as "verb location". */
@@ -189,9 +193,9 @@ public final class MemoryStore implements ObjectStore {
   }
 
   private void request(String verb, Location location) {
-    Optional<Runnable> deed = beforeNextRequest;
-    beforeNextRequest = Optional.empty();
-    deed.ifPresent(Runnable::run);
+    if (requestsUntilMeanwhile > 0 && --requestsUntilMeanwhile == 0) {
+      meanwhile.run();
+    }
     requests.add(verb + " " + location);
     if (unreachable) {
       throw unreachable(location);

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import io.muster.engine.EngineException;
 import io.muster.engine.LaunchRequest;
 import io.muster.engine.submit.AttemptFolder;
+import io.muster.engine.submit.ChildSettings;
 import io.muster.engine.submit.CommandScript;
 import io.muster.engine.submit.ShimEnvironment;
 import io.muster.job.contract.Spec;
@@ -24,7 +25,7 @@ public final class Submission {
   private final Path shimHome;
   private final Path sparkHome;
   private final Path workingDirectory;
-  private final ChildTuning tuning;
+  private final ChildSettings settings;
 
   /**
    * Submits to one Spark home.
@@ -32,16 +33,16 @@ public final class Submission {
    * @param shimHome the folder with the shim's {@code bin/spark-submit}
    * @param workingDirectory of the applications: the plan's folder
    */
-  public Submission(Path shimHome, Path sparkHome, Path workingDirectory, ChildTuning tuning) {
+  public Submission(Path shimHome, Path sparkHome, Path workingDirectory, ChildSettings settings) {
     this.shimHome = shimHome;
     this.sparkHome = sparkHome;
     this.workingDirectory = workingDirectory;
-    this.tuning = tuning;
+    this.settings = settings;
   }
 
   Process start(LaunchRequest request, AttemptFolder folder) throws EngineException {
     ImmutableMap<String, String> conf = confOf(request, folder);
-    ImmutableMap<String, String> environment = tuning.environment(request.jvm());
+    ImmutableMap<String, String> environment = settings.environment();
     try {
       Files.createDirectories(folder.path());
       writeSecret(folder.path().resolve(Spec.FILE_NAME), request.spec());
@@ -93,8 +94,7 @@ public final class Submission {
   }
 
   private ImmutableMap<String, String> confOf(LaunchRequest request, AttemptFolder folder) {
-    Map<String, String> conf = new LinkedHashMap<>(tuning.conf(request.jvm(), request.conf()));
-    conf.putAll(request.conf());
+    Map<String, String> conf = new LinkedHashMap<>(settings.conf(request.jvm(), request.conf()));
     conf.put("spark.driver.memory", request.slice().heapOnOneMachine().mebibytes() + "m");
     conf.put(Spec.CONF_KEY, folder.path().resolve(Spec.FILE_NAME).toString());
     return ImmutableMap.copyOf(conf);

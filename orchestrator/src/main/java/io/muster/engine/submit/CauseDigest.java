@@ -12,11 +12,13 @@ import java.util.regex.Pattern;
  *
  * @param exceptions class and first line of the exception that ended it and of what caused that,
  *     outermost first; without one that is known to have ended it, of the first in the log
+ * @param ended whether the exceptions are known to have ended the application: they left its main
+ *     method or its Python program
  * @param outOfMemory the first line that names {@code java.lang.OutOfMemoryError}, wherever it is
  * @param lastLines of the log, in their order
  */
 public record CauseDigest(
-    List<String> exceptions, Optional<String> outOfMemory, List<String> lastLines) {
+    List<String> exceptions, boolean ended, Optional<String> outOfMemory, List<String> lastLines) {
   private static final int WINDOW_BYTES = 512 * 1024;
   private static final int LAST_LINES = 20;
   private static final int MOST_EXCEPTIONS = 20;
@@ -37,6 +39,12 @@ public record CauseDigest(
     lastLines = List.copyOf(lastLines);
   }
 
+  /** One that does not know what ended the application. */
+  public CauseDigest(
+      List<String> exceptions, Optional<String> outOfMemory, List<String> lastLines) {
+    this(exceptions, false, outOfMemory, lastLines);
+  }
+
   /** Of the first and the last half MiB of a log. */
   public static CauseDigest of(BoundedLog log) throws IOException {
     if (log.size() <= 2 * WINDOW_BYTES) {
@@ -48,18 +56,27 @@ public record CauseDigest(
   /** Of a text. */
   public static CauseDigest of(String text) {
     List<String> lines = LogLines.of(text);
+    Chains chains = new Chains();
+    lines.forEach(chains::read);
     return new CauseDigest(
-        exceptions(lines),
+        chains.decisive(),
+        chains.ended(),
         lines.stream().filter(line -> line.contains(OUT_OF_MEMORY)).findFirst(),
         lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
   }
 
-  /** This, and where it knows nothing the other: of another log of the same application. */
+  /**
+   * Of two logs of one application: of this, unless the other alone knows what ended it, as
+   * standard output does of a Python program under spark-submit.
+   */
   public CauseDigest or(CauseDigest other) {
+    boolean others =
+        (other.ended && !ended) || (exceptions.isEmpty() && !other.exceptions.isEmpty());
     return new CauseDigest(
-        exceptions.isEmpty() ? other.exceptions : exceptions,
+        others ? other.exceptions : exceptions,
+        ended || other.ended,
         outOfMemory.or(other::outOfMemory),
-        lastLines.isEmpty() ? other.lastLines : lastLines);
+        others || lastLines.isEmpty() ? other.lastLines : lastLines);
   }
 
   /** Class names of the exceptions, in the same order. */
@@ -67,38 +84,56 @@ public record CauseDigest(
     return exceptions.stream().map(thrown -> thrown.split(": ", 2)[0].strip()).toList();
   }
 
-  private static List<String> exceptions(List<String> lines) {
-    Chain first = new Chain();
-    Chain python = new Chain();
-    Chain main = new Chain();
-    Chain current = first;
-    boolean traceback = false;
-    for (String line : lines) {
+  /** The chains of exceptions of a log that may matter, of which one is read at a time. */
+  private static final class Chains {
+    private final Chain first = new Chain();
+    private final Chain python = new Chain();
+    private final Chain main = new Chain();
+    private Chain current = first;
+    private boolean pythonEnds;
+    private boolean workerEnds;
+
+    void read(String line) {
       Matcher java = JAVA.matcher(line);
       if (line.equals(TRACEBACK)) {
-        traceback = true;
-      } else if (traceback && !Character.isWhitespace(line.charAt(0))) {
-        traceback = false;
+        pythonEnds = true;
+      } else if ((pythonEnds || workerEnds) && !Character.isWhitespace(line.charAt(0))) {
         if (PYTHON.matcher(line).matches()) {
-          current = python.begin(line);
+          if (pythonEnds) {
+            current = python.begin(line);
+          } else {
+            current.add(line);
+          }
         }
+        pythonEnds = false;
+        workerEnds = false;
       } else if (java.matches()) {
-        String lead = java.group("lead");
-        String thrown = java.group("thrown");
-        if (lead != null && lead.startsWith("Exception in thread \"main\"")) {
-          current = main.begin(thrown);
-        } else if (lead != null && !lead.startsWith("Exception")) {
-          current.add(thrown);
-        } else if (first.isEmpty()) {
-          current = first.begin(thrown);
-        } else {
-          current =
-              new Chain(); // neither the first nor the last word: what caused it is not wanted
-        }
+        thrown(java.group("lead"), java.group("thrown"));
+      }
+      // what a Python worker threw is within the message of the JVM's exception
+      workerEnds |= !pythonEnds && line.endsWith(": " + TRACEBACK);
+    }
+
+    private void thrown(String lead, String thrown) {
+      if (lead != null && lead.startsWith("Exception in thread \"main\"")) {
+        current = main.begin(thrown);
+      } else if (lead != null && !lead.startsWith("Exception")) {
+        current.add(thrown);
+      } else if (first.isEmpty()) {
+        current = first.begin(thrown);
+      } else {
+        current = new Chain(); // neither the first nor the last word: its causes are not wanted
       }
     }
-    // the JVM's and Python's own last words, else the first that anybody logged
-    return !main.isEmpty() ? main.thrown : !python.isEmpty() ? python.thrown : first.thrown;
+
+    boolean ended() {
+      return !main.isEmpty() || !python.isEmpty();
+    }
+
+    /** The JVM's and Python's own last words, else the first that anybody logged. */
+    List<String> decisive() {
+      return !main.isEmpty() ? main.thrown : !python.isEmpty() ? python.thrown : first.thrown;
+    }
   }
 
   /** An exception and its causes. */

@@ -22,8 +22,11 @@ import java.util.stream.StreamSupport;
 public final class Session {
   private static final Duration POLL = Duration.ofMillis(20);
 
-  /** For the shim to join the logs and write exit.json after all else has been killed. */
-  private static final Duration LAST_WORD = Duration.ofSeconds(5);
+  /**
+   * For the shim to end what is left, join the logs and write exit.json after the application was
+   * killed; longer than the shim's own grace.
+   */
+  private static final Duration LAST_WORD = Duration.ofSeconds(10);
 
   /** For the kernel to end what has been killed; a process that waits for a disk takes longer. */
   private static final Duration PROOF = Duration.ofSeconds(5);
@@ -90,7 +93,7 @@ public final class Session {
    * Stops the application: tells the shim, which tells all the others, to end; after the grace
    * kills all but the shim, so that it can record the end; then the shim too.
    *
-   * @return whether the session is empty, at the latest 10 seconds after the grace
+   * @return whether the session is empty, at the latest 15 seconds after the grace
    */
   public boolean stop(Duration grace, Sleeper sleeper)
       throws EngineException, InterruptedException {
@@ -99,8 +102,12 @@ public final class Session {
     } else {
       signal(pid -> true, ProcessHandle::destroy);
     }
-    return becomesEmpty(grace, sleeper, () -> {})
-        || becomesEmpty(LAST_WORD, sleeper, () -> kill(pid -> pid != leader))
+    if (becomesEmpty(grace, sleeper, () -> {})) {
+      return true;
+    }
+    // once: a second time it could hit what the shim starts to record the end
+    kill(pid -> pid != leader && !isOfTheShim(pid));
+    return becomesEmpty(LAST_WORD, sleeper, () -> {})
         || becomesEmpty(PROOF, sleeper, () -> kill(pid -> true));
   }
 
@@ -143,14 +150,23 @@ public final class Session {
    */
   private boolean isOfAnotherAttempt(long pid) {
     String name = "MUSTER_TAG=";
+    return environment(pid).stream()
+        .anyMatch(entry -> entry.startsWith(name) && !entry.equals(name + tag));
+  }
+
+  /** Its two copiers of logs have the shim's environment, of which the application gets the tag. */
+  private boolean isOfTheShim(long pid) {
+    return environment(pid).stream().anyMatch(entry -> entry.startsWith("MUSTER_ATTEMPT_FOLDER="));
+  }
+
+  /** As it was when the process began its program; empty if it is not ours to read. */
+  private List<String> environment(long pid) {
     try {
-      String environment =
-          Files.readString(proc.resolve(pid + "/environ"), StandardCharsets.ISO_8859_1);
       return Splitter.on('\0')
-          .splitToStream(environment)
-          .anyMatch(entry -> entry.startsWith(name) && !entry.equals(name + tag));
+          .splitToList(
+              Files.readString(proc.resolve(pid + "/environ"), StandardCharsets.ISO_8859_1));
     } catch (IOException e) {
-      return false; // not ours to read: then rather one too many than one too few
+      return List.of(); // then rather one process too many than one too few
     }
   }
 }

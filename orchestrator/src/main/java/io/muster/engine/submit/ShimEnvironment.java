@@ -8,8 +8,9 @@ import java.time.Duration;
  * What the shim is told by its environment.
  *
  * @param sparkHome the real one
- * @param headBytes of each log that are kept, at least 4096
- * @param tailBytes of each log that are kept at least, 4096 or more; at most twice as many are
+ * @param headBytes of the beginning of each log, kept at least
+ * @param tailBytes of the end of each log, kept at least; a log is at most {@code headBytes + 2 *
+ *     tailBytes} and 12 KiB, while its parts are joined half as much again
  * @param stopGrace between TERM and KILL for what an application leaves behind in its session
  * @param connects whether the application reports to the SparkLauncher that starts the shim
  */
@@ -37,15 +38,14 @@ public record ShimEnvironment(
   /** The environment was wrong, a defect of Muster's own: no work was done. */
   public static final int TOLD_WRONGLY = 64;
 
-  private static final long LEAST_BYTES = 4096;
   private static final long MEBIBYTE = 1 << 20;
 
   public ShimEnvironment {
     check(tag.matches("[A-Za-z0-9._-]+"), "a tag has letters, digits, dots, hyphens: " + tag);
     check(epoch >= 0, "an epoch is not negative: " + epoch);
     check(sparkHome.isAbsolute(), "a Spark home is absolute: " + sparkHome);
-    check(headBytes >= LEAST_BYTES, "headBytes is at least 4096: " + headBytes);
-    check(tailBytes >= LEAST_BYTES, "tailBytes is at least 4096: " + tailBytes);
+    check(headBytes > 0, "headBytes is positive: " + headBytes);
+    check(tailBytes > 0, "tailBytes is positive: " + tailBytes);
     check(!stopGrace.isNegative(), "a grace is not negative: " + stopGrace);
   }
 

@@ -1,8 +1,6 @@
 package io.muster.storage.file;
 
 import com.google.common.hash.Hashing;
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
 import io.muster.storage.ListedObject;
 import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
@@ -13,11 +11,9 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,9 +38,6 @@ import java.util.Optional;
  * <p>A call lasts as long as the kernel lets it: a hard NFS mount whose server is gone blocks it.
  */
 public final class FileStore implements ObjectStore {
-  /** How often a folder is emptied into which somebody still writes. */
-  private static final int CLEAR_ROUNDS = 3;
-
   /** How often a file is read that changes meanwhile. */
   private static final int READ_ROUNDS = 3;
 
@@ -222,81 +215,10 @@ public final class FileStore implements ObjectStore {
           null);
     }
     try {
-      if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
-        return;
-      }
-      for (String relative : first) {
-        removeInside(path, relative);
-      }
-      removeAll(path);
-      DurableFiles.force(path.getParent());
+      Clearing.clear(path, first);
     } catch (IOException e) {
       throw Faults.of("empty", path, e);
     }
-  }
-
-  private static void removeInside(Path folder, String relative) throws IOException {
-    Path target = folder.resolve(relative).normalize();
-    if (!target.startsWith(folder) || target.equals(folder)) {
-      throw new IllegalArgumentException(relative + " is not inside " + folder);
-    }
-    // a link on the way would lead outside
-    for (Path step = target.getParent(); !step.equals(folder); step = step.getParent()) {
-      if (Files.isSymbolicLink(step)) {
-        return;
-      }
-    }
-    try {
-      if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
-        removeAll(target);
-      } else if (!Files.deleteIfExists(target)) {
-        return;
-      }
-    } catch (IOException e) {
-      if (Faults.isAbsence(target, e)) {
-        return;
-      }
-      throw e;
-    }
-    DurableFiles.force(target.getParent());
-  }
-
-  /** Never follows a link, and holds the folders open so that none can be put in their place. */
-  private static void removeAll(Path folder) throws IOException {
-    for (int round = 1; ; round++) {
-      try {
-        // insecure only where the system cannot hold a folder open
-        MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
-        return;
-      } catch (IOException e) {
-        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-          return;
-        }
-        if (round < CLEAR_ROUNDS) {
-          continue;
-        }
-        if (causedByNewFiles(e)) {
-          throw new IOException("something still writes there", e);
-        }
-        throw mostTelling(e);
-      }
-    }
-  }
-
-  private static boolean causedByNewFiles(IOException fault) {
-    return mostTelling(fault) instanceof DirectoryNotEmptyException
-        && Arrays.stream(fault.getSuppressed())
-            .allMatch(each -> each instanceof DirectoryNotEmptyException);
-  }
-
-  /** Guava gathers the single faults as suppressed ones of a general one. */
-  private static IOException mostTelling(IOException fault) {
-    for (Throwable each : fault.getSuppressed()) {
-      if (each instanceof IOException single && !(each instanceof DirectoryNotEmptyException)) {
-        return single;
-      }
-    }
-    return fault;
   }
 
   private boolean isStill(Location location, Version expected) {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.spark.launcher.SparkLauncher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,27 @@ class ShimIT {
     try (Shim shim = new Shim(place, "echo $_SPARK_LAUNCHER_PORT").connects()) {
       shim.run();
       assertThat(shim.stdout()).isEqualTo("4711\n");
+    }
+  }
+
+  @Test
+  void standsInForSparkSubmitUnderTheLauncher() throws Exception {
+    try (Shim shim = new Shim(place, "printf '%s ' \"$@\"; exit 5")) {
+      ShimEnvironment environment = ShimEnvironment.of(shim.folder, shim.tag, 1, shim.home, false);
+      Process process =
+          new SparkLauncher(environment.variables())
+              .setSparkHome(Shim.SCRIPT.getParent().getParent().toString())
+              .setMaster("local[2]")
+              .setAppName("it's iteration 5")
+              .setMainClass("com.acme.Main")
+              .setAppResource("app.jar")
+              .redirectError(shim.said().toFile())
+              .redirectOutput(shim.said().toFile())
+              .launch();
+      assertThat(Shim.end(process)).isEqualTo(5);
+      assertThat(shim.stdout())
+          .isEqualTo("--master local[2] --name it's iteration 5 --class com.acme.Main app.jar ");
+      assertThat(shim.report().code()).isEqualTo(5);
     }
   }
 
@@ -143,7 +165,7 @@ class ShimIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 4095, 4096, 4097, 12288, 20479, 20480})
+  @ValueSource(ints = {0, 1, 4095, 4096, 4097, 12288, 16384, 20479})
   void keepsAllThatFitsToTheByte(int bytes) throws Exception {
     try (Shim shim =
         new Shim(place, "head -c " + bytes + " /dev/urandom | tee \"$PLACE/sent\"")
@@ -163,7 +185,8 @@ class ShimIT {
       List<String> lines = Files.readAllLines(shim.folder.stderr().file());
       assertThat(lines).startsWith("line 0", "line 1").endsWith("line 19998", "line 19999");
       assertThat(lines).filteredOn(line -> line.contains("left out by Muster")).hasSize(1);
-      assertThat(shim.folder.stderr().size()).isLessThan(4096 + 2 * 8192 + 100);
+      assertThat(shim.folder.stderr().size())
+          .isBetween(4096L + 8192, 4096L + 2 * 8192 + 12 * 1024 + 100);
     }
   }
 
@@ -206,9 +229,11 @@ class ShimIT {
     try (Shim shim =
         new Shim(
             place,
-            "(echo $(exec sh -c 'echo $PPID') > \"$PLACE/meek\"; exec sleep 600) &\n"
-                + "(trap '' TERM HUP INT; sh -c 'echo $PPID' > \"$PLACE/deaf\"; while :; do sleep 1; done) &\n"
-                + "while [ ! -s \"$PLACE/deaf\" ] || [ ! -s \"$PLACE/meek\" ]; do sleep 0.01; done")) {
+            """
+            sh -c 'echo $$ > "$PLACE/meek"; exec sleep 600' &
+            (trap '' TERM HUP INT; exec sh -c 'echo $$ > "$PLACE/deaf"; exec sleep 600') &
+            while [ ! -s "$PLACE/deaf" ] || [ ! -s "$PLACE/meek" ]; do sleep 0.01; done
+            """)) {
       assertThat(shim.run()).isZero();
       assertThat(Shim.lives(shim.pid("meek"))).isFalse();
       assertThat(Shim.lives(shim.pid("deaf"))).isFalse();

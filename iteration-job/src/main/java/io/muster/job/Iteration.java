@@ -1,0 +1,156 @@
+package io.muster.job;
+
+import io.muster.job.contract.ContractJson;
+import io.muster.job.contract.Failure;
+import io.muster.job.contract.JobException;
+import io.muster.job.contract.JobSpec;
+import io.muster.job.contract.Receipt;
+import io.muster.job.contract.References;
+import io.muster.job.contract.Spec;
+import io.muster.job.load.Dicts;
+import io.muster.job.load.Frames;
+import io.muster.job.load.Texts;
+import io.muster.job.transform.SqlJob;
+import io.muster.job.transform.Values;
+import io.muster.job.write.OutputWriter;
+import io.muster.job.write.Receipts;
+import io.muster.job.write.Written;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * One attempt at an iteration within a session that runs: load, transform, write, receipt. Each
+ * step can be called by itself, as an entry in another language does.
+ */
+public final class Iteration {
+  private final SparkSession spark;
+  private final Spec spec;
+  private final References references;
+  private final InstantSource clock;
+  private final Consumer<String> notes;
+  private final Texts texts;
+  private final Frames frames;
+  private final Dicts dicts;
+
+  /** Notes are for the log: warnings, and the statement that is carried out. */
+  public Iteration(
+      SparkSession spark,
+      Spec spec,
+      References references,
+      InstantSource clock,
+      Consumer<String> notes) {
+    this.spark = spark;
+    this.spec = spec;
+    this.references = references;
+    this.clock = clock;
+    this.notes = notes;
+    this.texts = new Texts(spark.sparkContext().hadoopConfiguration());
+    this.frames = new Frames(spark, spec.frames(), references, notes);
+    this.dicts = new Dicts(spec.dicts(), frames, texts, references);
+  }
+
+  public Frames frames() {
+    return frames;
+  }
+
+  public Dicts dicts() {
+    return dicts;
+  }
+
+  /** What a job may know. */
+  public IterationContext context() {
+    return new SpecContext(spark, spec, frames, dicts);
+  }
+
+  /** Loads, transforms, writes, and leaves the receipt. */
+  Receipt complete() throws Exception {
+    return finish(rows());
+  }
+
+  /** The rows of the output, by the job that the spec names; they are not computed yet. */
+  public Dataset<Row> rows() throws Exception {
+    if (spec.job() instanceof JobSpec.Sql sql) {
+      return sqlRows(sql);
+    }
+    if (spec.job() instanceof JobSpec.ClassJob named) {
+      return classRows(named);
+    }
+    throw new JobException(
+        Failure.Kind.CONTRACT, "an application of the user's own has a main of its own");
+  }
+
+  /** Writes the rows and leaves the receipt; every frame that was used is in it. */
+  public Receipt finish(Dataset<Row> rows) throws InterruptedException {
+    OutputWriter writer = new OutputWriter(spark, spec.write(), references);
+    Written written = writer.write(rows, spec.output(), frames.bytesLoaded());
+    return new Receipts(spark, new ContractJson(), clock).leave(spec, written, frames.identities());
+  }
+
+  private Dataset<Row> sqlRows(JobSpec.Sql sql) {
+    String text = sqlText(sql);
+    Values values =
+        new Values(
+            spec.value(), spec.runId(), spec.attempt(), spec.params(), dicts.names(), dicts::dict);
+    SqlJob job = new SqlJob(spark, sql.file(), text, values);
+    dicts.names().forEach(dicts::look);
+    Set<String> mentioned = job.mentioned(frames.names());
+    for (String name : frames.names()) {
+      if (mentioned.contains(name)) {
+        frames.frame(name);
+      } else {
+        frames.look(name);
+      }
+    }
+    return job.rows(place -> notes.accept("running " + place));
+  }
+
+  private String sqlText(JobSpec.Sql sql) {
+    String text;
+    try {
+      text = texts.read(sql.file());
+    } catch (IOException e) {
+      throw new JobException(
+          Failure.Kind.SQL, "cannot read the SQL file " + sql.file() + ": " + e.getMessage(), e);
+    }
+    if (sql.digest() != null && !sql.digest().equals(sha256(text))) {
+      throw new JobException(
+          Failure.Kind.SQL,
+          "the SQL file "
+              + sql.file()
+              + " has changed since the run began: give the command again to run what is there now");
+    }
+    return text;
+  }
+
+  private Dataset<Row> classRows(JobSpec.ClassJob named) throws Exception {
+    IterationJob job = JobClass.instance(named.name());
+    dicts.names().forEach(dicts::look);
+    // the job may name any of them in SQL of its own
+    frames.names().forEach(frames::frame);
+    Dataset<Row> rows = job.transform(context());
+    if (rows == null) {
+      throw new JobException(
+          Failure.Kind.USER, named.name() + ".transform returned null; it must return the rows");
+    }
+    return rows;
+  }
+
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.muster.job.progress;
+
+import io.muster.job.contract.ContractJson;
+import io.muster.job.contract.Progress;
+import io.muster.job.write.Outbox;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps {@code progress.json} up to date: at once when the state changes, else at most once a
+ * second, on a thread of its own. A file that cannot be written is told once, and never fails the
+ * application.
+ */
+public final class ProgressFile {
+  private static final Logger LOG = LoggerFactory.getLogger(ProgressFile.class);
+  private static final long PERIOD_MILLIS = 1_000;
+
+  private final Outbox outbox;
+  private final ContractJson json;
+  private final InstantSource clock;
+  private final Tally tally = new Tally();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "muster-progress");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private boolean changed;
+  private boolean complained;
+
+  public ProgressFile(Outbox outbox, ContractJson json, InstantSource clock) {
+    this.outbox = outbox;
+    this.json = json;
+    this.clock = clock;
+  }
+
+  /**
+   * Writes the file for the first time, in state starting, and keeps it up to date from then on.
+   */
+  public void begin() {
+    tell(tally -> {});
+    // on the timer's thread, the first time too: the driver has better things to do while it starts
+    ScheduledFuture<?> unused =
+        timer.scheduleWithFixedDelay(this::writeIfChanged, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  void tell(Consumer<Tally> what) {
+    synchronized (tally) {
+      what.accept(tally);
+      changed = true;
+    }
+  }
+
+  /** Enters a state, and says so at once. */
+  public void enter(Progress.State state) {
+    if (ask(tally -> tally.enter(state))) {
+      write();
+    }
+  }
+
+  /** The last word: the context has stopped. */
+  public void end() {
+    timer.shutdownNow();
+    enter(Progress.State.STOPPED);
+  }
+
+  private boolean ask(Predicate<Tally> what) {
+    synchronized (tally) {
+      return what.test(tally);
+    }
+  }
+
+  private void writeIfChanged() {
+    boolean due;
+    synchronized (tally) {
+      due = changed;
+    }
+    if (due) {
+      write();
+    }
+  }
+
+  // one at a time: the temporary name is the same
+  private synchronized void write() {
+    Progress progress;
+    synchronized (tally) {
+      progress = tally.progress(clock.instant());
+      changed = false;
+    }
+    try {
+      outbox.replace(Progress.FILE_NAME, json.write(progress) + "\n");
+    } catch (IOException | RuntimeException e) {
+      if (!complained) {
+        complained = true;
+        LOG.warn("Muster cannot write {}: {}", Progress.FILE_NAME, e.toString());
+      }
+    }
+  }
+}

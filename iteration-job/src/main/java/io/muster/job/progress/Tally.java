@@ -1,0 +1,74 @@
+package io.muster.job.progress;
+
+import io.muster.job.contract.Progress;
+import java.time.Instant;
+import java.util.TreeMap;
+
+/** Counts what Spark tells of stages and tasks. Not for several threads at once. */
+final class Tally {
+  private final TreeMap<Integer, String> running = new TreeMap<>();
+  private Progress.State state = Progress.State.STARTING;
+  private String applicationId;
+  private String trackingUrl;
+  private int stagesDone;
+  private int stagesKnown;
+  private long tasksDone;
+  private long tasksKnown;
+  private long tasksFailed;
+  private Long rowsWritten;
+
+  /** A later state is never followed by an earlier one. */
+  boolean enter(Progress.State next) {
+    if (next.compareTo(state) <= 0) {
+      return false;
+    }
+    state = next;
+    return true;
+  }
+
+  void application(String id, String url) {
+    applicationId = id;
+    trackingUrl = url;
+  }
+
+  void stageBegan(int id, String name, int tasks) {
+    running.put(id, name);
+    stagesKnown++;
+    tasksKnown += tasks;
+  }
+
+  void stageEnded(int id, boolean failed) {
+    running.remove(id);
+    if (!failed) {
+      stagesDone++;
+    }
+  }
+
+  void taskDone(long rows) {
+    tasksDone++;
+    rowsWritten = (rowsWritten == null ? 0 : rowsWritten) + rows;
+  }
+
+  void taskFailed() {
+    tasksFailed++;
+  }
+
+  Progress progress(Instant now) {
+    Progress.Stage stage =
+        running.isEmpty()
+            ? null
+            : new Progress.Stage(running.lastKey(), running.lastEntry().getValue());
+    return new Progress(
+        state,
+        applicationId,
+        trackingUrl,
+        stage,
+        stagesDone,
+        stagesKnown,
+        tasksDone,
+        tasksKnown,
+        tasksFailed,
+        rowsWritten,
+        now);
+  }
+}

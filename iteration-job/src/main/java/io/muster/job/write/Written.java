@@ -1,0 +1,19 @@
+package io.muster.job.write;
+
+import io.muster.job.contract.DataFile;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one write left.
+ *
+ * @param schema as DDL
+ * @param nullCounts by column, in the order of the schema
+ * @param files sorted by path
+ */
+public record Written(
+    long rows, String schema, Map<String, Long> nullCounts, List<DataFile> files) {
+  public Written {
+    files = List.copyOf(files);
+  }
+}

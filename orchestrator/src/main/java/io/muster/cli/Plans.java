@@ -1,0 +1,91 @@
+package io.muster.cli;
+
+import io.muster.job.contract.FrameSpec;
+import io.muster.plan.PlanReader;
+import io.muster.plan.PlanResult;
+import io.muster.plan.PlanSources;
+import io.muster.plan.Problem;
+import io.muster.report.ExitCode;
+import io.muster.resolve.ColumnReader;
+import io.muster.resolve.ProcessCommandRunner;
+import io.muster.resolve.ResolveResult;
+import io.muster.resolve.ResolvedPlan;
+import io.muster.resolve.Resolver;
+import io.muster.storage.Location;
+import io.muster.storage.ObjectStore;
+import io.muster.storage.tabular.ColumnValues;
+import io.muster.storage.tabular.TabularFormat;
+import io.muster.storage.tabular.UnreadableFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads a plan and looks up what it names; every problem at once. */
+final class Plans {
+  /** A sequence of more is a mistake: the run's state is kept in memory. */
+  private static final int MOST_VALUES = 100_000;
+
+  private final Surroundings surroundings;
+  private final ObjectStore store;
+
+  Plans(Surroundings surroundings, ObjectStore store) {
+    this.surroundings = surroundings;
+    this.store = store;
+  }
+
+  PlanResult.Valid read(PlanSources sources) throws Refusal {
+    PlanResult result = PlanReader.read(sources);
+    if (result instanceof PlanResult.Invalid invalid) {
+      throw refused(invalid.problems());
+    }
+    return (PlanResult.Valid) result;
+  }
+
+  ResolvedPlan resolve(PlanResult.Valid valid) throws Refusal, InterruptedException {
+    Resolver.World world =
+        new Resolver.World(
+            store,
+            this::column,
+            new ProcessCommandRunner(),
+            surroundings.in(),
+            name -> Optional.ofNullable(surroundings.environment().get(name)));
+    ResolveResult result = new Resolver(world).resolve(valid);
+    if (result instanceof ResolveResult.Refused refused) {
+      throw refused(refused.problems());
+    }
+    return ((ResolveResult.Resolved) result).plan();
+  }
+
+  private static Refusal refused(List<Problem> problems) {
+    List<String> lines = new ArrayList<>();
+    problems.forEach(problem -> lines.add(problem.toString()));
+    lines.add(
+        problems.size() == 1
+            ? "1 problem: nothing was started"
+            : problems.size() + " problems: nothing was started");
+    return new Refusal(ExitCode.USAGE, lines);
+  }
+
+  private List<String> column(FrameSpec frame, List<Location> files, String column) {
+    TabularFormat format =
+        TabularFormat.named(frame.format().word())
+            .orElseThrow(
+                () ->
+                    new ColumnReader.ColumnException(
+                        "a sequence cannot be read from a frame of format " + frame.format().word(),
+                        "use csv, json or parquet, or {command: [...]}"));
+    List<String> values = new ArrayList<>();
+    for (Location file : files) {
+      ColumnValues.Frame place =
+          new ColumnValues.Frame(
+              format, file, frame.options(), Optional.ofNullable(frame.schema()));
+      try {
+        values.addAll(new ColumnValues(store).read(place, column, MOST_VALUES));
+      } catch (UnreadableFileException e) {
+        throw new ColumnReader.ColumnException(
+            e.getMessage(), "mend the file, or name another column");
+      }
+    }
+    return values;
+  }
+}

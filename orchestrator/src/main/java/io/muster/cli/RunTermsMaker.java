@@ -1,0 +1,99 @@
+package io.muster.cli;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import io.muster.conductor.IterationTerms;
+import io.muster.conductor.RunTerms;
+import io.muster.lifecycle.AttemptState;
+import io.muster.lifecycle.IterationState;
+import io.muster.lifecycle.RunState;
+import io.muster.plan.IterationPlan;
+import io.muster.plan.Plan;
+import io.muster.plan.Retry;
+import io.muster.plan.Value;
+import io.muster.report.ExitCode;
+import io.muster.resolve.ResolvedPlan;
+import io.muster.slice.FairShare;
+import io.muster.slice.MachineCapacity;
+import io.muster.slice.Slice;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes a slice for each iteration, and of these and the plan the terms of a run. */
+final class RunTermsMaker {
+  private final ResolvedPlan resolved;
+  private final MachineCapacity machine;
+
+  RunTermsMaker(ResolvedPlan resolved, MachineCapacity machine) {
+    this.resolved = resolved;
+    this.machine = machine;
+  }
+
+  /** How many applications the fair share is reckoned for. */
+  int atOnce() {
+    int most = resolved.plan().limits().maxConcurrent().orElse(Integer.MAX_VALUE);
+    return FairShare.atOnce(machine, resolved.sequence().size(), most);
+  }
+
+  Slice slice(Value value) {
+    return FairShare.of(resolved.of(value).plan().slice(), machine, atOnce());
+  }
+
+  /** Refuses what can never fit, with the arithmetic. */
+  void check(ImmutableSet<Value> selected) throws Refusal {
+    List<String> problems = new ArrayList<>();
+    for (Value value : selected) {
+      Slice slice = slice(value);
+      if (!machine.fits(List.of(), slice)) {
+        problems.add(
+            "iteration "
+                + value
+                + " can never be launched: "
+                + machine.explain(List.of(), slice)
+                + "; make its slice smaller, or state what the machine has in cluster.cores and"
+                + " cluster.memory");
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new Refusal(ExitCode.CLUSTER_FAILED, problems);
+    }
+  }
+
+  RunTerms terms(
+      String runId,
+      RunState state,
+      ImmutableSet<Value> selected,
+      ImmutableMap<Value, String> keep,
+      String nonce) {
+    Plan plan = resolved.plan();
+    ImmutableMap.Builder<Value, IterationTerms> terms = ImmutableMap.builder();
+    for (Value value : resolved.sequence()) {
+      IterationPlan of = resolved.of(value).plan();
+      terms.put(
+          value,
+          new IterationTerms(slice(value), of.weight(), of.after(), of.required(), of.retry()));
+    }
+    for (IterationState i : state.iterations()) {
+      if (!resolved.sequence().contains(i.value())) {
+        terms.put(i.value(), formerly(i));
+      }
+    }
+    return new RunTerms(
+        runId,
+        resolved.outDir().text(),
+        plan.limits(),
+        plan.onFailure(),
+        terms.buildOrThrow(),
+        selected,
+        selected.size() < resolved.sequence().size(),
+        keep,
+        nonce);
+  }
+
+  /** A value that the plan has no more: its application may still have to be stopped. */
+  private IterationTerms formerly(IterationState i) {
+    Slice slice =
+        i.attempt().map(AttemptState::slice).orElseGet(() -> slice(resolved.sequence().get(0)));
+    return new IterationTerms(slice, 1, ImmutableSet.of(), false, Retry.DEFAULT);
+  }
+}

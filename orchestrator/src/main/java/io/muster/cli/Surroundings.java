@@ -1,0 +1,39 @@
+package io.muster.cli;
+
+import com.google.common.collect.ImmutableMap;
+import io.muster.engine.submit.Sleeper;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/**
+ * The process that a command runs in.
+ *
+ * @param musterHome the folder with bin, lib, job, shim and spark
+ * @param processors that the JVM may use
+ */
+record Surroundings(
+    ImmutableMap<String, String> environment,
+    InputStream in,
+    PrintStream out,
+    PrintStream err,
+    Path musterHome,
+    int processors,
+    InstantSource clock,
+    Sleeper sleeper,
+    RandomGenerator chance) {
+
+  Path jobJar() {
+    return musterHome.resolve("job/iteration-job.jar");
+  }
+
+  Path shimHome() {
+    return musterHome.resolve("shim");
+  }
+
+  Path embeddedSpark() {
+    return musterHome.resolve("spark");
+  }
+}

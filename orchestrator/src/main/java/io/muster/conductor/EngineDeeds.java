@@ -1,0 +1,139 @@
+package io.muster.conductor;
+
+import io.muster.engine.Attempt;
+import io.muster.engine.EngineException;
+import io.muster.engine.Launcher;
+import io.muster.engine.Observation;
+import io.muster.lifecycle.Failure;
+import io.muster.lifecycle.Happening;
+import io.muster.lifecycle.IterationEvent;
+import io.muster.lifecycle.IterationEvent.ClearIntended;
+import io.muster.lifecycle.IterationEvent.FindIntended;
+import io.muster.lifecycle.IterationEvent.KeepIntended;
+import io.muster.lifecycle.IterationEvent.LaunchAccepted;
+import io.muster.lifecycle.IterationEvent.LaunchIntended;
+import io.muster.lifecycle.IterationEvent.LaunchRefused;
+import io.muster.lifecycle.IterationEvent.OutputCleared;
+import io.muster.lifecycle.IterationEvent.StopIntended;
+import io.muster.lifecycle.IterationEvent.VerifyIntended;
+import io.muster.lifecycle.RunEvent;
+import io.muster.lifecycle.RunState;
+import io.muster.plan.Value;
+import io.muster.storage.StorageException;
+import java.util.concurrent.Executor;
+
+/** Does the deeds through the ports: engine, outputs and barrier. */
+final class EngineDeeds implements Deeds {
+  private final Launcher launcher;
+  private final Launches launches;
+  private final Outputs outputs;
+  private final Barrier barrier;
+  private final Executor threads;
+  private final Inbox inbox;
+
+  EngineDeeds(
+      Launcher launcher,
+      Launches launches,
+      Outputs outputs,
+      Barrier barrier,
+      Executor threads,
+      Inbox inbox) {
+    this.launcher = launcher;
+    this.launches = launches;
+    this.outputs = outputs;
+    this.barrier = barrier;
+    this.threads = threads;
+    this.inbox = inbox;
+  }
+
+  @Override
+  public void perform(Happening intended, RunState state) {
+    if (intended instanceof Happening.ToIteration to) {
+      Runnable deed = deedOf(to.value(), to.event(), state);
+      if (deed != null) {
+        inBackground(deed);
+      }
+    } else if (((Happening.ToRun) intended).event() instanceof RunEvent.ManifestIntended manifest) {
+      inBackground(() -> barrier.pass(manifest.nonce(), state).forEach(inbox::put));
+    }
+  }
+
+  private Runnable deedOf(Value value, IterationEvent event, RunState state) {
+    if (event instanceof ClearIntended) {
+      return () -> {
+        outputs.clear(value);
+        inbox.put(new News.OfIteration(value, new OutputCleared(event.attempt())));
+      };
+    }
+    if (event instanceof LaunchIntended) {
+      return () -> launch(value, state);
+    }
+    if (event instanceof FindIntended) {
+      return () -> find(launches.attempt(value, event.attempt()), state.epoch());
+    }
+    if (event instanceof StopIntended) {
+      return () -> stop(launches.attempt(value, event.attempt()), state.epoch());
+    }
+    if (event instanceof VerifyIntended) {
+      return () -> inbox.put(new News.OfIteration(value, outputs.verify(state.iteration(value))));
+    }
+    if (event instanceof KeepIntended keep) {
+      return () ->
+          inbox.put(new News.OfIteration(value, outputs.verifyKept(value, keep.fromRun())));
+    }
+    return null;
+  }
+
+  private void launch(Value value, RunState state) {
+    Attempt attempt = launches.attempt(value, state.iteration(value).attemptNumber());
+    try {
+      launcher.launch(launches.request(state.iteration(value), state.epoch()));
+      inbox.put(new News.OfIteration(value, new LaunchAccepted(attempt.number())));
+      follow(attempt);
+    } catch (EngineException e) {
+      Failure refusal = Failure.of(Failure.Origin.SUBMIT, e.getMessage());
+      inbox.put(new News.OfIteration(value, new LaunchRefused(attempt.number(), refusal)));
+    }
+  }
+
+  private void find(Attempt attempt, int epoch) {
+    Observation found;
+    try {
+      found = launcher.find(attempt, epoch);
+    } catch (EngineException e) {
+      found = new Observation.Unknown(e.getMessage());
+    }
+    inbox.put(new News.Observed(attempt, found));
+    if (found instanceof Observation.Submitted || found instanceof Observation.AtWork) {
+      follow(attempt);
+    }
+  }
+
+  private void stop(Attempt attempt, int epoch) {
+    launcher.forget(attempt);
+    try {
+      inbox.put(new News.Observed(attempt, launcher.stop(attempt, epoch)));
+    } catch (EngineException e) {
+      inbox.put(new News.Observed(attempt, new Observation.Unknown(e.getMessage())));
+    }
+  }
+
+  private void follow(Attempt attempt) {
+    launcher.follow(
+        attempt, (which, observation) -> inbox.put(new News.Observed(which, observation)));
+  }
+
+  /** What goes wrong in a thread of its own must still reach the loop. */
+  private void inBackground(Runnable deed) {
+    threads.execute(
+        () -> {
+          try {
+            deed.run();
+          } catch (StorageException e) {
+            inbox.put(new News.OfRun(new RunEvent.StorageFailed(e.getMessage())));
+          } catch (RuntimeException e) {
+            inbox.put(new News.Fatal(e));
+          }
+        });
+  }
+}

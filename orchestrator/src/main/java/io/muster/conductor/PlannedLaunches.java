@@ -1,0 +1,172 @@
+package io.muster.conductor;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.muster.engine.Attempt;
+import io.muster.engine.LaunchRequest;
+import io.muster.job.contract.ContractJson;
+import io.muster.job.contract.JobSpec;
+import io.muster.job.contract.Spec;
+import io.muster.journal.RunFolder;
+import io.muster.lifecycle.AttemptState;
+import io.muster.lifecycle.IterationState;
+import io.muster.lifecycle.Tag;
+import io.muster.plan.Job;
+import io.muster.plan.JvmMode;
+import io.muster.plan.Value;
+import io.muster.resolve.ResolvedIteration;
+import io.muster.resolve.ResolvedPlan;
+import io.muster.slice.Slice;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes launches of a resolved plan: the spec that the child is given, and what spark-submit must
+ * know.
+ */
+public final class PlannedLaunches implements Launches {
+  private static final String MAIN_CLASS = "io.muster.job.Main";
+  private static final String PLUGIN_CLASS = "io.muster.job.MusterPlugin";
+  private static final String PLUGINS = "spark.plugins";
+
+  /** Up to this, C1 alone was never slower than all of the JIT (fast-start.md). */
+  private static final long SHORT_INPUT_BYTES = 512L << 20;
+
+  private final ResolvedPlan plan;
+  private final String runId;
+  private final RunFolder folder;
+  private final String jobJar;
+
+  /**
+   * Launches of one run.
+   *
+   * @param jobJar the iteration job's jar
+   */
+  public PlannedLaunches(ResolvedPlan plan, String runId, RunFolder folder, String jobJar) {
+    this.plan = plan;
+    this.runId = runId;
+    this.folder = folder;
+    this.jobJar = jobJar;
+  }
+
+  @Override
+  public Attempt attempt(Value value, int number) {
+    Tag tag = Tag.of(plan.outDir().text(), runId, value, number);
+    return new Attempt(value, number, tag, folder.attempt(value, number));
+  }
+
+  @Override
+  public LaunchRequest request(IterationState iteration, int epoch) {
+    AttemptState state = iteration.attempt().orElseThrow();
+    Attempt attempt = attempt(iteration.value(), state.number());
+    ResolvedIteration resolved = plan.of(iteration.value());
+    AttemptTexts texts = new AttemptTexts(runId, attempt);
+    LaunchedJob job = launched(resolved.job(), texts);
+    Map<String, String> conf = new LinkedHashMap<>(texts.fillValues(resolved.sparkConf()));
+    conf.putAll(job.conf());
+    conf.merge(PLUGINS, PLUGIN_CLASS, (users, ours) -> users + "," + ours);
+    return new LaunchRequest(
+        attempt,
+        epoch,
+        state.slice(),
+        "muster " + plan.plan().name() + " " + iteration.value() + " " + attempt.tag(),
+        job.resource(),
+        job.mainClass(),
+        job.arguments(),
+        ImmutableMap.copyOf(conf),
+        job.jars(),
+        job.pyFiles(),
+        job.packages(),
+        jvmMode(resolved),
+        new ContractJson().write(spec(resolved, attempt, state.slice(), texts)));
+  }
+
+  /** What of a launch depends on the kind of job. */
+  private record LaunchedJob(
+      String resource,
+      Optional<String> mainClass,
+      ImmutableList<String> arguments,
+      ImmutableMap<String, String> conf,
+      ImmutableList<String> jars,
+      ImmutableList<String> pyFiles,
+      ImmutableList<String> packages) {
+
+    static LaunchedJob own(String jobJar, ImmutableList<String> jars) {
+      return new LaunchedJob(
+          jobJar,
+          Optional.of(MAIN_CLASS),
+          ImmutableList.of(),
+          ImmutableMap.of(),
+          jars,
+          ImmutableList.of(),
+          ImmutableList.of());
+    }
+  }
+
+  private LaunchedJob launched(Job job, AttemptTexts texts) {
+    if (job instanceof Job.ClassJob classJob) {
+      return LaunchedJob.own(jobJar, classJob.jars());
+    }
+    if (job instanceof Job.Application application) {
+      return new LaunchedJob(
+          application.resource(),
+          application.className(),
+          texts.fillAll(application.args()),
+          ImmutableMap.copyOf(texts.fillValues(application.conf())),
+          ImmutableList.<String>builder().addAll(application.jars()).add(jobJar).build(),
+          application.pyFiles(),
+          application.packages());
+    }
+    return LaunchedJob.own(jobJar, ImmutableList.of());
+  }
+
+  private Spec spec(ResolvedIteration resolved, Attempt attempt, Slice slice, AttemptTexts texts) {
+    return new Spec(
+        Spec.FORMAT,
+        runId,
+        resolved.value().text(),
+        attempt.number(),
+        attempt.tag().text(),
+        resolved.output().text(),
+        attempt.folder().text(),
+        texts.scratch(),
+        plan.plan().params(),
+        texts.fillFrames(resolved.frames()),
+        texts.fillDicts(resolved.dicts()),
+        jobSpec(resolved),
+        resolved.write().orElse(null),
+        resolved.inputBytes().orElse(null),
+        slice.taskCores(),
+        outputsOf(resolved));
+  }
+
+  private static JobSpec jobSpec(ResolvedIteration resolved) {
+    if (resolved.job() instanceof Job.Sql sql) {
+      return new JobSpec.Sql(sql.file(), resolved.sqlDigest().orElse(null));
+    }
+    if (resolved.job() instanceof Job.ClassJob classJob) {
+      return new JobSpec.ClassJob(classJob.name());
+    }
+    return new JobSpec.Application();
+  }
+
+  private static Map<String, String> outputsOf(ResolvedIteration resolved) {
+    Map<String, String> folders = new LinkedHashMap<>();
+    resolved.outputsOf().forEach((value, place) -> folders.put(value.text(), place.text()));
+    return folders;
+  }
+
+  /**
+   * Fast start where the input is known to be small; an application of the user's own may miss the
+   * UI.
+   */
+  static JvmMode jvmMode(ResolvedIteration resolved) {
+    if (resolved.plan().jvm() != JvmMode.AUTO) {
+      return resolved.plan().jvm();
+    }
+    boolean small = resolved.inputBytes().filter(bytes -> bytes <= SHORT_INPUT_BYTES).isPresent();
+    boolean own = !(resolved.job() instanceof Job.Application);
+    return own && small ? JvmMode.FAST_START : JvmMode.THROUGHPUT;
+  }
+}

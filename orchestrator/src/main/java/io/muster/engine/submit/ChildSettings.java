@@ -1,0 +1,140 @@
+package io.muster.engine.submit;
+
+import com.google.common.base.Joiner;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.muster.plan.JvmMode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What spark-submit is given so that its application starts fast. None of it changes what an
+ * application computes; what a user could miss (the UI, the chatter of the log) is left out in
+ * {@link JvmMode#FAST_START} only; and whatever the plan, the home's own settings or the
+ * environment say stays.
+ */
+public final class ChildSettings {
+  private static final String DEFAULT_OPTIONS = "spark.driver.defaultJavaOptions";
+  private static final String EXTRA_OPTIONS = "spark.driver.extraJavaOptions";
+  private static final String CLASS_PATH = "spark.driver.extraClassPath";
+  private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC\\b");
+
+  private final ImmutableMap<String, String> homeDefaults;
+  private final ImmutableMap<String, String> inherited;
+  private final ImmutableMap<String, String> confEnvironment;
+  private final ImmutableList<Path> classPath;
+  private final Optional<String> archiveOption;
+  private final Optional<Path> quietLogging;
+  private final boolean onThisMachine;
+
+  /**
+   * The settings of one Spark home.
+   *
+   * @param homeDefaults Spark settings of the home, which its conf folder no longer brings
+   * @param inherited the environment that applications inherit
+   * @param confEnvironment what turns spark-submit away from the conf folder
+   * @param classPath put before Spark's jars: what the archive was made with
+   * @param archiveOption the JVM option that names the archive, if there is one
+   * @param quietLogging a log4j2 file for fast start; empty where the user has one
+   * @param onThisMachine the application has no executors elsewhere that must find its driver
+   */
+  ChildSettings(
+      ImmutableMap<String, String> homeDefaults,
+      Map<String, String> inherited,
+      ImmutableMap<String, String> confEnvironment,
+      ImmutableList<Path> classPath,
+      Optional<String> archiveOption,
+      Optional<Path> quietLogging,
+      boolean onThisMachine) {
+    this.homeDefaults = homeDefaults;
+    this.inherited = ImmutableMap.copyOf(inherited);
+    this.confEnvironment = confEnvironment;
+    this.classPath = classPath;
+    this.archiveOption = archiveOption;
+    this.quietLogging = quietLogging;
+    this.onThisMachine = onThisMachine;
+  }
+
+  /** Environment of spark-submit, beside what it inherits. */
+  public ImmutableMap<String, String> environment() {
+    Map<String, String> environment = new LinkedHashMap<>(confEnvironment);
+    // the launcher's JVM lives for a moment: a compiler that optimises comes too late for it
+    environment.put(
+        "SPARK_LAUNCHER_OPTS",
+        joined(
+            "-Xshare:auto -XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+            inherited.get("SPARK_LAUNCHER_OPTS")));
+    if (onThisMachine && !inherited.containsKey("SPARK_LOCAL_IP")) {
+      // spares the search for a name and an address of this machine
+      environment.put("SPARK_LOCAL_IP", "127.0.0.1");
+      if (!inherited.containsKey("SPARK_LOCAL_HOSTNAME")) {
+        environment.put("SPARK_LOCAL_HOSTNAME", "localhost");
+      }
+    }
+    return ImmutableMap.copyOf(environment);
+  }
+
+  /**
+   * Spark settings to be laid under those of the plan; where both name options or a class path, the
+   * plan's stand behind ours, so that they win.
+   *
+   * @param mode fast start or throughput
+   */
+  public ImmutableMap<String, String> conf(JvmMode mode, ImmutableMap<String, String> ofPlan) {
+    Map<String, String> asked = new LinkedHashMap<>(homeDefaults);
+    asked.putAll(ofPlan);
+    Map<String, String> conf = new LinkedHashMap<>(homeDefaults);
+    conf.put(DEFAULT_OPTIONS, joined(options(mode, asked), asked.get(DEFAULT_OPTIONS)));
+    if (!classPath.isEmpty()) {
+      String users = asked.getOrDefault(CLASS_PATH, "");
+      String ours = Joiner.on(':').join(classPath);
+      conf.put(CLASS_PATH, users.isBlank() ? ours : ours + ":" + users);
+    }
+    if (mode == JvmMode.FAST_START) {
+      conf.putIfAbsent("spark.ui.enabled", "false");
+      conf.putIfAbsent("spark.sql.ui.explainMode", "simple");
+    }
+    // both are joined with the plan's above; the plan's alone would undo that
+    ofPlan.forEach(
+        (key, value) -> {
+          if (!key.equals(DEFAULT_OPTIONS) && !key.equals(CLASS_PATH)) {
+            conf.put(key, value);
+          }
+        });
+    return ImmutableMap.copyOf(conf);
+  }
+
+  /** Ours come first: of two JVM options that name the same thing, the later one holds. */
+  private String options(JvmMode mode, Map<String, String> asked) {
+    List<String> options = new ArrayList<>();
+    archiveOption.ifPresent(options::add);
+    options.add("-Xshare:auto");
+    options.add("-Dlog4j2.disableJmx=true");
+    if (mode == JvmMode.FAST_START) {
+      options.add("-XX:TieredStopAtLevel=1");
+      String users =
+          asked.getOrDefault(DEFAULT_OPTIONS, "") + " " + asked.getOrDefault(EXTRA_OPTIONS, "");
+      // two collectors are one too many: the JVM would refuse to start
+      if (!COLLECTOR.matcher(users).find()) {
+        options.add("-XX:+UseSerialGC");
+      }
+      quietLogging.ifPresent(
+          file -> options.add(quoted("-Dlog4j2.configurationFile=" + file.toUri())));
+    }
+    return String.join(" ", options);
+  }
+
+  /** As Spark's launcher splits options: by spaces, unless they are quoted. */
+  static String quoted(String option) {
+    return option.indexOf(' ') < 0 ? option : '"' + option + '"';
+  }
+
+  private static String joined(String ours, String users) {
+    return users == null || users.isBlank() ? ours : ours + " " + users;
+  }
+}

@@ -1,0 +1,203 @@
+package io.muster.engine.submit;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedMap;
+import io.muster.engine.EngineException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fast start of one Spark home's applications: from a class archive where there is one, with
+ * settings that spare what a short iteration need not wait for. What stands in the way of an
+ * archive is a reason, never a failure.
+ */
+public final class FastStart {
+  private static final Logger LOG = LoggerFactory.getLogger(FastStart.class);
+
+  private final SparkHome home;
+  private final ConfFolder conf;
+  private final Map<String, String> environment;
+  private final Tools tools;
+  private final Optional<FastStartArchive> archive;
+  private final ImmutableMap<String, String> confEnvironment;
+  private final ImmutableList<Path> classPath;
+  private Optional<String> reason;
+
+  /**
+   * What of Muster's own takes part.
+   *
+   * @param jobJar the iteration job, which is put before Spark's jars
+   * @param quietLogging a log4j2 file that says little
+   * @param cache where archives are kept; made when it is not there
+   */
+  public record Tools(Path jobJar, Path quietLogging, Path cache) {
+    /**
+     * The tools of an installed Muster. Archives go into its folder {@code archives} where there is
+     * one that can be written to, else into the user's cache.
+     *
+     * @param musterHome the folder with bin, lib and job
+     */
+    public static Tools of(Path musterHome, Map<String, String> environment) {
+      Path own = musterHome.resolve("archives");
+      return new Tools(
+          musterHome.resolve("job/iteration-job.jar"),
+          musterHome.resolve("share/fast-start-log4j2.properties"),
+          Files.isDirectory(own) && Files.isWritable(own) ? own : cacheOf(environment));
+    }
+
+    private static Path cacheOf(Map<String, String> environment) {
+      String named = environment.getOrDefault("XDG_CACHE_HOME", "");
+      Path cache =
+          named.startsWith("/")
+              ? Path.of(named)
+              : Path.of(environment.getOrDefault("HOME", "."), ".cache");
+      return cache.resolve("muster").toAbsolutePath();
+    }
+  }
+
+  /**
+   * Looks at the home; starts nothing.
+   *
+   * @param environment that applications inherit
+   */
+  public FastStart(
+      SparkHome home, Map<String, String> environment, Tools tools, InstantSource clock) {
+    this.home = home;
+    this.environment = environment;
+    this.tools = tools;
+    ImmutableList<Path> path = ImmutableList.of(tools.jobJar());
+    ImmutableMap<String, String> ofConf = ImmutableMap.of();
+    Optional<FastStartArchive> archive = Optional.empty();
+    ConfFolder conf = null;
+    Optional<String> reason = folderOnTheClassPath(environment);
+    try {
+      conf = ConfFolder.read(home.confFolder(environment));
+      reason = reason.or(conf::obstacle);
+      if (reason.isEmpty()) {
+        ConfStandIn standIn = ConfStandIn.of(conf, tools.cache());
+        path =
+            ImmutableList.<Path>builder()
+                .add(tools.jobJar())
+                .addAll(standIn.jar().stream().iterator())
+                .build();
+        ofConf = standIn.environment();
+        archive = Optional.of(archiveOf(home, environment, tools, path, clock));
+      }
+    } catch (EngineException e) {
+      LOG.debug("no fast start for {}", home, e);
+      reason = Optional.of(e.getMessage());
+    }
+    this.conf = conf;
+    this.classPath = path;
+    this.confEnvironment = ofConf;
+    this.archive = archive;
+    this.reason = reason;
+  }
+
+  /** Why applications start without an archive and cannot have one. */
+  public Optional<String> reasonWithout() {
+    return reason;
+  }
+
+  /** Whether the archive is there, so that {@link #prepare} has nothing to do. */
+  public boolean isReady() {
+    return archive.flatMap(FastStartArchive::find).isPresent();
+  }
+
+  /** The archive, once it is there. */
+  public Optional<Path> archive() {
+    return archive.flatMap(FastStartArchive::find);
+  }
+
+  /**
+   * Makes the archive if it is not there, which takes about 20 s. When it cannot be made, {@link
+   * #reasonWithout} says why afterwards.
+   */
+  public void prepare() throws InterruptedException {
+    if (archive.isPresent() && !isReady()) {
+      remake();
+    }
+  }
+
+  /** Makes the archive anew, even if it is there: for one that is suspected to be damaged. */
+  public void remake() throws InterruptedException {
+    if (archive.isEmpty()) {
+      return;
+    }
+    try {
+      archive.get().make(new Rehearsal(home, settings(Optional.empty(), true)));
+      reason = Optional.empty();
+    } catch (IOException e) {
+      LOG.debug("no archive for {}", home, e);
+      reason = Optional.of("the class archive could not be made: " + e.getMessage());
+    }
+  }
+
+  /**
+   * What applications are given, with the archive as it is now.
+   *
+   * @param onThisMachine whether all of an application runs here (engine local)
+   */
+  public ChildSettings settings(boolean onThisMachine) {
+    return settings(
+        archive().map(path -> ChildSettings.quoted("-XX:SharedArchiveFile=" + path)),
+        onThisMachine);
+  }
+
+  private ChildSettings settings(Optional<String> archiveOption, boolean onThisMachine) {
+    boolean carried = archive.isPresent();
+    return new ChildSettings(
+        carried ? conf.defaults() : ImmutableMap.of(),
+        environment,
+        confEnvironment,
+        classPath,
+        archiveOption,
+        conf == null || conf.configuresLogging()
+            ? Optional.empty()
+            : Optional.of(tools.quietLogging()),
+        onThisMachine);
+  }
+
+  private static Optional<String> folderOnTheClassPath(Map<String, String> environment) {
+    for (String name : ImmutableList.of("HADOOP_CONF_DIR", "YARN_CONF_DIR")) {
+      String folder = environment.getOrDefault(name, "");
+      if (!folder.isBlank() && Files.isDirectory(Path.of(folder))) {
+        return Optional.of(
+            name
+                + " puts the folder "
+                + folder
+                + " on the class path, and a folder there keeps the"
+                + " JVM from its class archive");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static FastStartArchive archiveOf(
+      SparkHome home,
+      Map<String, String> environment,
+      Tools tools,
+      ImmutableList<Path> classPath,
+      InstantSource clock)
+      throws EngineException {
+    ImmutableSortedMap.Builder<String, String> identity = ImmutableSortedMap.naturalOrder();
+    identity.putAll(JavaRuntime.find(environment).identity());
+    identity.putAll(home.identity());
+    for (Path jar : classPath) {
+      identity.put("first " + jar, Identity.ofFile(jar));
+    }
+    identity.put("more", environment.getOrDefault("SPARK_DIST_CLASSPATH", ""));
+    return new FastStartArchive(
+        tools.cache(),
+        Identity.digest(ImmutableMap.of("home", home.path().toString())),
+        Identity.digest(identity.buildOrThrow()),
+        clock);
+  }
+}

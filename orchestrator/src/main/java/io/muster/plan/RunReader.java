@@ -1,0 +1,110 @@
+package io.muster.plan;
+
+import com.google.common.collect.ImmutableMap;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Reads what is said of the run as a whole. */
+final class RunReader {
+  private final Reading reading;
+
+  RunReader(Reading reading) {
+    this.reading = reading;
+  }
+
+  Cluster cluster(Section cluster) {
+    EngineName engine = Words.read(cluster, "engine", EngineName.class, EngineName.LOCAL);
+    if (engine != EngineName.LOCAL) {
+      String name = engine.name().toLowerCase(Locale.ROOT);
+      reading.notYet(cluster.origin("engine"), "cluster.engine " + name, "write engine: local");
+      // its keys are not known yet, so none of them can be wrong
+      cluster.names();
+    }
+    Numbers numbers = new Numbers(cluster);
+    Cluster read =
+        new Cluster(
+            engine,
+            numbers.optionalInteger("cores", 1, 1_000_000, "discovered"),
+            numbers.memory("memory", "discovered"),
+            cluster.text("spark_home", Scope.RUN, "name the folder of a Spark"),
+            ImmutableMap.of());
+    cluster.done();
+    return read;
+  }
+
+  Limits limits(Section limits) {
+    Numbers numbers = new Numbers(limits);
+    Duration some = Duration.ofMillis(1);
+    Limits read =
+        new Limits(
+            numbers.optionalInteger("max_concurrent", 1, 1_000_000, Numbers.AUTO),
+            numbers.span("submit_timeout", "10m", some),
+            numbers.span("queue_timeout", "1h", some),
+            numbers.spanOrNone("iteration_timeout"),
+            numbers.spanOrNone("run_deadline"),
+            numbers.span("resume_window", "12h", Duration.ZERO),
+            numbers.integer("canary", 0, Values.MOST, 0),
+            numbers.spanOrNone("linger_timeout"));
+    limits.done();
+    return read;
+  }
+
+  Plan.OnSignal onSignal(Section signals) {
+    Plan.OnSignal read =
+        new Plan.OnSignal(
+            Words.read(signals, "term", Plan.SignalAction.class, Plan.SignalAction.CANCEL),
+            Words.read(signals, "int", Plan.SignalAction.class, Plan.SignalAction.CANCEL),
+            Words.read(signals, "hup", Plan.SignalAction.class, Plan.SignalAction.CANCEL));
+    signals.done();
+    return read;
+  }
+
+  Plan.Storage storage(Section storage) {
+    if (storage.has("s3")) {
+      storage.know("s3");
+      reading.notYet(
+          storage.keyOrigin("s3"), "storage.s3", "keep outputs and inputs in local files");
+    }
+    storage.done();
+    return new Plan.Storage(ImmutableMap.of());
+  }
+
+  /** A folder in which nothing is left to substitute. */
+  Optional<String> folder(Section plan, String key) {
+    String right = "name a folder";
+    Optional<String> text = plan.text(key, Scope.FOLDER, right);
+    if (text.isEmpty()) {
+      return text;
+    }
+    Origin place = plan.origin(key);
+    Template template;
+    try {
+      template = Template.parse(text.get());
+    } catch (Template.MalformedException e) {
+      return text;
+    }
+    String folder =
+        template
+            .fill(
+                placeholder -> {
+                  Optional<String> found =
+                      placeholder.kind() == Placeholder.Kind.ENV
+                          ? reading.environment(placeholder.argument()).filter(it -> !it.isEmpty())
+                          : Optional.of("-");
+                  if (found.isEmpty()) {
+                    reading.problem(
+                        place,
+                        key + " has " + placeholder + ", and that variable is not set",
+                        "set " + placeholder.argument() + ", or name the folder");
+                  }
+                  return found.or(() -> Optional.of("-"));
+                })
+            .text();
+    if (folder.indexOf('\0') >= 0) {
+      reading.problem(place, key + " has a NUL in it", right);
+      return Optional.empty();
+    }
+    return Places.checkLocal(folder, key, place, reading) ? Optional.of(folder) : Optional.empty();
+  }
+}

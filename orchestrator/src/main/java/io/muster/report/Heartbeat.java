@@ -1,0 +1,59 @@
+package io.muster.report;
+
+import io.muster.lifecycle.IterationState;
+import io.muster.lifecycle.Phase;
+import io.muster.lifecycle.RunState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The line that a run without a terminal gives while nothing happens. */
+public final class Heartbeat {
+  private static final int NAMED = 10;
+
+  private final TransitionLines lines;
+  private final Waiting waiting;
+
+  public Heartbeat(RunFacts facts) {
+    this.lines = new TransitionLines(facts.runId());
+    this.waiting = new Waiting(facts);
+  }
+
+  /** What is verified, what runs and for how long, what waits and why. */
+  public String of(RunState run, Instant now) {
+    Selection selection = Selection.of(run);
+    long asked = run.iterations().stream().filter(i -> selection.has(i.value())).count();
+    KeyValueLine line =
+        lines
+            .begun(now)
+            .with("event", "heartbeat")
+            .with("verified", run.in(Phase.VERIFIED).size() + "/" + asked);
+    int lost = run.in(Phase.FAILED).size() + run.in(Phase.BLOCKED).size();
+    if (lost > 0) {
+      line.with("lost", lost);
+    }
+    List<IterationState> underWay = run.in(LiveBlock.UNDER_WAY);
+    if (!underWay.isEmpty()) {
+      line.with("running", running(underWay, now));
+    }
+    String waits = waiting.sentence(run, now);
+    if (!waits.isEmpty()) {
+      line.with("waiting", waits);
+    }
+    run.startedAt().ifPresent(at -> line.with("elapsed", Amounts.span(Duration.between(at, now))));
+    return line.toString();
+  }
+
+  private static String running(List<IterationState> underWay, Instant now) {
+    List<String> parts = new ArrayList<>();
+    for (IterationState i : underWay.subList(0, Math.min(NAMED, underWay.size()))) {
+      String phase = i.phase() == Phase.RUNNING ? "" : " " + TransitionLines.phase(i.phase());
+      parts.add(i.value() + phase + " " + Amounts.span(Duration.between(i.since(), now)));
+    }
+    if (underWay.size() > NAMED) {
+      parts.add(underWay.size() - NAMED + " more");
+    }
+    return String.join(", ", parts);
+  }
+}

@@ -1,0 +1,40 @@
+package io.muster.report;
+
+import com.google.common.collect.ImmutableList;
+import io.muster.plan.Value;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * How the user called Muster, to name the exact commands that he may give next.
+ *
+ * @param program as called: {@code muster}
+ * @param plan the plan and what was said beside it: {@code flights.yaml --param ds=2026-01-31}
+ */
+public record Invocation(String program, ImmutableList<String> plan) {
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
+
+  /** The command with the plan and further arguments, each quoted for a shell where needed. */
+  public String command(String name, String... further) {
+    List<String> words =
+        ImmutableList.<String>builder().add(program, name).addAll(plan).add(further).build();
+    return words.stream().map(Invocation::quoted).collect(Collectors.joining(" "));
+  }
+
+  String resume() {
+    return command("run", "--resume");
+  }
+
+  String logs(Value value, int attempt) {
+    return command("logs", value.text(), "--attempt", Integer.toString(attempt));
+  }
+
+  String settle(Value value) {
+    return command("settle", value.text(), "--over");
+  }
+
+  private static String quoted(String word) {
+    return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+}

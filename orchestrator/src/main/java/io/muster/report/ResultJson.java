@@ -1,0 +1,187 @@
+package io.muster.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.muster.lifecycle.Failure;
+import io.muster.lifecycle.RunStop;
+import io.muster.lifecycle.VerifiedOutput;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What became of a run, for programs: the last line of stdout, and the same facts in full. */
+public final class ResultJson {
+  private static final int FORMAT = 1;
+
+  private final ObjectMapper mapper = new ObjectMapper();
+  private final ObjectWriter pretty = mapper.writerWithDefaultPrettyPrinter();
+
+  /** The one line, without a line end. */
+  public String lastLine(RunOutcome run) {
+    return text(summary(run), mapper.writer());
+  }
+
+  /**
+   * The one line of a command that ended before there was a run to tell of.
+   *
+   * @param message what went wrong, in one line
+   */
+  public String lastLine(Optional<String> runId, ExitCode exitCode, String message) {
+    ObjectNode json = head(runId, exitCode.status(), exitCode.again() == ExitCode.Again.YES);
+    List.of("succeeded", "failed", "failed_optional", "blocked", "unfinished", "not_started")
+        .forEach(json::putArray);
+    json.putNull("manifest").put("exit_code", exitCode.code());
+    json.put("message", PlainText.clean(message));
+    return text(json, mapper.writer());
+  }
+
+  /** The content of {@code result.json}. */
+  public byte[] full(RunOutcome run) {
+    ObjectNode json = mapper.createObjectNode();
+    json.put("format", FORMAT);
+    json.setAll(summary(run));
+    json.put("out_dir", run.facts().outDir().text());
+    json.put("run_folder", run.facts().folder().text());
+    json.put("started_at", iso(run.state().startedAt()));
+    json.put("ended_at", iso(run.timings().lastAt()));
+    json.put("seconds", seconds(run.took()));
+    json.put("controllers", run.timings().controllers());
+    json.put("stopped_because", run.state().stop().map(RunStop::why).orElse(null));
+    json.put("verdict", Verdict.of(run));
+    ArrayNode iterations = json.putArray("iterations");
+    for (IterationResult iteration : run.iterations()) {
+      iterations.add(iteration(run, iteration));
+    }
+    return (text(json, pretty) + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private ObjectNode summary(RunOutcome run) {
+    ObjectNode json = head(Optional.of(run.facts().runId()), run.status(), run.isRetryable());
+    put(json, "succeeded", run.asked().stream().filter(i -> i.outcome().isGood()).toList());
+    put(json, "failed", run.failures().stream().filter(IterationResult::required).toList());
+    put(json, "failed_optional", run.failures().stream().filter(i -> !i.required()).toList());
+    put(json, "blocked", run.those(outcome -> outcome == IterationOutcome.BLOCKED));
+    put(json, "unfinished", run.those(IterationOutcome::isUnfinished));
+    put(json, "not_started", run.those(outcome -> outcome == IterationOutcome.NOT_STARTED));
+    json.put("manifest", run.manifest().orElse(null));
+    json.put("exit_code", run.exitCode().code());
+    return json;
+  }
+
+  private ObjectNode head(Optional<String> runId, String status, boolean retryable) {
+    return mapper
+        .createObjectNode()
+        .put("run_id", runId.orElse(null))
+        .put("status", status)
+        .put("retryable", retryable);
+  }
+
+  private static void put(ObjectNode json, String key, List<IterationResult> iterations) {
+    ArrayNode values = json.putArray(key);
+    iterations.forEach(i -> values.add(i.value().text()));
+  }
+
+  private ObjectNode iteration(RunOutcome run, IterationResult iteration) {
+    ObjectNode json = mapper.createObjectNode();
+    json.put("value", iteration.value().text());
+    json.put("status", iteration.outcome().word());
+    json.put("required", iteration.required());
+    json.put("attempts", iteration.attempts());
+    json.put("blocked_by", iteration.state().blockedBy().map(Object::toString).orElse(null));
+    json.put("kept_from_run", iteration.state().keptFrom().orElse(null));
+    json.put("application_id", iteration.applicationId().orElse(null));
+    output(json, run, iteration);
+    timings(json, iteration);
+    failure(json, iteration);
+    if (iteration.attempts() > 0) {
+      String folder = run.facts().attemptFolder(iteration.value(), iteration.attempts()).text();
+      json.put("log", iteration.failure().flatMap(Failure::log).orElse(folder));
+    } else {
+      json.putNull("log");
+    }
+    return json;
+  }
+
+  private static void output(ObjectNode json, RunOutcome run, IterationResult iteration) {
+    Optional<VerifiedOutput> output = iteration.state().output();
+    json.put(
+        "output",
+        output
+            .map(o -> run.facts().outDir().resolve(iteration.value().folder()).text())
+            .orElse(null));
+    if (iteration.rows().isPresent()) {
+      json.put("rows", iteration.rows().getAsLong());
+    } else {
+      json.putNull("rows");
+    }
+    json.put("bytes", output.map(VerifiedOutput::bytes).orElse(null));
+    json.put("files", output.map(o -> o.files().size()).orElse(null));
+    json.put("schema", output.flatMap(VerifiedOutput::schema).orElse(null));
+  }
+
+  private static void timings(ObjectNode json, IterationResult iteration) {
+    json.put("waited_seconds", iteration.timing().waited().map(ResultJson::seconds).orElse(null));
+    json.put("run_seconds", seconds(iteration.ran()));
+    ArrayNode attempts = json.putArray("timings");
+    for (AttemptTiming attempt : iteration.timing().attempts()) {
+      attempts
+          .addObject()
+          .put("attempt", attempt.number())
+          .put("begun_at", attempt.begun().toString())
+          .put("launched_at", iso(attempt.launched()))
+          .put("started_at", iso(attempt.started()))
+          .put("ended_at", iso(attempt.ended()))
+          .put("judged_at", iso(attempt.judged()))
+          .put("queued_seconds", attempt.queued().map(ResultJson::seconds).orElse(null))
+          .put("run_seconds", attempt.ran().map(ResultJson::seconds).orElse(null))
+          .put("verify_seconds", attempt.verified().map(ResultJson::seconds).orElse(null));
+    }
+  }
+
+  private static void failure(ObjectNode json, IterationResult iteration) {
+    Optional<Failure> failure = iteration.failure();
+    if (failure.isEmpty()) {
+      json.putNull("failure");
+      return;
+    }
+    Failure found = failure.get();
+    Explanation explanation = iteration.explanation().orElseThrow();
+    ObjectNode told = json.putObject("failure");
+    told.put("origin", com.google.common.base.Ascii.toLowerCase(found.origin().name()));
+    told.put("cause", explanation.cause());
+    told.put("advice", explanation.advice());
+    told.put("retryable", explanation.mayPass());
+    told.put("message", found.message());
+    if (found.exitCode().isPresent()) {
+      told.put("exit_code", found.exitCode().getAsInt());
+    } else {
+      told.putNull("exit_code");
+    }
+    ArrayNode exceptions = told.putArray("exceptions");
+    found.exceptions().forEach(line -> exceptions.add(PlainText.clean(line)));
+    ArrayNode lines = told.putArray("last_lines");
+    found.lastLines().forEach(line -> lines.add(PlainText.clean(line)));
+    told.put("log", found.log().orElse(null));
+  }
+
+  private static Double seconds(Duration span) {
+    return span.toMillis() / 1000.0;
+  }
+
+  private static String iso(Optional<Instant> at) {
+    return at.map(Instant::toString).orElse(null);
+  }
+
+  private static String text(ObjectNode json, ObjectWriter writer) {
+    try {
+      return writer.writeValueAsString(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of JSON nodes could not be written", e);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package io.muster.report;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import io.muster.plan.Value;
+import io.muster.storage.Location;
+
+/**
+ * What people are told of a run and its journal does not hold, or not at once.
+ *
+ * @param folder of the run, below the state_dir
+ * @param manifest where it is once the run has passed
+ * @param optional values whose failure does not fail the run
+ * @param after what each value waits for; values that wait for none may be left out
+ * @param invocation how the user called
+ */
+public record RunFacts(
+    String runId,
+    Location outDir,
+    Location folder,
+    Location manifest,
+    ImmutableSet<Value> optional,
+    ImmutableMap<Value, ImmutableSet<Value>> after,
+    Invocation invocation) {
+
+  /** Where claim, progress, logs and exit file of an attempt are. */
+  public Location attemptFolder(Value value, int attempt) {
+    return folder.resolve("attempts/" + value.folder() + "/" + attempt);
+  }
+
+  ImmutableSet<Value> after(Value value) {
+    return after.getOrDefault(value, ImmutableSet.of());
+  }
+}

@@ -1,0 +1,103 @@
+package io.muster.report;
+
+import com.google.common.base.Ascii;
+import io.muster.lifecycle.IterationState;
+import io.muster.lifecycle.RunState;
+import io.muster.plan.Value;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * What became of a run: the facts that digest, table, verdict, result file and last line tell in
+ * their own ways.
+ *
+ * @param iterations in the order of the sequence
+ * @param took from the run's start to its last entry
+ */
+public record RunOutcome(
+    RunFacts facts,
+    RunState state,
+    ExitCode exitCode,
+    List<IterationResult> iterations,
+    Timings timings,
+    Duration took) {
+  public RunOutcome {
+    iterations = List.copyOf(iterations);
+  }
+
+  /** Gathers what is known when the controller ends with this code. */
+  public static RunOutcome of(
+      RunFacts facts, RunState state, Timings timings, Explainer explainer, ExitCode exitCode) {
+    Selection selection = Selection.of(state);
+    List<IterationResult> results = new ArrayList<>();
+    for (IterationState iteration : state.iterations()) {
+      results.add(result(facts, iteration, selection.has(iteration.value()), timings, explainer));
+    }
+    Instant last = timings.lastAt().orElse(Instant.EPOCH);
+    Duration took = Duration.between(state.startedAt().orElse(last), last);
+    return new RunOutcome(facts, state, exitCode, results, timings, took);
+  }
+
+  private static IterationResult result(
+      RunFacts facts,
+      IterationState iteration,
+      boolean selected,
+      Timings timings,
+      Explainer explainer) {
+    IterationOutcome outcome = IterationOutcome.of(iteration, selected);
+    Optional<Explanation> explanation =
+        outcome.isGood()
+            ? Optional.empty()
+            : iteration.failure().map(f -> explainer.explain(iteration.value(), f));
+    return new IterationResult(
+        iteration,
+        outcome,
+        !facts.optional().contains(iteration.value()),
+        timings.of(iteration.value()),
+        explanation);
+  }
+
+  /** The word for how the run ended: {@code passed}, {@code partial}, {@code failed}, ... */
+  public String status() {
+    return state.ended().map(status -> Ascii.toLowerCase(status.name())).orElse(exitCode.status());
+  }
+
+  /** Whether the same command given again may end better. */
+  public boolean isRetryable() {
+    return switch (exitCode.again()) {
+      case NO -> false;
+      case YES -> true;
+      case BY_CAUSE ->
+          iterations.stream()
+              .filter(i -> i.required() && i.outcome().isFailure())
+              .allMatch(i -> i.explanation().map(Explanation::mayPass).orElse(false));
+    };
+  }
+
+  /** Where the manifest is, if this run has written it. */
+  public Optional<String> manifest() {
+    return state.manifest().isWritten() ? Optional.of(facts.manifest().text()) : Optional.empty();
+  }
+
+  List<IterationResult> those(Predicate<IterationOutcome> which) {
+    return iterations.stream().filter(i -> which.test(i.outcome())).toList();
+  }
+
+  List<IterationResult> failures() {
+    return those(IterationOutcome::isFailure);
+  }
+
+  /** Those that were asked for. */
+  List<IterationResult> asked() {
+    Selection selection = Selection.of(state);
+    return iterations.stream().filter(i -> selection.has(i.value())).toList();
+  }
+
+  static List<Value> values(List<IterationResult> results) {
+    return results.stream().map(IterationResult::value).toList();
+  }
+}

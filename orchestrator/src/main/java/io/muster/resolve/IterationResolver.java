@@ -1,0 +1,121 @@
+package io.muster.resolve;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Interner;
+import com.google.common.collect.Interners;
+import io.muster.job.contract.DataFormat;
+import io.muster.job.contract.OutputSpec;
+import io.muster.plan.DictInput;
+import io.muster.plan.IterationPlan;
+import io.muster.plan.Job;
+import io.muster.plan.Output;
+import io.muster.plan.Plan;
+import io.muster.plan.Value;
+import io.muster.storage.Location;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Looks up what one iteration after the other names, and makes their fingerprints. */
+final class IterationResolver {
+  private final Plan plan;
+  private final Location outDir;
+  private final Lookups lookups;
+  private final Function<String, Optional<String>> environment;
+  private final Findings findings;
+  private final Consumer<String> overlaps;
+  // most of what ten thousand iterations are given is the same
+  private final Interner<Object> shared = Interners.newStrongInterner();
+
+  IterationResolver(
+      Plan plan,
+      Location outDir,
+      Lookups lookups,
+      Function<String, Optional<String>> environment,
+      Findings findings,
+      Consumer<String> overlaps) {
+    this.plan = plan;
+    this.outDir = outDir;
+    this.lookups = lookups;
+    this.environment = environment;
+    this.findings = findings;
+    this.overlaps = overlaps;
+  }
+
+  /**
+   * Resolves one iteration.
+   *
+   * @param before those that it comes after, resolved already
+   */
+  ResolvedIteration resolve(Value value, Map<Value, ResolvedIteration> before) {
+    IterationPlan iteration = plan.of(value);
+    Texts texts = new Texts(value, plan.folder(), outDir, environment, findings);
+    Frames frames = new Frames(value, texts, lookups, findings).read(iteration.frames());
+    Dicts dicts = new Dicts(value, texts, lookups, findings).read(iteration.dicts());
+    Jobs jobs = new Jobs(value, texts, dicts.contents(), lookups, findings);
+    Job job = jobs.resolve(iteration.job());
+    Optional<OutputSpec> write =
+        iteration.job() instanceof Job.Application
+            ? Optional.empty()
+            : Optional.of(write(iteration.output(), texts));
+    ImmutableMap<String, String> conf = texts.texts(iteration.sparkConf(), "spark.conf");
+    frames.paths().forEach(overlaps);
+    jobs.paths().forEach(overlaps);
+    iteration.dicts().values().stream()
+        .filter(DictInput.File.class::isInstance)
+        .forEach(dict -> overlaps.accept(texts.path(((DictInput.File) dict).path(), "dicts")));
+
+    Fingerprint fingerprint =
+        new Fingerprint()
+            .add(jobs.fingerprint())
+            .add(frames.fingerprint())
+            .add(dicts.fingerprint())
+            .add(conf)
+            .add(plan.params());
+    write.ifPresent(it -> addTo(fingerprint, it));
+    ImmutableMap.Builder<Value, Location> outputsOf = ImmutableMap.builder();
+    for (Value other : iteration.after()) {
+      outputsOf.put(other, outDir.resolve(other.folder()));
+      Optional.ofNullable(before.get(other))
+          .ifPresent(it -> fingerprint.add(other.text()).add(it.fingerprint()));
+    }
+    return new ResolvedIteration(
+        value,
+        iteration,
+        job,
+        jobs.sqlDigest(job),
+        share(frames.specs()),
+        share(dicts.specs()),
+        write.map(this::share),
+        share(conf),
+        outDir.resolve(value.folder()),
+        outputsOf.buildOrThrow(),
+        share(frames.identities()),
+        frames.bytes(),
+        fingerprint.hex());
+  }
+
+  private static OutputSpec write(Output output, Texts texts) {
+    return new OutputSpec(
+        DataFormat.valueOf(output.format().toUpperCase(Locale.ROOT)),
+        output.partitionBy(),
+        output.targetFileSize(),
+        texts.texts(output.options(), "output.options"));
+  }
+
+  private static void addTo(Fingerprint fingerprint, OutputSpec write) {
+    fingerprint
+        .add(write.format().word())
+        .add(write.partitionBy())
+        .add(String.valueOf(write.targetFileSize()))
+        .add(write.options());
+  }
+
+  // equal things are of one class here, so the one that is kept is what was given
+  @SuppressWarnings("unchecked")
+  private <T> T share(T thing) {
+    return (T) shared.intern(thing);
+  }
+}

@@ -1,0 +1,115 @@
+package io.muster.resolve;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.muster.plan.Job;
+import io.muster.plan.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Looks up one iteration's job: its files, and its texts with the iteration's own in them. */
+final class Jobs {
+  private final Value value;
+  private final Texts texts;
+  private final Map<String, Map<Object, Object>> dicts;
+  private final Lookups lookups;
+  private final Findings findings;
+  private final List<String> paths = new ArrayList<>();
+  private final Fingerprint fingerprint = new Fingerprint();
+
+  Jobs(
+      Value value,
+      Texts texts,
+      Map<String, Map<Object, Object>> dicts,
+      Lookups lookups,
+      Findings findings) {
+    this.value = value;
+    this.texts = texts;
+    this.dicts = dicts;
+    this.lookups = lookups;
+    this.findings = findings;
+  }
+
+  /** The job's files, for a look at whether one overlaps with out_dir. */
+  List<String> paths() {
+    return paths;
+  }
+
+  String fingerprint() {
+    return fingerprint.hex();
+  }
+
+  /** The digest of the SQL file; empty for another job. */
+  Optional<String> sqlDigest(Job resolved) {
+    return resolved instanceof Job.Sql sql ? lookups.digest(sql.file()).thing() : Optional.empty();
+  }
+
+  Job resolve(Job job) {
+    if (job instanceof Job.Sql sql) {
+      fingerprint.add("sql");
+      return new Job.Sql(file(sql.file(), "job.sql.file", "SQL file"));
+    }
+    if (job instanceof Job.ClassJob classJob) {
+      fingerprint.add("class").add(classJob.name());
+      return new Job.ClassJob(classJob.name(), files(classJob.jars(), "job.class.jars", "jar"));
+    }
+    if (job instanceof Job.Application application) {
+      return application(application);
+    }
+    // the plan's reader refuses it
+    throw new IllegalArgumentException("a Python job is not of this version");
+  }
+
+  private Job application(Job.Application application) {
+    String key = "job.application";
+    String resource = file(application.resource(), key + ".resource", "application");
+    ImmutableList<String> args =
+        application.args().stream()
+            .map(arg -> texts.text(arg, key + ".args", dicts))
+            .collect(ImmutableList.toImmutableList());
+    ImmutableMap.Builder<String, String> confBuilder = ImmutableMap.builder();
+    application
+        .conf()
+        .forEach(
+            (name, text) -> confBuilder.put(name, texts.text(text, key + ".conf." + name, dicts)));
+    ImmutableMap<String, String> conf = confBuilder.buildOrThrow();
+    fingerprint
+        .add("application")
+        .add(application.className().orElse(""))
+        .add(args)
+        .add(conf)
+        .add(application.packages());
+    return new Job.Application(
+        resource,
+        application.className(),
+        args,
+        conf,
+        files(application.pyFiles(), key + ".py_files", "Python file"),
+        files(application.jars(), key + ".jars", "jar"),
+        application.packages());
+  }
+
+  private ImmutableList<String> files(List<String> written, String key, String what) {
+    fingerprint.add(String.valueOf(written.size()));
+    return written.stream()
+        .map(path -> file(path, key, what))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  private String file(String written, String key, String what) {
+    String path = texts.path(written, key);
+    paths.add(path);
+    Lookups.Found<String> digest = lookups.digest(path);
+    digest.thing().ifPresent(fingerprint::add);
+    if (digest.thing().isEmpty()) {
+      findings.add(
+          value,
+          key,
+          "the " + what + " of iteration " + value + " cannot be read: " + digest.failure(),
+          "write the file, or correct " + key);
+    }
+    return path;
+  }
+}

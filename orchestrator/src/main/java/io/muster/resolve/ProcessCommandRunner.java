@@ -1,0 +1,68 @@
+package io.muster.resolve;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs a command as a process. Its output goes to files, not to pipes: a pipe that a grandchild
+ * keeps open would be waited for for ever.
+ */
+public final class ProcessCommandRunner implements CommandRunner {
+  private static final int EXCERPT = 2000;
+
+  @Override
+  public Outcome run(List<String> command, Path folder, Duration timeout)
+      throws IOException, InterruptedException {
+    Path output = Files.createTempFile("muster-sequence", ".out");
+    Path errors = Files.createTempFile("muster-sequence", ".err");
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .directory(folder.toFile())
+              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+              .redirectOutput(output.toFile())
+              .redirectError(errors.toFile())
+              .start();
+      boolean ended;
+      try {
+        ended = process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      } finally {
+        end(process);
+      }
+      return new Outcome(!ended, ended ? process.exitValue() : -1, head(output), tail(errors));
+    } finally {
+      Files.deleteIfExists(output);
+      Files.deleteIfExists(errors);
+    }
+  }
+
+  private static void end(Process process) {
+    if (process.isAlive()) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+  }
+
+  private static byte[] head(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(MOST_BYTES + 1);
+    }
+  }
+
+  private static String tail(Path file) throws IOException {
+    try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+      long start = Math.max(0, in.length() - EXCERPT);
+      in.seek(start);
+      byte[] bytes = new byte[(int) (in.length() - start)];
+      in.readFully(bytes);
+      return new String(bytes, StandardCharsets.UTF_8).strip();
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.muster.resolve;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import io.muster.plan.Origin;
+import io.muster.plan.Overlaps;
+import io.muster.plan.Plan;
+import io.muster.plan.PlanResult;
+import io.muster.plan.Value;
+import io.muster.storage.Location;
+import io.muster.storage.ObjectStore;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The door of the room: looks up what a plan names. What several iterations name is looked up once.
+ * Reads only.
+ */
+public final class Resolver {
+  private final World world;
+
+  /**
+   * What the resolver may look at.
+   *
+   * @param columns reads a sequence that is taken from a frame
+   * @param standardInput read to its end if the sequence is to come from there
+   * @param environment looks up a variable
+   */
+  public record World(
+      ObjectStore store,
+      ColumnReader columns,
+      CommandRunner commands,
+      InputStream standardInput,
+      Function<String, Optional<String>> environment) {}
+
+  public Resolver(World world) {
+    this.world = world;
+  }
+
+  /** Everything that the plan names, or all that is missing or wrong. */
+  public ResolveResult resolve(PlanResult.Valid valid) throws InterruptedException {
+    Plan plan = valid.plan();
+    Lookups lookups = new Lookups(world.store());
+    Findings findings = new Findings(valid.effective(), Origin.of(plan.name()));
+    ImmutableList<Value> sequence = new SequenceResolver(plan, lookups, world, findings).resolve();
+    Location outDir = new Location(Texts.absolute(plan.folder(), plan.outDir()));
+    Overlaps overlaps = new Overlaps(plan.folder(), outDir.text());
+    Map<String, Boolean> looked = new HashMap<>();
+    IterationResolver iterations =
+        new IterationResolver(
+            plan,
+            outDir,
+            lookups,
+            world.environment(),
+            findings,
+            path ->
+                looked.computeIfAbsent(
+                    path,
+                    it -> {
+                      overlaps
+                          .with(it, "the input")
+                          .ifPresent(
+                              breach -> findings.add("out_dir", breach.wrong(), breach.right()));
+                      return true;
+                    }));
+    Map<Value, ResolvedIteration> resolved = new LinkedHashMap<>();
+    for (Value value : AfterOrder.of(sequence, plan)) {
+      resolved.put(value, iterations.resolve(value, resolved));
+    }
+    if (!findings.isEmpty()) {
+      return new ResolveResult.Refused(findings.all());
+    }
+    ImmutableMap.Builder<Value, ResolvedIteration> inOrder = ImmutableMap.builder();
+    ImmutableSet.copyOf(sequence).forEach(value -> inOrder.put(value, resolved.get(value)));
+    Location stateDir =
+        plan.stateDir()
+            .map(dir -> new Location(Texts.absolute(plan.folder(), dir)))
+            .orElseGet(() -> outDir.resolve("_muster"));
+    return new ResolveResult.Resolved(
+        new ResolvedPlan(plan, sequence, inOrder.buildOrThrow(), outDir, stateDir));
+  }
+}

@@ -1,0 +1,210 @@
+package io.muster.verify;
+
+import com.google.common.collect.ImmutableMap;
+import io.muster.job.contract.ContractJson;
+import io.muster.job.contract.Receipt;
+import io.muster.lifecycle.OutputFile;
+import io.muster.lifecycle.VerifiedOutput;
+import io.muster.plan.Verify;
+import io.muster.storage.ListedObject;
+import io.muster.storage.ObjectStore;
+import io.muster.storage.tabular.Footer;
+import io.muster.storage.tabular.Footers;
+import io.muster.storage.tabular.Schema;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * Inspects the output of an attempt that is over. Changes nothing, keeps no state, may be asked
+ * again, and is safe from any thread.
+ *
+ * <p>Costs one listing (and one of the folder's top level), one read of the receipt, and one or two
+ * ranged reads for each parquet or ORC file; data itself is never read.
+ */
+public final class Verifier {
+  /**
+   * How much a store's clock may be behind the controller's. The folder was empty before the
+   * launch: times are but a second check, and must not fail a run for a clock that is a little off.
+   */
+  static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
+
+  private final ObjectStore store;
+  private final FooterCheck footerCheck;
+  private final ContractJson json = new ContractJson();
+
+  /**
+   * @param readers read footers, several at a time; not the threads that ask for verdicts, which
+   *     wait for them; not shut down here
+   */
+  public Verifier(ObjectStore store, ExecutorService readers) {
+    this.store = store;
+    this.footerCheck = new FooterCheck(new Footers(store), readers);
+  }
+
+  /**
+   * Passed, or all that is wrong.
+   *
+   * @throws io.muster.storage.StorageException if the store could not be asked: that is no verdict
+   */
+  public Verdict verify(Expectation expected) throws InterruptedException {
+    OutputListing listing = OutputListing.of(store, expected.folder());
+    if (listing.isEmpty() && expected.rules().successMarker() == Verify.SuccessMarker.REQUIRED) {
+      return new Verdict.Rejected(
+          List.of(expected.folder() + " is empty: the application wrote nothing there"));
+    }
+    Problems problems = new Problems();
+    checkMarker(listing, expected, problems);
+    checkLeftovers(listing, problems);
+    checkTimes(listing, expected, problems);
+    Optional<Receipt> receipt =
+        expected.receipt()
+            ? new ReceiptCheck(store, json, listing, problems).check(expected)
+            : Optional.empty();
+    checkSizes(listing, expected, receipt, problems);
+    Map<String, Footer> footers = footerCheck.read(listing, problems);
+    FileRows rows = new FileRows(listing, receipt, footers);
+    rows.check(problems);
+    OptionalLong total = rows.total();
+    checkRows(total, expected, problems);
+    Optional<Schema> schema =
+        new SchemaCheck(listing, receipt, footers, problems).check(expected.rules().schema());
+    if (!problems.isEmpty()) {
+      return new Verdict.Rejected(problems.all());
+    }
+    return new Verdict.Passed(
+        new VerifiedOutput(total, schema.map(Schema::ddl), files(listing, rows), inputs(receipt)));
+  }
+
+  private static void checkMarker(OutputListing listing, Expectation expected, Problems problems) {
+    if (listing.marker().isPresent()
+        || expected.rules().successMarker() == Verify.SuccessMarker.OPTIONAL) {
+      return;
+    }
+    String found =
+        listing.markerFurtherDown().map(path -> " (there is one at " + path + ")").orElse("");
+    problems.add(
+        listing.place(OutputListing.MARKER)
+            + " is missing"
+            + found
+            + ": the write was not committed; if the application never leaves a marker there, set"
+            + " verify.success_marker: optional");
+  }
+
+  private static void checkLeftovers(OutputListing listing, Problems problems) {
+    problems.addEach(
+        listing.leftovers(),
+        path ->
+            listing.place(path)
+                + (path.endsWith("/") ? "/" : "")
+                + " is left over from a write that did not come to its end",
+        "leftovers");
+  }
+
+  private static void checkTimes(OutputListing listing, Expectation expected, Problems problems) {
+    Instant earliest = expected.launchedAt().truncatedTo(ChronoUnit.SECONDS).minus(CLOCK_TOLERANCE);
+    listing
+        .marker()
+        .filter(marker -> marker.modified().isBefore(earliest))
+        .ifPresent(marker -> problems.add(stale(listing, marker, expected)));
+    problems.addEach(
+        listing.data().stream().filter(file -> file.modified().isBefore(earliest)).toList(),
+        file -> stale(listing, file, expected),
+        "files are older than the attempt");
+  }
+
+  private static String stale(OutputListing listing, ListedObject object, Expectation expected) {
+    return listing.place(object.path())
+        + " is of "
+        + object.modified()
+        + ", before attempt "
+        + expected.attempt()
+        + " was launched at "
+        + expected.launchedAt()
+        + ": it is of an earlier attempt, or the clocks differ";
+  }
+
+  private static void checkSizes(
+      OutputListing listing, Expectation expected, Optional<Receipt> receipt, Problems problems) {
+    Verify rules = expected.rules();
+    List<ListedObject> files = listing.data();
+    Set<String> knownEmpty = knownEmpty(receipt);
+    boolean emptyAllowed = receipt.isEmpty() && rules.minBytes() == 0;
+    problems.addEach(
+        files.stream()
+            .filter(file -> file.bytes() == 0)
+            .filter(file -> !emptyAllowed && !knownEmpty.contains(file.path()))
+            .toList(),
+        file -> listing.place(file.path()) + " is empty: 0 bytes",
+        "files are empty");
+    if (files.size() < rules.minFiles()) {
+      problems.add(
+          "%s has %d data files, verify.min_files asks for %d"
+              .formatted(listing.folder(), files.size(), rules.minFiles()));
+    }
+    long bytes = files.stream().mapToLong(ListedObject::bytes).sum();
+    if (bytes < rules.minBytes()) {
+      problems.add(
+          "%s has %d bytes of data, verify.min_bytes asks for %d"
+              .formatted(listing.folder(), bytes, rules.minBytes()));
+    }
+  }
+
+  /**
+   * Spark writes an empty text file for an empty first partition. That one is meant which the job
+   * saw empty and whose format has no frame around its rows.
+   */
+  private static Set<String> knownEmpty(Optional<Receipt> receipt) {
+    Set<String> paths = new HashSet<>();
+    receipt
+        .map(Receipt::files)
+        .orElse(List.of())
+        .forEach(
+            file -> {
+              if (file.bytes() == 0 && FileRows.mayBeEmpty(file.path())) {
+                paths.add(file.path());
+              }
+            });
+    return paths;
+  }
+
+  private static void checkRows(OptionalLong rows, Expectation expected, Problems problems) {
+    Optional<Long> wanted = expected.rules().minRows();
+    if (wanted.isEmpty() || wanted.get() == 0) {
+      return;
+    }
+    if (rows.isEmpty()) {
+      problems.add(
+          expected.folder()
+              + " has files whose rows cannot be counted without reading them, and"
+              + " verify.min_rows asks for "
+              + wanted.get());
+    } else if (rows.getAsLong() < wanted.get()) {
+      problems.add(
+          "%s has %d rows, verify.min_rows asks for %d"
+              .formatted(expected.folder(), rows.getAsLong(), wanted.get()));
+    }
+  }
+
+  private static List<OutputFile> files(OutputListing listing, FileRows rows) {
+    return listing.data().stream()
+        .map(
+            file ->
+                new OutputFile(file.path(), file.bytes(), file.identity(), rows.of(file.path())))
+        .toList();
+  }
+
+  private static ImmutableMap<String, String> inputs(Optional<Receipt> receipt) {
+    ImmutableMap.Builder<String, String> inputs = ImmutableMap.builder();
+    receipt.ifPresent(
+        found -> found.inputs().forEach((frame, identity) -> inputs.put(frame, identity.digest())));
+    return inputs.buildOrThrow();
+  }
+}

@@ -1,0 +1,116 @@
+package io.muster.engine.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.muster.plan.JvmMode;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ChildSettingsTest {
+  private static final String OPTIONS = "spark.driver.defaultJavaOptions";
+  private static final String CLASS_PATH = "spark.driver.extraClassPath";
+  private static final ImmutableMap<String, String> NOTHING = ImmutableMap.of();
+
+  private final ChildSettings settings = settings(NOTHING, NOTHING, true);
+
+  @Test
+  void leavesTheUserInterfaceAndTheOptimisingCompilerToThroughput() {
+    ImmutableMap<String, String> fast = settings.conf(JvmMode.FAST_START, NOTHING);
+    assertThat(fast).containsEntry("spark.ui.enabled", "false");
+    assertThat(fast.get(OPTIONS))
+        .startsWith("-XX:SharedArchiveFile=/a.jsa ")
+        .contains("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "configurationFile=file:///q");
+
+    ImmutableMap<String, String> thorough = settings.conf(JvmMode.THROUGHPUT, NOTHING);
+    assertThat(thorough).doesNotContainKey("spark.ui.enabled");
+    assertThat(thorough.get(OPTIONS))
+        .startsWith("-XX:SharedArchiveFile=/a.jsa ")
+        .doesNotContain("TieredStopAtLevel", "SerialGC", "configurationFile");
+  }
+
+  @Test
+  void letsThePlanWin() {
+    ImmutableMap<String, String> conf =
+        settings.conf(
+            JvmMode.FAST_START,
+            ImmutableMap.of(
+                "spark.ui.enabled",
+                "true",
+                OPTIONS,
+                "-XX:TieredStopAtLevel=4",
+                CLASS_PATH,
+                "/theirs.jar",
+                "spark.theirs",
+                "1"));
+
+    assertThat(conf)
+        .containsEntry("spark.ui.enabled", "true")
+        .containsEntry("spark.theirs", "1")
+        .containsEntry(CLASS_PATH, "/job.jar:/theirs.jar");
+    assertThat(conf.get(OPTIONS)).endsWith(" -XX:TieredStopAtLevel=4");
+  }
+
+  @Test
+  void namesNoSecondCollector() {
+    for (String where : ImmutableList.of(OPTIONS, "spark.driver.extraJavaOptions")) {
+      ImmutableMap<String, String> conf =
+          settings.conf(JvmMode.FAST_START, ImmutableMap.of(where, "-Xss4m -XX:+UseParallelGC"));
+
+      assertThat(conf.get(OPTIONS)).doesNotContain("SerialGC");
+    }
+  }
+
+  @Test
+  void keepsTheHomesOwnSettingsUnderThoseOfThePlan() {
+    ChildSettings ofHome =
+        settings(
+            ImmutableMap.of("spark.a", "home", "spark.b", "home", "spark.ui.enabled", "true"),
+            NOTHING,
+            true);
+
+    assertThat(ofHome.conf(JvmMode.FAST_START, ImmutableMap.of("spark.b", "plan")))
+        .containsEntry("spark.a", "home")
+        .containsEntry("spark.b", "plan")
+        .containsEntry("spark.ui.enabled", "true");
+  }
+
+  @Test
+  void bindsToThisMachineOnlyWhereNobodyElseHasToReachIt() {
+    assertThat(settings.environment()).containsEntry("SPARK_LOCAL_IP", "127.0.0.1");
+    assertThat(settings(NOTHING, NOTHING, false).environment()).doesNotContainKey("SPARK_LOCAL_IP");
+    assertThat(settings(NOTHING, ImmutableMap.of("SPARK_LOCAL_IP", "10.0.0.1"), true).environment())
+        .doesNotContainKey("SPARK_LOCAL_IP")
+        .doesNotContainKey("SPARK_LOCAL_HOSTNAME");
+  }
+
+  @Test
+  void keepsTheUsersOptionsForTheLauncher() {
+    assertThat(
+            settings(NOTHING, ImmutableMap.of("SPARK_LAUNCHER_OPTS", "-Dx=1"), true).environment())
+        .hasEntrySatisfying(
+            "SPARK_LAUNCHER_OPTS", options -> assertThat(options).endsWith(" -Dx=1"));
+  }
+
+  @Test
+  void quotesAnOptionThatHoldsASpace() {
+    assertThat(ChildSettings.quoted("-Da=/my files/x")).isEqualTo("\"-Da=/my files/x\"");
+    assertThat(ChildSettings.quoted("-Da=/x")).isEqualTo("-Da=/x");
+  }
+
+  private static ChildSettings settings(
+      ImmutableMap<String, String> homeDefaults,
+      ImmutableMap<String, String> inherited,
+      boolean onThisMachine) {
+    return new ChildSettings(
+        homeDefaults,
+        inherited,
+        NOTHING,
+        ImmutableList.of(Path.of("/job.jar")),
+        Optional.of("-XX:SharedArchiveFile=/a.jsa"),
+        Optional.of(Path.of("/q")),
+        onThisMachine);
+  }
+}

@@ -1,0 +1,163 @@
+package io.muster.engine.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableMap;
+import io.muster.plan.JvmMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The archive with a real JVM and the embedded Spark, in a home with a conf folder of its own. */
+class FastStartIT {
+  private static final String ARCHIVED = "source: shared objects file (top)";
+  private static final Path MUSTER = Path.of(System.getProperty("muster.home"));
+
+  @TempDir(cleanup = CleanupMode.ALWAYS)
+  static Path folder;
+
+  private static FastStart start;
+
+  @BeforeAll
+  static void makeTheArchive() throws Exception {
+    // the space would show a path that somebody forgot to quote
+    Path home = Files.createDirectories(folder.resolve("a home"));
+    Files.createSymbolicLink(home.resolve("jars"), MUSTER.resolve("spark/jars"));
+    Files.createSymbolicLink(home.resolve("bin"), MUSTER.resolve("spark/bin"));
+    Path conf = Files.createDirectories(home.resolve("conf"));
+    Files.writeString(conf.resolve("spark-defaults.conf"), "spark.from.defaults here\n");
+    Files.writeString(conf.resolve("spark-env.sh"), "SPARK_SUBMIT_OPTS=-Dfrom.script=here\n");
+    Files.writeString(conf.resolve("from-conf.xml"), "<configuration/>\n");
+    start =
+        new FastStart(
+            SparkHome.locate(Optional.of(home.toString()), ImmutableMap.of(), home),
+            System.getenv(),
+            new FastStart.Tools(
+                MUSTER.resolve("job/iteration-job.jar"),
+                MUSTER.resolve("share/fast-start-log4j2.properties"),
+                folder.resolve("a cache")),
+            InstantSource.system());
+    start.prepare();
+  }
+
+  @AfterAll
+  static void forgetIt() {
+    start = null;
+  }
+
+  @Test
+  void aChildStartsFromTheArchive() throws Exception {
+    assertThat(start.reasonWithout()).isEmpty();
+
+    Child child = submit(start.archive().orElseThrow(), JvmMode.FAST_START);
+
+    assertThat(child.code()).as(child.output()).isZero();
+    assertThat(child.output()).contains("version 3.5.5");
+    assertThat(child.classes())
+        .anyMatch(line -> line.contains("spark.deploy.SparkSubmit ") && line.contains(ARCHIVED));
+  }
+
+  @Test
+  void aChildThatIsToRunLongStartsFromItToo() throws Exception {
+    Child child = submit(start.archive().orElseThrow(), JvmMode.THROUGHPUT);
+
+    assertThat(child.code()).as(child.output()).isZero();
+    assertThat(child.classes()).anyMatch(line -> line.contains(ARCHIVED));
+  }
+
+  @Test
+  void aDamagedArchiveIsLeftOut() throws Exception {
+    byte[] archive = Files.readAllBytes(start.archive().orElseThrow());
+    Path torn = folder.resolve("torn.jsa");
+    Files.write(torn, java.util.Arrays.copyOf(archive, archive.length / 3));
+    assertStartsWithout(torn);
+
+    Path rubbish = folder.resolve("rubbish.jsa");
+    Files.writeString(rubbish, "rubbish");
+    assertStartsWithout(rubbish);
+    assertStartsWithout(folder.resolve("absent.jsa"));
+  }
+
+  @Test
+  void whatTheConfFolderSaysReachesTheChild() throws Exception {
+    ImmutableMap<String, String> conf =
+        start.settings(true).conf(JvmMode.FAST_START, ImmutableMap.of());
+    assertThat(conf).containsEntry("spark.from.defaults", "here");
+
+    List<String> command = new ArrayList<>(command(conf));
+    command.addAll(List.of("--verbose", "--version"));
+    Child child = run(command);
+
+    assertThat(child.output()).contains("spark.from.defaults");
+    assertThat(child.flags()).contains("-Dfrom.script=here", "conf.jar");
+  }
+
+  private static void assertStartsWithout(Path archive) throws Exception {
+    Child child = submit(archive, JvmMode.FAST_START);
+
+    assertThat(child.code()).as(child.output()).isZero();
+    assertThat(child.output()).contains("version 3.5.5");
+    assertThat(child.classes()).noneMatch(line -> line.contains(ARCHIVED));
+  }
+
+  private static Child submit(Path archive, JvmMode mode) throws Exception {
+    String used = start.archive().orElseThrow().toString();
+    ImmutableMap.Builder<String, String> conf = ImmutableMap.builder();
+    start
+        .settings(true)
+        .conf(mode, ImmutableMap.of())
+        .forEach((key, value) -> conf.put(key, value.replace(used, archive.toString())));
+    List<String> command = new ArrayList<>(command(conf.buildOrThrow()));
+    command.add("--version");
+    return run(command);
+  }
+
+  private static List<String> command(ImmutableMap<String, String> conf) {
+    List<String> command = new ArrayList<>();
+    command.add(folder.resolve("a home/bin/spark-submit").toString());
+    conf.forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
+    command.addAll(
+        List.of(
+            "--conf",
+            "spark.driver.extraJavaOptions=-Xlog:class+load:file=classes.log"
+                + " -Xlog:arguments=info:file=flags.log"));
+    return command;
+  }
+
+  private static Child run(List<String> command) throws Exception {
+    Path work = Files.createTempDirectory(folder, "work");
+    Path output = work.resolve("output");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(work.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
+    builder.environment().putAll(start.settings(true).environment());
+    Process process = builder.start();
+    try {
+      assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    return new Child(
+        process.exitValue(),
+        Files.readString(output),
+        Files.readAllLines(work.resolve("classes.log")),
+        Files.readString(work.resolve("flags.log")));
+  }
+
+  private record Child(int code, String output, List<String> classes, String flags) {
+    private Child {
+      classes = List.copyOf(classes);
+    }
+  }
+}

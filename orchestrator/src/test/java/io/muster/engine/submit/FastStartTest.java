@@ -1,0 +1,199 @@
+package io.muster.engine.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableMap;
+import io.muster.plan.JvmMode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FastStartTest {
+  private static final ImmutableMap<String, String> NOTHING = ImmutableMap.of();
+  private static final Instant NOW = Instant.parse("2026-01-31T00:00:00Z");
+
+  @TempDir Path folder;
+  private Path home;
+  private Path conf;
+  private Path cache;
+  private ImmutableMap<String, String> environment;
+
+  @BeforeEach
+  void makeAHome() throws IOException {
+    home = FakeSparkHome.in(folder.resolve("home"), FakeSparkHome.ARCHIVES);
+    conf = home.resolve("conf");
+    cache = folder.resolve("cache");
+    Files.writeString(folder.resolve("job.jar"), "job");
+    Path java = folder.resolve("java/bin/java");
+    Files.createDirectories(java.getParent());
+    Files.writeString(java, "a JVM");
+    environment = ImmutableMap.of("JAVA_HOME", folder.resolve("java").toString());
+  }
+
+  @Test
+  void makesTheArchiveOnceAndNamesItToChildren() throws Exception {
+    FastStart start = start();
+    assertThat(start.isReady()).isFalse();
+    assertThat(options(start)).doesNotContain("SharedArchiveFile");
+
+    start.prepare();
+
+    Path archive = start.archive().orElseThrow();
+    assertThat(options(start)).contains("-XX:SharedArchiveFile=" + archive);
+    String made = Files.readString(archive);
+    start().prepare();
+    assertThat(archive).hasContent(made.strip());
+    assertThat(leftovers()).containsExactly(archive);
+  }
+
+  @Test
+  void makesAnotherWhenAJarOrTheJvmChanges() throws Exception {
+    FastStart first = start();
+    first.prepare();
+
+    Files.writeString(home.resolve("jars/spark-core_2.12-3.5.5.jar"), "another core");
+    assertThat(start().isReady()).isFalse();
+    start().prepare();
+    Files.writeString(folder.resolve("java/bin/java"), "another JVM");
+    assertThat(start().isReady()).isFalse();
+    start().prepare();
+    Files.writeString(folder.resolve("job.jar"), "another job");
+    assertThat(start().isReady()).isFalse();
+
+    assertThat(leftovers()).hasSize(2);
+  }
+
+  @Test
+  void removesWhatTheSameHomeNoLongerUses() throws Exception {
+    FastStart first = start();
+    first.prepare();
+    Path old = first.archive().orElseThrow();
+    Files.setLastModifiedTime(old, FileTime.from(NOW.minus(Duration.ofDays(8))));
+    Files.writeString(folder.resolve("job.jar"), "another job");
+
+    start().prepare();
+
+    assertThat(old).doesNotExist();
+    assertThat(leftovers()).hasSize(1);
+  }
+
+  @Test
+  void survivesTwoMakersAtOnce() throws Exception {
+    ExecutorService makers = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<?>> made = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        made.add(
+            makers.submit(
+                () -> {
+                  start().remake();
+                  return null;
+                }));
+      }
+      for (Future<?> one : made) {
+        one.get(60, TimeUnit.SECONDS);
+      }
+    } finally {
+      makers.shutdownNow();
+    }
+
+    assertThat(start().isReady()).isTrue();
+    assertThat(leftovers()).containsExactly(start().archive().orElseThrow());
+  }
+
+  @Test
+  void goesWithoutAnArchiveThatCannotBeMadeAndSaysWhy() throws Exception {
+    FakeSparkHome.in(home, "#!/bin/sh\necho 'no room left'\nexit 3\n");
+    FastStart start = start();
+
+    start.prepare();
+
+    assertThat(start.isReady()).isFalse();
+    assertThat(start.reasonWithout().orElseThrow()).contains("exit code 3", "no room left");
+    assertThat(leftovers()).isEmpty();
+    assertThat(options(start)).doesNotContain("SharedArchiveFile").contains("TieredStopAtLevel=1");
+  }
+
+  @Test
+  void carriesWhatAConfFolderHoldsToTheChild() throws Exception {
+    Files.createDirectories(conf);
+    Files.writeString(conf.resolve("spark-defaults.conf"), "spark.a  1 \nother.b 2\n# no\n");
+    Files.writeString(conf.resolve("log4j2.properties"), "rootLogger.level = info\n");
+    Files.writeString(conf.resolve("spark-env.sh"), "FROM_SCRIPT=yes\n");
+    Files.writeString(conf.resolve("spark-env.sh.template"), "# a template\n");
+    FastStart start = start();
+
+    assertThat(start.reasonWithout()).isEmpty();
+    ImmutableMap<String, String> spark = start.settings(true).conf(JvmMode.FAST_START, NOTHING);
+    assertThat(spark).containsEntry("spark.a", "1").doesNotContainKey("other.b");
+    assertThat(spark.get("spark.driver.defaultJavaOptions")).doesNotContain("configurationFile");
+    assertThat(spark.get("spark.driver.extraClassPath")).contains("job.jar:").endsWith("conf.jar");
+    Path standIn = Path.of(start.settings(true).environment().get("SPARK_CONF_DIR"));
+    assertThat(standIn.resolve("spark-env.sh"))
+        .content()
+        .contains(". '" + conf.resolve("spark-env.sh") + "'");
+  }
+
+  @Test
+  void keepsAConfFolderWithASecretWhereItIs() throws Exception {
+    Files.createDirectories(conf);
+    Files.writeString(
+        conf.resolve("spark-defaults.conf"), "spark.hadoop.fs.s3a.secret.key hush\nspark.a 1\n");
+    FastStart start = start();
+
+    assertThat(start.reasonWithout().orElseThrow())
+        .contains("holds a secret (spark.hadoop.fs.s3a.secret.key)")
+        .doesNotContain("hush");
+    assertThat(start.settings(true).environment()).doesNotContainKey("SPARK_CONF_DIR");
+    assertThat(start.settings(true).conf(JvmMode.FAST_START, NOTHING)).doesNotContainKey("spark.a");
+  }
+
+  @Test
+  void saysThatAHadoopConfFolderStandsInTheWay() throws Exception {
+    environment =
+        ImmutableMap.<String, String>builder()
+            .putAll(environment)
+            .put("HADOOP_CONF_DIR", folder.toString())
+            .buildOrThrow();
+
+    assertThat(start().reasonWithout().orElseThrow()).contains("HADOOP_CONF_DIR");
+    start().prepare();
+    assertThat(start().isReady()).isFalse();
+  }
+
+  private FastStart start() throws Exception {
+    return new FastStart(
+        SparkHome.locate(Optional.of(home.toString()), NOTHING, home),
+        environment,
+        new FastStart.Tools(folder.resolve("job.jar"), folder.resolve("log4j2"), cache),
+        InstantSource.fixed(NOW));
+  }
+
+  private static String options(FastStart start) {
+    return start
+        .settings(true)
+        .conf(JvmMode.FAST_START, NOTHING)
+        .get("spark.driver.defaultJavaOptions");
+  }
+
+  private List<Path> leftovers() throws IOException {
+    try (Stream<Path> files = Files.list(cache)) {
+      return files.toList();
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.muster.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PlanReaderTest {
+  private static final Path FLIGHTS =
+      Path.of("src/test/resources/io/muster/plan/corpus/good/flights.yaml");
+
+  private final Plan plan = PlanFixture.valid(PlanSources.of(FLIGHTS, ImmutableMap.of())).plan();
+
+  @Test
+  void readsWhatIsSaidOfTheRun() {
+    assertThat(plan.name()).isEqualTo("flight-delay-models");
+    assertThat(plan.outDir()).isEqualTo("out/model_outputs/2026-01-31");
+    assertThat(plan.stateDir()).contains("out/state");
+    assertThat(plan.folder()).isEqualTo(FLIGHTS.toAbsolutePath().getParent());
+    assertThat(((SequenceSource.Listed) plan.sequence()).values())
+        .extracting(Value::text)
+        .containsExactly("2", "3", "4", "56", "22", "15", "6", "7", "9");
+    assertThat(plan.cluster().cores()).contains(2);
+    assertThat(plan.cluster().memory()).contains(MemorySize.ofGibibytes(8));
+    assertThat(plan.limits().iterationTimeout()).contains(Duration.ofHours(2));
+    assertThat(plan.onSignal().hangUp()).isEqualTo(Plan.SignalAction.DETACH);
+  }
+
+  @Test
+  void readsFramesAndDicts() {
+    assertThat(plan.frames().keySet()).containsExactly("flights", "airports", "models");
+    assertThat(plan.frames().get("airports").options()).containsEntry("header", "true");
+    var dicts = plan.common().dicts();
+    assertThat(dicts.get("thresholds"))
+        .isEqualTo(
+            new DictInput.File(
+                "config/thresholds_${value}.json",
+                DictInput.Format.JSON,
+                DictInput.Keys.AS_WRITTEN,
+                ImmutableMap.of()));
+    assertThat(dicts.get("settings"))
+        .isEqualTo(new DictInput.FrameRow("models", "id", "${value}", ImmutableMap.of()));
+    assertThat(dicts.get("params"))
+        .isEqualTo(
+            new DictInput.Inline(
+                ImmutableMap.of(
+                    "min_flights",
+                    500,
+                    7,
+                    "seven",
+                    "hubs",
+                    ImmutableList.of("ATL", "ORD"),
+                    "nested",
+                    ImmutableMap.of("share", 0.5, "exact", true, "none", DictInput.Nothing.NULL))));
+  }
+
+  @Test
+  void laysOverridesOverWhatIsSaidOfAll() {
+    IterationPlan heavy = plan.of(new Value("56"));
+    assertThat(heavy.slice().executors()).contains(8);
+    assertThat(heavy.slice().executorCores()).contains(4);
+    assertThat(heavy.weight()).isEqualTo(3);
+    assertThat(((DictInput.Inline) heavy.dicts().get("params")).overrides())
+        .containsEntry("min_flights", 50)
+        .containsEntry(7, "seven");
+    IterationPlan optional = plan.of(new Value("22"));
+    assertThat(optional.required()).isFalse();
+    assertThat(optional.verify().minRows()).contains(0L);
+    assertThat(optional.job())
+        .isEqualTo(new Job.ClassJob("com.acme.DelayModel", ImmutableList.of("models.jar")));
+    IterationPlan waiting = plan.of(new Value("15"));
+    assertThat(waiting.after()).isEqualTo(ImmutableSet.of(new Value("6")));
+    assertThat(waiting.frames()).containsKeys("flights", "carried");
+    assertThat(plan.of(new Value("2"))).isSameAs(plan.common());
+  }
+
+  @Test
+  void whatIsNotSaidIsTheDefault() {
+    Plan least =
+        PlanFixture.valid(
+                """
+                model_sequence: [1]
+                out_dir: out
+                job: {sql: {file: a.sql}}
+                """)
+            .plan();
+    assertThat(least.name()).isEqualTo("plan");
+    assertThat(least.limits()).isEqualTo(Limits.DEFAULT);
+    assertThat(least.common().retry()).isEqualTo(Retry.DEFAULT);
+    assertThat(least.common().slice()).isEqualTo(SliceRequest.AUTO);
+    assertThat(least.onSignal()).isEqualTo(Plan.OnSignal.DEFAULT);
+    assertThat(least.stateDir()).isEmpty();
+    assertThat(least.common().verify())
+        .isEqualTo(
+            new Verify(
+                1, 1, Optional.of(1L), new Verify.SchemaRule.Any(), Verify.SuccessMarker.REQUIRED));
+  }
+}
