@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Spans and sizes as a plan writes them. */
-final class Quantities {
+public final class Quantities {
   static final String SPAN_FORM = "15s, 10m, 1h30m or 2d";
   static final String SIZE_FORM = "512m, 16g or 1t";
   static final Duration LONGEST = Duration.ofDays(3650);
@@ -20,7 +20,8 @@ final class Quantities {
 
   private Quantities() {}
 
-  static Optional<Duration> span(String text) {
+  /** The span that the text names; empty if it names none. */
+  public static Optional<Duration> span(String text) {
     Matcher matcher = SPAN.matcher(text);
     if (text.isEmpty() || !matcher.matches()) {
       return Optional.empty();

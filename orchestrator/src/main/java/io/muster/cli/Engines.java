@@ -1,0 +1,72 @@
+package io.muster.cli;
+
+import io.muster.engine.EngineException;
+import io.muster.engine.Launcher;
+import io.muster.engine.local.LocalLauncher;
+import io.muster.engine.local.MachineProbe;
+import io.muster.engine.local.Submission;
+import io.muster.engine.submit.FastStart;
+import io.muster.engine.submit.Machine;
+import io.muster.engine.submit.SparkHome;
+import io.muster.plan.Cluster;
+import io.muster.plan.Plan;
+import io.muster.report.ExitCode;
+import io.muster.slice.MachineCapacity;
+import java.nio.file.Path;
+
+/** The engine of a plan, of its parts: only here are adapters named. */
+final class Engines {
+  private final Surroundings surroundings;
+
+  Engines(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  MachineCapacity capacity(Cluster cluster) throws Refusal {
+    try {
+      return (MachineCapacity) new MachineProbe(cluster, surroundings.processors()).capacity();
+    } catch (EngineException e) {
+      throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
+    }
+  }
+
+  SparkHome sparkHome(Plan plan) throws Refusal {
+    try {
+      return SparkHome.locate(
+          plan.cluster().sparkHome().map(home -> plan.folder().resolve(home).toString()),
+          surroundings.environment(),
+          surroundings.embeddedSpark());
+    } catch (EngineException e) {
+      throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
+    }
+  }
+
+  FastStart fastStart(SparkHome home) {
+    return new FastStart(
+        home,
+        surroundings.environment(),
+        FastStart.Tools.of(surroundings.musterHome(), surroundings.environment()),
+        surroundings.clock());
+  }
+
+  Launcher launcher(Plan plan, SparkHome home, FastStart fastStart) throws Refusal {
+    return launcher(
+        new Submission(
+            surroundings.shimHome(), home.path(), plan.folder(), fastStart.settings(true)));
+  }
+
+  /** An engine that finds, follows and stops, and can launch nothing. */
+  Launcher launcherToStop() throws Refusal {
+    Path nowhere = surroundings.musterHome();
+    return launcher(new Submission(surroundings.shimHome(), nowhere, nowhere, null));
+  }
+
+  private Launcher launcher(Submission submission) throws Refusal {
+    try {
+      return new LocalLauncher(
+          Machine.ours(), submission, surroundings.clock(), surroundings.sleeper());
+    } catch (EngineException e) {
+      throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
+    }
+  }
+}

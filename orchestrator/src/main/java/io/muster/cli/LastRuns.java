@@ -1,0 +1,81 @@
+package io.muster.cli;
+
+import com.google.common.base.Ticker;
+import io.muster.conductor.LastRun;
+import io.muster.journal.ControllerIdentity;
+import io.muster.journal.Journals;
+import io.muster.journal.Liveness;
+import io.muster.journal.Owner;
+import io.muster.journal.Owners;
+import io.muster.journal.ProcessTable;
+import io.muster.journal.ReadJournal;
+import io.muster.storage.Location;
+import io.muster.storage.ObjectStore;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Finds out what the last run on an {@code out_dir} is, and whether anybody drives it. */
+final class LastRuns {
+  private final ObjectStore store;
+  private final Owners owners;
+  private final Journals journals;
+  private final Liveness liveness;
+
+  LastRuns(Surroundings surroundings, ObjectStore store, Location outDir) {
+    this.store = store;
+    this.owners = new Owners(store, outDir);
+    this.journals = new Journals(store, surroundings.chance());
+    this.liveness =
+        new Liveness(
+            store,
+            new ProcessTable(Path.of("/proc")),
+            Ticker.systemTicker(),
+            surroundings.sleeper()::sleep);
+  }
+
+  /**
+   * The last run.
+   *
+   * @param journal what its journal says; empty if its controller died before it wrote one
+   */
+  record Found(Owner owner, Optional<ReadJournal> journal, LastRun run) {}
+
+  /** The last run, if there was one; may take up to the lease where only a heartbeat can tell. */
+  Optional<Found> find() throws InterruptedException {
+    Optional<Owner> owner = owners.current();
+    if (owner.isEmpty()) {
+      return Optional.empty();
+    }
+    Owner rules = owner.get();
+    Optional<ReadJournal> journal = journals.read(rules.run());
+    boolean over =
+        journal.filter(j -> j.epoch() >= rules.epoch() && j.ended().isPresent()).isPresent();
+    Optional<String> driver =
+        over || liveness.isDead(rules.controller(), rules.run())
+            ? Optional.empty()
+            : Optional.of(describe(rules.controller()));
+    LastRun run =
+        new LastRun(
+            rules.runId(),
+            driver,
+            journal.flatMap(ReadJournal::ended),
+            journal.map(ReadJournal::lastEntryAt).orElse(rules.since()));
+    return Optional.of(new Found(rules, journal, run));
+  }
+
+  Owners owners() {
+    return owners;
+  }
+
+  Journals journals() {
+    return journals;
+  }
+
+  ObjectStore store() {
+    return store;
+  }
+
+  private static String describe(ControllerIdentity controller) {
+    return controller.toString();
+  }
+}

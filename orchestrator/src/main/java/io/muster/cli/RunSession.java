@@ -1,0 +1,349 @@
+package io.muster.cli;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.hash.Hashing;
+import io.muster.conductor.Beginning;
+import io.muster.conductor.Inbox;
+import io.muster.conductor.ManifestBarrier;
+import io.muster.conductor.Opening;
+import io.muster.conductor.PlannedLaunches;
+import io.muster.conductor.Ports;
+import io.muster.conductor.StoredOutputs;
+import io.muster.engine.Launcher;
+import io.muster.engine.submit.FastStart;
+import io.muster.engine.submit.SparkHome;
+import io.muster.journal.ControllerIdentity;
+import io.muster.journal.OpenedJournal;
+import io.muster.journal.Owner;
+import io.muster.journal.RunFolder;
+import io.muster.lifecycle.Happening;
+import io.muster.lifecycle.RunEvent;
+import io.muster.lifecycle.RunState;
+import io.muster.lifecycle.VerifiedOutput;
+import io.muster.manifest.Manifest;
+import io.muster.manifest.Manifests;
+import io.muster.plan.PlanResult;
+import io.muster.plan.Value;
+import io.muster.report.Closing;
+import io.muster.report.ExitCode;
+import io.muster.report.Invocation;
+import io.muster.report.ProgressPoll;
+import io.muster.report.ResultJson;
+import io.muster.report.RunFacts;
+import io.muster.report.RunOutcome;
+import io.muster.report.Timings;
+import io.muster.resolve.ResolvedPlan;
+import io.muster.slice.MachineCapacity;
+import io.muster.storage.ObjectStore;
+import io.muster.storage.StorageException;
+import io.muster.storage.file.FileStore;
+import io.muster.verify.Verifier;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** One {@code muster run}, from the plan to the exit code. */
+final class RunSession {
+  private final Surroundings surroundings;
+  private final RunRequest request;
+  private final ObjectStore store = new FileStore();
+  private final Engines engines;
+
+  RunSession(Surroundings surroundings, RunRequest request) {
+    this.surroundings = surroundings;
+    this.request = request;
+    this.engines = new Engines(surroundings);
+  }
+
+  ExitCode run() throws Refusal, InterruptedException {
+    Plans plans = new Plans(surroundings, store);
+    PlanResult.Valid valid = plans.read(request.plan().sources(surroundings));
+    ResolvedPlan plan = plans.resolve(valid);
+    ImmutableSet<Value> selected = request.selection().of(plan);
+    MachineCapacity machine = engines.capacity(plan.plan().cluster());
+    RunTermsMaker terms = new RunTermsMaker(plan, machine);
+    terms.check(selected);
+    SparkHome home = engines.sparkHome(plan.plan());
+    Consoles consoles =
+        Consoles.of(
+            surroundings.out(),
+            surroundings.err(),
+            StandardCharsets.UTF_8,
+            surroundings.environment(),
+            surroundings.clock());
+    LastRuns lastRuns = new LastRuns(surroundings, store, plan.outDir());
+    Optional<LastRuns.Found> last = awaitOwner(lastRuns);
+    Beginning beginning =
+        Beginning.of(
+            request.wish(),
+            last.map(LastRuns.Found::run),
+            plan.plan().limits().resumeWindow(),
+            surroundings.clock().instant());
+    if (beginning instanceof Beginning.NothingToResume) {
+      throw new Refusal(
+          ExitCode.USAGE,
+          "--resume: there is no run on "
+              + plan.outDir()
+              + " yet; leave --resume out to begin one");
+    }
+    if (beginning instanceof Beginning.Held held) {
+      throw new Refusal(
+          ExitCode.OWNED_ELSEWHERE,
+          plan.outDir()
+              + " is driven by "
+              + held.last().driver().orElseThrow()
+              + " for run "
+              + held.last().runId()
+              + "; follow it with `muster wait`, end it with `muster cancel`, or wait for its end"
+              + " with --wait-for-owner 10m");
+    }
+    if (beginning instanceof Beginning.VerifyAgain again) {
+      return new ManifestCheck(surroundings, store, plan.outDir()).check(again.last().runId());
+    }
+    boolean continued = beginning instanceof Beginning.Continue;
+    new Strangers(store, lastRuns.journals(), plan, last).refuse(selected, request.overwrite());
+    Interruptions interruptions = Interruptions.caught(plan.plan().onSignal());
+    if (beginning instanceof Beginning.StopThenNew) {
+      stopWhatIsLeft(plan, lastRuns, last.orElseThrow(), interruptions, consoles.console());
+      last = lastRuns.find();
+    }
+    FastStart fastStart = prepared(engines.fastStart(home), consoles.console());
+    String runId =
+        continued
+            ? last.orElseThrow().run().runId()
+            : request.wish().runId().orElseGet(() -> RunIds.next(surroundings));
+    RunFolder folder = RunFolder.of(plan.stateDir(), runId);
+    Kept kept = continued || !request.keepUnchanged() ? Kept.NOTHING : Kept.of(store, plan);
+    announce(consoles.console(), beginning, runId, folder, kept);
+
+    Timings timings = new Timings();
+    if (continued) {
+      lastRuns.journals().read(folder, timings);
+    }
+    OpenedJournal opened = open(lastRuns, last, folder, runId, plan);
+    if (!continued) {
+      new Manifests(store, plan.outDir()).archiveFormer();
+    } else if (opened.state().manifest().nonce().isEmpty()) {
+      new Manifests(store, plan.outDir()).archiveFormer();
+    }
+    RunFacts facts = facts(plan, runId, folder);
+    Inbox inbox = new Inbox();
+    interruptions.reach(inbox);
+    ExecutorService threads = daemons("muster-deed");
+    ExecutorService readers = daemons("muster-reader");
+    RunState end;
+    try (Launcher launcher = engines.launcher(plan.plan(), home, fastStart);
+        RunDisplay display =
+            RunDisplay.started(
+                consoles,
+                facts,
+                Optional.of(machine),
+                timings,
+                new ProgressPoll(store, facts),
+                surroundings.clock())) {
+      Ports ports =
+          new Ports(
+              launcher,
+              new PlannedLaunches(plan, runId, folder, surroundings.jobJar().toString()),
+              new StoredOutputs(
+                  plan, runId, folder, store, new Verifier(store, readers), kept.outputs()),
+              new ManifestBarrier(
+                  plan,
+                  runId,
+                  new Manifests(store, plan.outDir()),
+                  store,
+                  surroundings.clock(),
+                  warning -> consoles.console().say("warning: " + warning)),
+              threads);
+      List<Happening> opening =
+          Opening.of(opened.state(), plan.sequence(), accepted(valid, plan, selected));
+      end =
+          new Drive(surroundings, store, folder, opened, inbox)
+              .toItsEnd(
+                  opening,
+                  terms.terms(
+                      runId, opened.state(), selected, kept.fromRuns(), RunIds.nonce(surroundings)),
+                  machine,
+                  ports,
+                  List.of(timings, display));
+    } finally {
+      threads.shutdownNow();
+      readers.shutdownNow();
+    }
+    return close(consoles.console(), facts, end, timings, plan, interruptions);
+  }
+
+  private Optional<LastRuns.Found> awaitOwner(LastRuns lastRuns) throws InterruptedException {
+    java.time.Instant until = surroundings.clock().instant().plus(request.waitForOwner());
+    Optional<LastRuns.Found> last = lastRuns.find();
+    while (last.flatMap(found -> found.run().driver()).isPresent()
+        && surroundings.clock().instant().isBefore(until)) {
+      surroundings.sleeper().sleep(java.time.Duration.ofSeconds(1));
+      last = lastRuns.find();
+    }
+    return last;
+  }
+
+  private FastStart prepared(FastStart fastStart, Console console) throws InterruptedException {
+    if (!fastStart.isReady() && fastStart.reasonWithout().isEmpty()) {
+      console.say(
+          "making the class archive for fast start, once for this Spark and JVM: about 20 s");
+      fastStart.prepare();
+    }
+    fastStart.reasonWithout().ifPresent(why -> console.say("no fast start: " + why));
+    return fastStart;
+  }
+
+  private static void announce(
+      Console console, Beginning beginning, String runId, RunFolder folder, Kept kept) {
+    if (beginning instanceof Beginning.Continue) {
+      console.say("continues run " + runId + " (" + folder.location() + "); --new begins afresh");
+      return;
+    }
+    String also = kept.outputs().isEmpty() ? "" : ", keeps " + kept.outputs().size() + " unchanged";
+    console.say("new run " + runId + " (" + folder.location() + ")" + also);
+  }
+
+  private OpenedJournal open(
+      LastRuns lastRuns,
+      Optional<LastRuns.Found> last,
+      RunFolder folder,
+      String runId,
+      ResolvedPlan plan) {
+    int epoch = lastRuns.journals().read(folder).map(j -> j.epoch()).orElse(0) + 1;
+    ControllerIdentity me = ControllerIdentity.current();
+    Optional<Owner> former = last.map(LastRuns.Found::owner);
+    lastRuns
+        .owners()
+        .succeed(
+            former,
+            runId,
+            plan.stateDir(),
+            epoch,
+            me,
+            surroundings.clock().instant(),
+            surroundings.chance());
+    RunEvent.ControllerStarted started =
+        new RunEvent.ControllerStarted(
+            Version.text(), me.host(), me.pid(), runId, request.wish().resume());
+    return lastRuns.journals().open(folder, me, started, surroundings.clock().instant());
+  }
+
+  private RunEvent.PlanAccepted accepted(
+      PlanResult.Valid valid, ResolvedPlan plan, ImmutableSet<Value> selected) {
+    ImmutableMap.Builder<Value, String> fingerprints = ImmutableMap.builder();
+    plan.iterations().forEach((value, resolved) -> fingerprints.put(value, resolved.fingerprint()));
+    String digest =
+        Hashing.sha256()
+            .hashString(valid.effective().toString(), StandardCharsets.UTF_8)
+            .toString();
+    return new RunEvent.PlanAccepted(
+        plan.plan().name(),
+        digest,
+        plan.outDir().text(),
+        fingerprints.buildOrThrow(),
+        selected.size() < plan.sequence().size()
+            ? Optional.of(List.copyOf(selected))
+            : Optional.empty());
+  }
+
+  private RunFacts facts(ResolvedPlan plan, String runId, RunFolder folder) {
+    ImmutableSet.Builder<Value> optional = ImmutableSet.builder();
+    ImmutableMap.Builder<Value, ImmutableSet<Value>> after = ImmutableMap.builder();
+    plan.iterations()
+        .forEach(
+            (value, resolved) -> {
+              if (!resolved.plan().required()) {
+                optional.add(value);
+              }
+              after.put(value, resolved.plan().after());
+            });
+    return new RunFacts(
+        runId,
+        plan.outDir(),
+        folder.location(),
+        new Manifests(store, plan.outDir()).location(),
+        optional.build(),
+        after.buildOrThrow(),
+        new Invocation("muster", request.plan().words()));
+  }
+
+  private ExitCode close(
+      Console console,
+      RunFacts facts,
+      RunState end,
+      Timings timings,
+      ResolvedPlan plan,
+      Interruptions interruptions) {
+    ExitCode code = ExitCode.of(end, facts.optional(), interruptions.received());
+    RunOutcome outcome = RunOutcome.of(facts, end, timings, new Explanations(plan)::explain, code);
+    ResultJson json = new ResultJson();
+    try {
+      store.write(facts.folder().resolve("result.json"), json.full(outcome));
+    } catch (StorageException e) {
+      console.say("warning: " + e.getMessage());
+    }
+    console.say(Closing.of(outcome, console.columns()));
+    console.result(json.lastLine(outcome));
+    return code;
+  }
+
+  /** Stops what an unfinished run left, and proves it over, before another begins. */
+  private void stopWhatIsLeft(
+      ResolvedPlan plan,
+      LastRuns lastRuns,
+      LastRuns.Found last,
+      Interruptions interruptions,
+      Console console)
+      throws Refusal, InterruptedException {
+    if (last.journal().isEmpty()) {
+      return; // its controller died before it had begun anything
+    }
+    console.say("stops what is left of run " + last.run().runId() + " before a new one begins");
+    new Winding(surroundings, store, engines, lastRuns)
+        .down(last, plan.outDir(), "a new run", Optional.of(interruptions));
+  }
+
+  static ExecutorService daemons(String name) {
+    return Executors.newCachedThreadPool(
+        work -> {
+          Thread thread = new Thread(work, name);
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+
+  /**
+   * What is kept of the run that passed before.
+   *
+   * @param fromRuns the run that each output is of
+   */
+  record Kept(ImmutableMap<Value, VerifiedOutput> outputs, ImmutableMap<Value, String> fromRuns) {
+    static final Kept NOTHING = new Kept(ImmutableMap.of(), ImmutableMap.of());
+
+    static Kept of(ObjectStore store, ResolvedPlan plan) throws Refusal {
+      Optional<Manifest> former = ManifestCheck.read(new Manifests(store, plan.outDir()));
+      if (former.isEmpty()) {
+        return NOTHING;
+      }
+      ImmutableMap.Builder<Value, VerifiedOutput> outputs = ImmutableMap.builder();
+      ImmutableMap.Builder<Value, String> fromRuns = ImmutableMap.builder();
+      for (Value value : plan.sequence()) {
+        former
+            .get()
+            .of(value)
+            .filter(line -> line.fingerprint().equals(plan.of(value).fingerprint()))
+            .flatMap(line -> line.output())
+            .ifPresent(
+                output -> {
+                  outputs.put(value, output);
+                  fromRuns.put(value, former.get().runId());
+                });
+      }
+      return new Kept(outputs.buildOrThrow(), fromRuns.buildOrThrow());
+    }
+  }
+}

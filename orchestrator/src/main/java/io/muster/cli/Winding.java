@@ -1,0 +1,99 @@
+package io.muster.cli;
+
+import io.muster.conductor.Abandoned;
+import io.muster.conductor.Inbox;
+import io.muster.conductor.Ports;
+import io.muster.engine.Launcher;
+import io.muster.journal.ControllerIdentity;
+import io.muster.journal.OpenedJournal;
+import io.muster.journal.RunFolder;
+import io.muster.lifecycle.Happening;
+import io.muster.lifecycle.IterationState;
+import io.muster.lifecycle.Phase;
+import io.muster.lifecycle.RunEvent;
+import io.muster.lifecycle.RunState;
+import io.muster.plan.MemorySize;
+import io.muster.report.ExitCode;
+import io.muster.slice.MachineCapacity;
+import io.muster.storage.Location;
+import io.muster.storage.ObjectStore;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.stream.Collectors;
+
+/** Winds a run down that nobody drives: stops what is left of it and proves it over. */
+final class Winding {
+  private static final MachineCapacity NOTHING_BEGINS = new MachineCapacity(1, new MemorySize(1));
+
+  private final Surroundings surroundings;
+  private final ObjectStore store;
+  private final Engines engines;
+  private final LastRuns lastRuns;
+
+  Winding(Surroundings surroundings, ObjectStore store, Engines engines, LastRuns lastRuns) {
+    this.surroundings = surroundings;
+    this.store = store;
+    this.engines = engines;
+    this.lastRuns = lastRuns;
+  }
+
+  /** The run's state when nothing of it works any more. */
+  RunState down(
+      LastRuns.Found last, Location outDir, String by, Optional<Interruptions> interruptions)
+      throws Refusal, InterruptedException {
+    RunFolder folder = last.owner().run();
+    String runId = last.run().runId();
+    ControllerIdentity me = ControllerIdentity.current();
+    int epoch = last.journal().orElseThrow().epoch() + 1;
+    lastRuns
+        .owners()
+        .succeed(
+            Optional.of(last.owner()),
+            runId,
+            last.owner().stateDir(),
+            epoch,
+            me,
+            surroundings.clock().instant(),
+            surroundings.chance());
+    OpenedJournal opened =
+        lastRuns
+            .journals()
+            .open(
+                folder,
+                me,
+                new RunEvent.ControllerStarted(Version.text(), me.host(), me.pid(), runId, false),
+                surroundings.clock().instant());
+    Inbox inbox = new Inbox();
+    interruptions.ifPresent(caught -> caught.reach(inbox));
+    ExecutorService threads = RunSession.daemons("muster-deed");
+    try (Launcher launcher = engines.launcherToStop()) {
+      Abandoned abandoned = new Abandoned(outDir.text(), runId, folder);
+      RunState end =
+          new Drive(surroundings, store, folder, opened, inbox)
+              .toItsEnd(
+                  List.of(Happening.toRun(new RunEvent.CancelRequested(by))),
+                  abandoned.terms(opened.state()),
+                  NOTHING_BEGINS,
+                  new Ports(launcher, abandoned, abandoned, abandoned, threads),
+                  List.of());
+      refuseTheUnknown(end, runId);
+      return end;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static void refuseTheUnknown(RunState end, String runId) throws Refusal {
+    List<IterationState> unknown = end.in(List.of(Phase.UNKNOWN));
+    if (!unknown.isEmpty()) {
+      throw new Refusal(
+          ExitCode.UNSETTLED,
+          "nobody can tell whether the applications of run "
+              + runId
+              + " for "
+              + unknown.stream().map(i -> i.value().text()).collect(Collectors.joining(", "))
+              + " are over: see to it, then say so by `muster settle RUN VALUE --over`");
+    }
+  }
+}
