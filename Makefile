@@ -36,7 +36,7 @@ test: | tools
 	$(call maven,verify,all)
 
 bench: $(built)
-	$(call maven,verify -Pbench -DskipTests -Dskip.bench=false,all)
+	$(call maven,verify -Pbench,all)
 
 dist: $(archive)
 
@@ -50,7 +50,9 @@ tools:
 
 $(built): $(sources) | tools
 	@echo 'muster: building (the first time Maven fetches about 320 MB, Spark among it; later nothing)'
-	$(call maven,package -DskipTests,quiet)
+	$(call maven,package -Dmaven.test.skip=true,quiet)
+	@echo 'muster: making the class archive for fast start (once, about 20 s)'
+	@$(home)/bin/muster warm || echo 'muster: there is no class archive: everything works, and starts slower' >&2
 	@touch $@
 
 # the class archives stay behind: they fit the JVM and the folder that they were made for

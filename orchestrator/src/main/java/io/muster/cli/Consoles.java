@@ -1,6 +1,7 @@
 package io.muster.cli;
 
 import io.muster.report.Style;
+import java.io.BufferedOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.time.InstantSource;
@@ -12,11 +13,13 @@ import java.util.Map;
  * @param isLive whether a block can be shown beneath the lines
  */
 public record Consoles(Console console, Style style, boolean isLive) {
+  /** So that a redraw reaches the terminal in one piece. */
+  private static final int WRITTEN_AT_ONCE = 1 << 16;
 
   /**
    * Looks at the terminal and the environment: {@code TERM}, {@code NO_COLOR}, {@code COLUMNS}.
    *
-   * @param charset in which {@code err} encodes
+   * @param charset in which is written, that of the locale
    */
   public static Consoles of(
       PrintStream out,
@@ -24,12 +27,19 @@ public record Consoles(Console console, Style style, boolean isLive) {
       Charset charset,
       Map<String, String> environment,
       InstantSource clock) {
+    PrintStream bufferedOut = buffered(out, charset);
+    PrintStream bufferedErr = buffered(err, charset);
     TerminalProbe probe = new TerminalProbe(environment, clock);
     if (!probe.isTerminal()) {
-      return new Consoles(new PlainConsole(out, err), Style.PLAIN, false);
+      return new Consoles(new PlainConsole(bufferedOut, bufferedErr), Style.PLAIN, false);
     }
     boolean colored = environment.getOrDefault("NO_COLOR", "").isEmpty();
     boolean unicode = charset.newEncoder().canEncode('\u2588');
-    return new Consoles(new TerminalConsole(out, err, probe), new Style(colored, unicode), true);
+    Console console = new TerminalConsole(bufferedOut, bufferedErr, probe);
+    return new Consoles(console, new Style(colored, unicode), true);
+  }
+
+  private static PrintStream buffered(PrintStream stream, Charset charset) {
+    return new PrintStream(new BufferedOutputStream(stream, WRITTEN_AT_ONCE), false, charset);
   }
 }

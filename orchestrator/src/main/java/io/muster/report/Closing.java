@@ -9,7 +9,9 @@ public final class Closing {
 
   /** The lines for stderr; the line for programs then goes to stdout, and nothing after it. */
   public static List<String> of(RunOutcome run, int width) {
-    List<String> lines = new ArrayList<>(FailureDigest.of(run, width));
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    lines.addAll(FailureDigest.of(run, width));
     if (!run.iterations().isEmpty()) {
       lines.addAll(ResultTable.of(run, width));
       lines.add("");

@@ -23,15 +23,15 @@ public final class Heartbeat {
   /** What is verified, what runs and for how long, what waits and why. */
   public String of(RunState run, Instant now) {
     Selection selection = Selection.of(run);
-    long asked = run.iterations().stream().filter(i -> selection.has(i.value())).count();
     KeyValueLine line =
         lines
             .begun(now)
             .with("event", "heartbeat")
-            .with("verified", run.in(Phase.VERIFIED).size() + "/" + asked);
-    int lost = run.in(Phase.FAILED).size() + run.in(Phase.BLOCKED).size();
-    if (lost > 0) {
-      line.with("lost", lost);
+            .with("verified", selection.verified(run) + "/" + selection.asked(run));
+    for (Phase lost : List.of(Phase.FAILED, Phase.BLOCKED)) {
+      if (!run.in(lost).isEmpty()) {
+        line.with(TransitionLines.phase(lost), run.in(lost).size());
+      }
     }
     List<IterationState> underWay = run.in(LiveBlock.UNDER_WAY);
     if (!underWay.isEmpty()) {

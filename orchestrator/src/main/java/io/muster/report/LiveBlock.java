@@ -100,12 +100,14 @@ public final class LiveBlock {
   }
 
   private static String counts(RunState run) {
-    Selection selection = Selection.of(run);
-    long asked = run.iterations().stream().filter(i -> selection.has(i.value())).count();
-    int lost = run.in(Phase.FAILED).size() + run.in(Phase.BLOCKED).size();
-    String counts =
-        Amounts.count(run.in(Phase.VERIFIED).size()) + " of " + Amounts.count(asked) + " verified";
-    return lost == 0 ? counts : counts + ", " + Amounts.count(lost) + " lost";
+    StringBuilder counts = new StringBuilder(Selection.of(run).verifiedOfAsked(run));
+    for (Phase lost : List.of(Phase.FAILED, Phase.BLOCKED)) {
+      if (!run.in(lost).isEmpty()) {
+        counts.append(", ").append(Amounts.count(run.in(lost).size())).append(' ');
+        counts.append(FinishedLines.word(lost));
+      }
+    }
+    return counts.toString();
   }
 
   private String cores(RunState run, Map<Value, AttemptProgress> progress) {

@@ -3,15 +3,14 @@ package io.muster.report;
 import io.muster.storage.ListedObject;
 import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A child's log, which may be one object or, while the child runs, a head and pieces named by their
- * offset ({@code stderr.log.65536}). Read in parts of bounded size: it may be a gigabyte.
+ * A child's log: one object or, while the child runs, a head and pieces named by their offset
+ * ({@code stderr.log.65536}). Read in parts of bounded size: it may be a gigabyte.
  */
 final class LogFile {
   private final ObjectStore store;
@@ -35,18 +34,17 @@ final class LogFile {
     }
   }
 
+  String name() {
+    return name;
+  }
+
   /** The parts that are there now, in their order. */
   List<Part> parts() {
     List<Part> parts = new ArrayList<>();
     for (String child : store.children(folder)) {
-      offset(child)
-          .ifPresent(
-              offset ->
-                  store
-                      .stat(folder.resolve(child))
-                      .map(ListedObject::bytes)
-                      .ifPresent(
-                          bytes -> parts.add(new Part(offset, bytes, folder.resolve(child)))));
+      Location place = folder.resolve(child);
+      Optional<Long> bytes = offset(child).flatMap(o -> store.stat(place).map(ListedObject::bytes));
+      bytes.ifPresent(size -> parts.add(new Part(offset(child).orElseThrow(), size, place)));
     }
     parts.sort(Comparator.comparingLong(Part::offset));
     return parts;
@@ -60,15 +58,8 @@ final class LogFile {
     return suffix.matches("[0-9]{1,18}") ? Optional.of(Long.parseLong(suffix)) : Optional.empty();
   }
 
-  /** So many bytes of a part, as text; none of one that has gone meanwhile. */
-  String text(Part part, long from, int length) {
-    return store
-        .readRange(part.place(), from - part.offset(), length)
-        .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
-        .orElse("");
-  }
-
-  String name() {
-    return name;
+  /** So many bytes of a part from an offset in it; none of one that has gone meanwhile. */
+  byte[] read(Part part, long from, int length) {
+    return store.readRange(part.place(), from, length).orElse(new byte[0]);
   }
 }

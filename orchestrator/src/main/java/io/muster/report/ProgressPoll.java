@@ -55,7 +55,7 @@ public final class ProgressPoll {
   }
 
   private Optional<AttemptProgress> read(IterationState i) {
-    var place = facts.attemptFolder(i.value(), i.attemptNumber()).resolve(Progress.FILE_NAME);
+    var place = facts.folder().attempt(i.value(), i.attemptNumber()).resolve(Progress.FILE_NAME);
     try {
       return store
           .read(place)

@@ -46,7 +46,7 @@ public final class ResultJson {
     json.put("format", FORMAT);
     json.setAll(summary(run));
     json.put("out_dir", run.facts().outDir().text());
-    json.put("run_folder", run.facts().folder().text());
+    json.put("run_folder", run.facts().folder().location().text());
     json.put("started_at", iso(run.state().startedAt()));
     json.put("ended_at", iso(run.timings().lastAt()));
     json.put("seconds", seconds(run.took()));
@@ -99,7 +99,7 @@ public final class ResultJson {
     timings(json, iteration);
     failure(json, iteration);
     if (iteration.attempts() > 0) {
-      String folder = run.facts().attemptFolder(iteration.value(), iteration.attempts()).text();
+      String folder = run.facts().folder().attempt(iteration.value(), iteration.attempts()).text();
       json.put("log", iteration.failure().flatMap(Failure::log).orElse(folder));
     } else {
       json.putNull("log");

@@ -2,6 +2,7 @@ package io.muster.report;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import io.muster.journal.RunFolder;
 import io.muster.plan.Value;
 import io.muster.storage.Location;
 
@@ -17,16 +18,11 @@ import io.muster.storage.Location;
 public record RunFacts(
     String runId,
     Location outDir,
-    Location folder,
+    RunFolder folder,
     Location manifest,
     ImmutableSet<Value> optional,
     ImmutableMap<Value, ImmutableSet<Value>> after,
     Invocation invocation) {
-
-  /** Where claim, progress, logs and exit file of an attempt are. */
-  public Location attemptFolder(Value value, int attempt) {
-    return folder.resolve("attempts/" + value.folder() + "/" + attempt);
-  }
 
   ImmutableSet<Value> after(Value value) {
     return after.getOrDefault(value, ImmutableSet.of());

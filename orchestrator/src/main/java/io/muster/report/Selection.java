@@ -1,23 +1,46 @@
 package io.muster.report;
 
 import com.google.common.collect.ImmutableSet;
+import io.muster.lifecycle.Phase;
 import io.muster.lifecycle.RunEvent.PlanAccepted;
 import io.muster.lifecycle.RunState;
 import io.muster.plan.Value;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Which values a run is asked for: all of them, or those that {@code --only} and the like leave.
+ * Which values a run is asked for: those of its plan, or those of them that {@code --only} and the
+ * like leave. A continued run may know more values than its plan has now.
  */
-record Selection(Optional<ImmutableSet<Value>> values) {
+record Selection(Optional<Set<Value>> values) {
 
   static Selection of(RunState run) {
-    Optional<List<Value>> selected = run.plan().flatMap(PlanAccepted::selected);
-    return new Selection(selected.map(ImmutableSet::copyOf));
+    return new Selection(run.plan().flatMap(Selection::of));
+  }
+
+  private static Optional<Set<Value>> of(PlanAccepted plan) {
+    if (plan.selected().isPresent()) {
+      return plan.selected().map(ImmutableSet::copyOf);
+    }
+    return plan.fingerprints().isEmpty()
+        ? Optional.empty()
+        : Optional.of(plan.fingerprints().keySet());
   }
 
   boolean has(Value value) {
     return values.map(set -> set.contains(value)).orElse(true);
+  }
+
+  long asked(RunState run) {
+    return run.iterations().stream().filter(i -> has(i.value())).count();
+  }
+
+  long verified(RunState run) {
+    return run.in(Phase.VERIFIED).stream().filter(i -> has(run.at(i).value())).count();
+  }
+
+  /** {@code 4 of 9 verified}. */
+  String verifiedOfAsked(RunState run) {
+    return Amounts.count(verified(run)) + " of " + Amounts.count(asked(run)) + " verified";
   }
 }

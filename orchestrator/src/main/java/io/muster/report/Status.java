@@ -5,12 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.base.Ascii;
-import io.muster.journal.EntryListener;
-import io.muster.journal.JournalEntry;
 import io.muster.lifecycle.AttemptState;
 import io.muster.lifecycle.Failure;
 import io.muster.lifecycle.IterationState;
-import io.muster.lifecycle.Moment;
 import io.muster.lifecycle.Phase;
 import io.muster.lifecycle.RunState;
 import io.muster.plan.Value;
@@ -27,27 +24,11 @@ import java.util.Optional;
  * controller is alive.
  *
  * @param run the fold of the journal
+ * @param timings fed with the same entries
  * @param driven whether a live controller drives the run
  */
 public record Status(RunFacts facts, RunState run, Timings timings, boolean driven) {
   private static final int ROWS = 200;
-
-  /** Folds the entries, which are all of the run's and in their order. */
-  public static Status of(RunFacts facts, Iterable<JournalEntry> entries, boolean driven) {
-    Timings timings = new Timings();
-    RunState run = replay(entries, timings);
-    return new Status(facts, run, timings, driven);
-  }
-
-  /** What the entries lead to; each is told with the state that it led to. */
-  public static RunState replay(Iterable<JournalEntry> entries, EntryListener listener) {
-    RunState run = RunState.EMPTY;
-    for (JournalEntry entry : entries) {
-      run = run.after(entry.happening(), new Moment(entry.at(), entry.epoch()));
-      listener.appended(entry, run);
-    }
-    return run;
-  }
 
   /**
    * How the run stands in one word: how it ended, {@code running}, or {@code abandoned} where
@@ -72,11 +53,8 @@ public record Status(RunFacts facts, RunState run, Timings timings, boolean driv
 
   /** {@code r-1 running: 4 of 9 verified, 2 running, 3 pending; begun 1m12s ago}. */
   public String line(Instant now) {
-    Selection selection = Selection.of(run);
-    long asked = run.iterations().stream().filter(i -> selection.has(i.value())).count();
     List<String> parts = new ArrayList<>();
-    parts.add(
-        Amounts.count(run.in(Phase.VERIFIED).size()) + " of " + Amounts.count(asked) + " verified");
+    parts.add(Selection.of(run).verifiedOfAsked(run));
     for (Phase phase : Phase.values()) {
       int there = run.in(phase).size();
       if (there > 0 && phase != Phase.VERIFIED) {

@@ -52,7 +52,7 @@ public final class Timings implements EntryListener {
 
   private void run(RunEvent event, Instant at) {
     if (event instanceof RunEvent.SequenceResolved) {
-      known = Optional.of(at);
+      known = known.or(() -> Optional.of(at));
     } else if (event instanceof RunEvent.ControllerStarted) {
       controllers++;
       freed.clear();

@@ -2,6 +2,7 @@ package io.muster.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.muster.fakes.MemoryStore;
 import io.muster.journal.EntryListener;
 import io.muster.report.FinishedLines;
 import io.muster.report.LiveBlock;
@@ -23,7 +24,7 @@ class PictureTest {
             console,
             new FinishedLines(Style.PLAIN, run.timings()),
             new LiveBlock(run.facts(), Optional.empty(), Style.PLAIN),
-            new ProgressPoll(new NoStore(), run.facts()));
+            new ProgressPoll(new MemoryStore(run::now), run.facts()));
     run.listener(picture::entry);
     return picture;
   }

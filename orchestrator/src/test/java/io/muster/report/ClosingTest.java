@@ -197,7 +197,10 @@ class ClosingTest {
         .end(RunStatus.FAILED);
   }
 
+  /** Without the empty line that sets it off from what went before. */
   private static String text(RunOutcome run, int width) {
-    return String.join("\n", Closing.of(run, width)) + "\n";
+    List<String> lines = Closing.of(run, width);
+    assertThat(lines.get(0)).isEmpty();
+    return String.join("\n", lines.subList(1, lines.size())) + "\n";
   }
 }

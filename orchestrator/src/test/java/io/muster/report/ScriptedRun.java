@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.muster.journal.EntryListener;
 import io.muster.journal.JournalEntry;
+import io.muster.journal.RunFolder;
 import io.muster.lifecycle.Failure;
 import io.muster.lifecycle.Happening;
 import io.muster.lifecycle.IterationEvent;
@@ -225,7 +226,7 @@ public final class ScriptedRun {
     return new RunFacts(
         "r-1",
         new Location("/out"),
-        new Location("/state/r-1"),
+        new RunFolder(new Location("/state/r-1")),
         new Location("/out/_MUSTER_SUCCESS.json"),
         optional,
         after,

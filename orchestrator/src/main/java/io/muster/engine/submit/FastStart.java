@@ -121,14 +121,7 @@ public final class FastStart {
    * #reasonWithout} says why afterwards.
    */
   public void prepare() throws InterruptedException {
-    if (archive.isPresent() && !isReady()) {
-      remake();
-    }
-  }
-
-  /** Makes the archive anew, even if it is there: for one that is suspected to be damaged. */
-  public void remake() throws InterruptedException {
-    if (archive.isEmpty()) {
+    if (archive.isEmpty() || isReady()) {
       return;
     }
     try {

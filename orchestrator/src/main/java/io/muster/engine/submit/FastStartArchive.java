@@ -1,14 +1,16 @@
 package io.muster.engine.submit;
 
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -17,20 +19,23 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The archive of the classes that spark-submit's JVM loads (AppCDS), one for each JVM, Spark home
- * and class path. It appears whole or not at all, and nobody waits for another who makes it: two
- * makers at once leave the archive of the later one. A JVM that it does not fit starts without.
+ * and class path. It appears whole or not at all, and nobody waits for another who makes it.
+ *
+ * <p>A JVM that it does not fit starts without. But a JVM crashes (SIGBUS) on an archive that has
+ * been cut short: so its name tells its size and time, and one that is not as its name says is not
+ * there.
  */
 final class FastStartArchive {
   private static final Logger LOG = LoggerFactory.getLogger(FastStartArchive.class);
 
-  /** Archives of the same home that nothing has used for so long are of jars that are gone. */
+  /** Archives of the same home that are so old are of jars that are gone. */
   private static final Duration KEPT = Duration.ofDays(7);
 
   private static final String SUFFIX = ".jsa";
 
   private final Path folder;
-  private final String homeDigest;
-  private final String digest;
+  private final String ofHome;
+  private final String prefix;
   private final InstantSource clock;
 
   /**
@@ -41,32 +46,57 @@ final class FastStartArchive {
    */
   FastStartArchive(Path folder, String homeDigest, String digest, InstantSource clock) {
     this.folder = folder;
-    this.homeDigest = homeDigest;
-    this.digest = digest;
+    this.ofHome = "spark-" + homeDigest + "-";
+    this.prefix = ofHome + digest + "-";
     this.clock = clock;
   }
 
-  Path path() {
-    return folder.resolve("spark-" + homeDigest + "-" + digest + SUFFIX);
-  }
-
-  /** The archive, if it has been made. */
+  /** The archive, if it has been made and is whole. */
   Optional<Path> find() {
-    return Files.isReadable(path()) ? Optional.of(path()) : Optional.empty();
+    if (!Files.isDirectory(folder)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith(prefix))
+          .filter(FastStartArchive::isWhole)
+          .max(Comparator.naturalOrder());
+    } catch (IOException e) {
+      LOG.debug("archives in {} cannot be listed", folder, e);
+      return Optional.empty();
+    }
   }
 
-  /** Makes the archive and puts it in its place; older ones of the same home go. */
+  /**
+   * Makes the archive and puts it in its place; older ones of the same home go. When another was
+   * faster, its archive stays and this one is dropped.
+   */
   void make(Rehearsal rehearsal) throws IOException, InterruptedException {
     Files.createDirectories(folder);
     Path scratch = Files.createTempDirectory(folder, "making-");
     try {
       Path part = scratch.resolve("part" + SUFFIX);
       rehearsal.archiveTo(part, scratch);
-      Files.move(part, path(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      if (find().isEmpty()) {
+        Files.move(part, folder.resolve(prefix + sign(part) + SUFFIX), ATOMIC_MOVE);
+      }
       removeOlder();
     } finally {
       MoreFiles.deleteRecursively(scratch, RecursiveDeleteOption.ALLOW_INSECURE);
     }
+  }
+
+  private static boolean isWhole(Path file) {
+    try {
+      return Files.isReadable(file)
+          && file.getFileName().toString().endsWith("-" + sign(file) + SUFFIX);
+    } catch (IOException e) {
+      return false; // gone meanwhile
+    }
+  }
+
+  private static String sign(Path file) throws IOException {
+    return Files.size(file) + "-" + Files.getLastModifiedTime(file).toMillis();
   }
 
   private void removeOlder() {
@@ -74,8 +104,8 @@ final class FastStartArchive {
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> others =
           files
-              .filter(file -> file.getFileName().toString().startsWith("spark-" + homeDigest))
-              .filter(file -> !file.equals(path()))
+              .filter(file -> file.getFileName().toString().startsWith(ofHome))
+              .filter(file -> !file.getFileName().toString().startsWith(prefix) || !isWhole(file))
               .toList();
       for (Path other : others) {
         if (Files.getLastModifiedTime(other).compareTo(before) < 0) {

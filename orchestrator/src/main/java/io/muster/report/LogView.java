@@ -1,0 +1,209 @@
+package io.muster.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.muster.lifecycle.Failure;
+import io.muster.lifecycle.IterationState;
+import io.muster.storage.Location;
+import io.muster.storage.ObjectStore;
+import io.muster.storage.StoredObject;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/** Shows the log of an attempt: the first error first, then all of it, with nothing that moves. */
+public final class LogView {
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+  private static final int SEARCHED_BYTES = 8 << 20;
+  private static final Pattern ERROR =
+      Pattern.compile(
+          "^(?:Exception in thread .*|Traceback \\(most recent call last\\).*"
+              + "|(?:Caused by: )?[\\w.$]*(?:Exception|Error)(?::.*)?"
+              + "|.*\\b(?:ERROR|FATAL)\\b.*|(?:[Ee]rror|muster): .*)$");
+
+  private final ObjectStore store;
+  private final RunFacts facts;
+  private final ObjectMapper mapper = new ObjectMapper();
+
+  /** Waits between two looks at a log that is being written. */
+  public interface Pause {
+    void pause(Duration span) throws InterruptedException;
+  }
+
+  public LogView(ObjectStore store, RunFacts facts) {
+    this.store = store;
+    this.facts = facts;
+  }
+
+  /** Whether the attempt has a folder at all. */
+  public boolean exists(IterationState iteration, int attempt) {
+    return !store.children(folder(iteration, attempt)).isEmpty();
+  }
+
+  /** Shows what there is. */
+  public void show(IterationState iteration, int attempt, Consumer<String> out) {
+    if (!begin(iteration, attempt, out)) {
+      return;
+    }
+    for (LogTail tail : tails(iteration, attempt, out)) {
+      if (tail.hasMore()) {
+        out.accept("==> " + tail.name() + " <==");
+        tail.read();
+        tail.finish(MissingNode.getInstance());
+      }
+    }
+  }
+
+  /**
+   * Shows what there is and what comes, until the attempt is over.
+   *
+   * @param over whether the journal says that it is; the exit file says it as well
+   */
+  public void follow(
+      IterationState iteration,
+      int attempt,
+      Consumer<String> out,
+      BooleanSupplier over,
+      Pause pause)
+      throws InterruptedException {
+    out.accept(title(iteration, attempt));
+    List<LogTail> tails = tails(iteration, attempt, out);
+    Optional<LogTail> last = Optional.empty();
+    while (true) {
+      Optional<JsonNode> exit = exit(iteration, attempt);
+      boolean ended = exit.isPresent() || over.getAsBoolean();
+      for (LogTail tail : tails) {
+        if (tail.hasMore() && !last.equals(Optional.of(tail))) {
+          out.accept("==> " + tail.name() + " <==");
+          last = Optional.of(tail);
+        }
+        if (ended) {
+          String stream = tail.name().replace(".log", "");
+          tail.finish(exit.map(e -> e.path(stream)).orElse(MissingNode.getInstance()));
+        } else {
+          tail.read();
+        }
+      }
+      if (ended) {
+        return;
+      }
+      pause.pause(BETWEEN_LOOKS);
+    }
+  }
+
+  private boolean begin(IterationState iteration, int attempt, Consumer<String> out) {
+    out.accept(title(iteration, attempt));
+    if (!exists(iteration, attempt)) {
+      String kept =
+          iteration.keptFrom().map(run -> "; its output is kept from run " + run).orElse("");
+      out.accept(
+          "there is no log in "
+              + folder(iteration, attempt)
+              + ": the attempt has not begun, or its files were removed"
+              + kept);
+      return false;
+    }
+    firstError(iteration, attempt).ifPresent(error -> out.accept("first error: " + error));
+    out.accept("");
+    return true;
+  }
+
+  private String title(IterationState iteration, int attempt) {
+    return "iteration "
+        + iteration.value()
+        + ", attempt "
+        + attempt
+        + " of "
+        + iteration.attemptNumber()
+        + " ("
+        + FinishedLines.word(iteration.phase())
+        + "), "
+        + folder(iteration, attempt);
+  }
+
+  /** What the journal knows of the failure; else the first line of the logs that looks like one. */
+  private Optional<String> firstError(IterationState iteration, int attempt) {
+    if (attempt == iteration.attemptNumber() && iteration.failure().isPresent()) {
+      Failure failure = iteration.failure().get();
+      String exception = failure.exceptions().stream().findFirst().map(e -> ": " + e).orElse("");
+      return Optional.of(PlainText.clean(failure.message() + exception));
+    }
+    for (LogFile log : logs(iteration, attempt)) {
+      Optional<String> found = firstError(log);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> firstError(LogFile log) {
+    ErrorSearch search = new ErrorSearch(log.name());
+    LogLines lines = new LogLines(search);
+    long left = SEARCHED_BYTES;
+    for (LogFile.Part part : log.parts()) {
+      for (long at = 0; at < part.bytes() && left > 0 && search.found.isEmpty(); ) {
+        byte[] bytes =
+            log.read(part, at, (int) Math.min(1 << 16, Math.min(left, part.bytes() - at)));
+        if (bytes.length == 0) {
+          break;
+        }
+        lines.add(bytes);
+        at += bytes.length;
+        left -= bytes.length;
+      }
+    }
+    lines.flush();
+    return search.found;
+  }
+
+  private static final class ErrorSearch implements Consumer<String> {
+    private final String name;
+    private long line;
+    private Optional<String> found = Optional.empty();
+
+    ErrorSearch(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public void accept(String text) {
+      line++;
+      if (found.isEmpty() && ERROR.matcher(text).matches()) {
+        found = Optional.of(text.strip() + " (" + name + ", line " + line + ")");
+      }
+    }
+  }
+
+  private Location folder(IterationState iteration, int attempt) {
+    return facts.folder().attempt(iteration.value(), attempt);
+  }
+
+  private List<LogFile> logs(IterationState iteration, int attempt) {
+    Location folder = folder(iteration, attempt);
+    return List.of(
+        new LogFile(store, folder, "stderr.log"), new LogFile(store, folder, "stdout.log"));
+  }
+
+  private List<LogTail> tails(IterationState iteration, int attempt, Consumer<String> out) {
+    return logs(iteration, attempt).stream().map(log -> new LogTail(log, out)).toList();
+  }
+
+  /** Written last by the shim: when it is there, the logs are whole. */
+  private Optional<JsonNode> exit(IterationState iteration, int attempt) {
+    Optional<StoredObject> exit = store.read(folder(iteration, attempt).resolve("exit.json"));
+    if (exit.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(mapper.readTree(exit.get().text()));
+    } catch (IOException e) {
+      return Optional.of(MissingNode.getInstance());
+    }
+  }
+}
