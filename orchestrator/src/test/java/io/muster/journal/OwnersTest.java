@@ -87,8 +87,7 @@ class OwnersTest {
     Owner mine = succeed(Optional.empty(), "monday");
     SplittableRandom same = new SplittableRandom(5);
 
-    assertThat(
-            owners.succeed(Optional.empty(), "monday", STATE, 1, CONTROLLER, NOON, same))
+    assertThat(owners.succeed(Optional.empty(), "monday", STATE, 1, CONTROLLER, NOON, same))
         .isEqualTo(mine);
   }
 
