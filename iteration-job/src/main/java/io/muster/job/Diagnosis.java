@@ -67,13 +67,13 @@ final class Diagnosis {
   }
 
   private String message(List<Throwable> chain, String all, Frames frames) {
-    if (chain.get(0) instanceof JobException known) {
-      return known.getMessage();
-    }
     Throwable root = root(chain);
     String said = firstLine(root);
     if (isOutOfMemory(all)) {
       return "out of memory: " + said;
+    }
+    if (chain.get(0) instanceof JobException known) {
+      return known.getMessage();
     }
     Optional<String> frame = spokenOf(all, frames);
     if (frame.isPresent()) {

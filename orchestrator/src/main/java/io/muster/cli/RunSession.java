@@ -264,7 +264,7 @@ final class RunSession {
     return new RunFacts(
         runId,
         plan.outDir(),
-        folder.location(),
+        folder,
         new Manifests(store, plan.outDir()).location(),
         optional.build(),
         after.buildOrThrow(),
@@ -282,7 +282,7 @@ final class RunSession {
     RunOutcome outcome = RunOutcome.of(facts, end, timings, new Explanations(plan)::explain, code);
     ResultJson json = new ResultJson();
     try {
-      store.write(facts.folder().resolve("result.json"), json.full(outcome));
+      store.write(facts.folder().result(), json.full(outcome));
     } catch (StorageException e) {
       console.say("warning: " + e.getMessage());
     }

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The JSON of the contract: snake_case names, ISO-8601 UTC times, unknown fields ignored, missing
@@ -64,7 +65,8 @@ public final class ContractJson {
       String rule = e.getCause() == null ? e.getOriginalMessage() : e.getCause().getMessage();
       throw new ContractException(what + ": " + path(e) + rule, e);
     } catch (JsonMappingException e) {
-      throw new ContractException(what + ": " + path(e) + firstLine(e.getOriginalMessage()), e);
+      throw new ContractException(
+          what + ": " + otherFormat(type, text).orElse(path(e) + rule(e)), e);
     } catch (JsonProcessingException e) {
       String place =
           e.getLocation() == null
@@ -73,6 +75,31 @@ public final class ContractJson {
       throw new ContractException(
           what + ": " + place + ": " + firstLine(e.getOriginalMessage()), e);
     }
+  }
+
+  /** A file of another format may lack what this one needs: then that is the thing to say. */
+  private <T extends Record> Optional<String> otherFormat(Class<T> type, String text) {
+    try {
+      int found = mapper.readTree(text).path("format").asInt(knownFormat(type));
+      Check.format(found, knownFormat(type));
+      return Optional.empty();
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  private static int knownFormat(Class<?> type) {
+    if (type == Spec.class) {
+      return Spec.FORMAT;
+    }
+    return type == Receipt.class ? Receipt.FORMAT : Failure.FORMAT;
+  }
+
+  private static String rule(JsonMappingException e) {
+    String message = firstLine(e.getOriginalMessage());
+    return message.startsWith("Cannot map `null`") ? "is missing" : message;
   }
 
   private static String path(JsonMappingException e) {

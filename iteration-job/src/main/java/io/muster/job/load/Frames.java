@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
@@ -34,6 +35,7 @@ public final class Frames {
   private final References references;
   private final Consumer<String> warnings;
   private final Listing listing;
+  private final ParquetSchema parquetSchema;
   private final Map<String, Dataset<Row>> loaded = new LinkedHashMap<>();
   private final Map<String, InputIdentity> identities = new LinkedHashMap<>();
   private final Map<String, String> frameOfFile = new LinkedHashMap<>();
@@ -47,6 +49,7 @@ public final class Frames {
     this.specs = specs;
     this.references = references;
     this.warnings = warnings;
+    this.parquetSchema = new ParquetSchema(spark);
     this.listing = new Listing(spark.sparkContext().hadoopConfiguration());
   }
 
@@ -105,10 +108,29 @@ public final class Frames {
 
   /** Which frame and file a message of Spark's speaks of, as {@code frame 'x' (path)}. */
   public Optional<String> spokenOf(String message) {
-    return frameOfFile.entrySet().stream()
-        .filter(file -> speaksOf(message, new Path(file.getKey()).toUri()))
-        .map(file -> "frame '" + file.getValue() + "' (" + file.getKey() + ")")
-        .findFirst();
+    Optional<String> named =
+        frameOfFile.entrySet().stream()
+            .filter(file -> speaksOf(message, new Path(file.getKey()).toUri()))
+            .map(file -> "frame '" + file.getValue() + "' (" + file.getKey() + ")")
+            .findFirst();
+    if (named.isPresent() || !message.contains("MALFORMED_RECORD_IN_PARSING")) {
+      return named;
+    }
+    // of a record that FAILFAST refuses, Spark does not say the file
+    String suspects =
+        loaded.keySet().stream()
+            .filter(name -> failsFast(specs.get(name)))
+            .map(name -> "frame '" + name + "' (" + shown(paths(name, specs.get(name))) + ")")
+            .collect(Collectors.joining(" or "));
+    return suspects.isEmpty() ? Optional.empty() : Optional.of(suspects);
+  }
+
+  private static boolean failsFast(FrameSpec spec) {
+    return spec.options().entrySet().stream()
+        .anyMatch(
+            option ->
+                option.getKey().equalsIgnoreCase("mode")
+                    && option.getValue().equalsIgnoreCase("FAILFAST"));
   }
 
   /** Schemes are written in several ways, and blanks escaped or not. */
@@ -118,11 +140,14 @@ public final class Frames {
 
   private Dataset<Row> load(String name, FrameSpec spec) {
     List<String> paths = paths(name, spec);
-    identify(name, spec, paths);
+    List<InputIdentity.Listed> files = identify(name, spec, paths);
     DataFrameReader reader = spark.read().format(spec.format().word());
-    reader.options(resolved(name, spec.options()));
+    Map<String, String> options = resolved(name, spec.options());
+    reader.options(options);
     if (spec.schema() != null) {
       reader.schema(schema(name, spec.schema()));
+    } else if (spec.format() == DataFormat.PARQUET) {
+      parquetSchema.of(files, options).ifPresent(reader::schema);
     } else if (spec.format() == DataFormat.CSV || spec.format() == DataFormat.JSON) {
       warnings.accept(
           "frame '"
@@ -148,7 +173,7 @@ public final class Frames {
     }
   }
 
-  private void identify(String name, FrameSpec spec, List<String> paths) {
+  private List<InputIdentity.Listed> identify(String name, FrameSpec spec, List<String> paths) {
     List<InputIdentity.Listed> files = new ArrayList<>();
     for (String path : paths) {
       try {
@@ -172,6 +197,7 @@ public final class Frames {
     }
     files.forEach(file -> frameOfFile.putIfAbsent(file.path(), name));
     identities.put(name, InputIdentity.of(files));
+    return files;
   }
 
   private List<String> paths(String name, FrameSpec spec) {

@@ -1,5 +1,7 @@
 package io.muster.job.write;
 
+import static org.apache.spark.sql.functions.col;
+
 import io.muster.job.contract.OutputSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +42,7 @@ final class Sizing {
     }
     List<Object> parameters = new ArrayList<>();
     parameters.add((int) files());
-    spec.partitionBy().forEach(column -> parameters.add(rows.col(quoted(column))));
+    spec.partitionBy().forEach(column -> parameters.add(col(quoted(column)).expr()));
     return rows.hint("rebalance", parameters.toArray());
   }
 

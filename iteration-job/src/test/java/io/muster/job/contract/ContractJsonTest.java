@@ -178,7 +178,9 @@ class ContractJsonTest {
 
     assertThatThrownBy(() -> json.read(Receipt.class, line, "receipt"))
         .isInstanceOf(ContractException.class)
-        .hasMessageContaining("rows");
+        .hasMessage("receipt is not a receipt: rows: is missing");
+    assertThatThrownBy(() -> json.read(Receipt.class, "{\"format\":2}", "receipt"))
+        .hasMessageStartingWith("receipt is not a receipt: format is 2, ");
   }
 
   @Test

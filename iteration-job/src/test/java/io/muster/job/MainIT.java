@@ -1,0 +1,222 @@
+package io.muster.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.muster.job.contract.ContractJson;
+import io.muster.job.contract.DataFormat;
+import io.muster.job.contract.Failure;
+import io.muster.job.contract.JobSpec;
+import io.muster.job.contract.OutputSpec;
+import io.muster.job.contract.Progress;
+import io.muster.job.contract.Receipt;
+import io.muster.job.contract.Spec;
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Main and the plugin in a JVM of their own, as spark-submit would run them. */
+class MainIT {
+  private static final long PATIENCE_SECONDS = 180;
+
+  private final ContractJson json = new ContractJson();
+
+  @TempDir Path folder;
+
+  @Test
+  void endsThoughAThreadOfTheUsersLingers() throws Exception {
+    int code = muster(spec(new JobSpec.ClassJob(LingeringJob.class.getName())));
+
+    assertThat(errors()).isEmpty();
+    assertThat(code).isZero();
+    Receipt receipt = read(Receipt.class, "iter_3/" + Receipt.FILE_NAME);
+    assertThat(receipt.rows()).isEqualTo(5);
+    Progress progress = read(Progress.class, "attempt/" + Progress.FILE_NAME);
+    assertThat(progress.state()).isEqualTo(Progress.State.STOPPED);
+    assertThat(progress.applicationId()).isEqualTo(receipt.applicationId()).startsWith("local-");
+    assertThat(progress.rowsWritten()).isEqualTo(5);
+    assertThat(folder.resolve("attempt/" + Failure.FILE_NAME)).doesNotExist();
+  }
+
+  @Test
+  void endsWithOneAndALineWhenTheUsersCodeThrows() throws Exception {
+    int code = muster(spec(new JobSpec.ClassJob(BrokenJob.class.getName())));
+
+    assertThat(code).isEqualTo(1);
+    String line = BrokenJob.class.getName() + ": java.lang.IllegalStateException: no flights today";
+    assertThat(errors()).containsExactly("muster: " + line);
+    Failure failure = read(Failure.class, "attempt/" + Failure.FILE_NAME);
+    assertThat(failure.kind()).isEqualTo(Failure.Kind.USER);
+    assertThat(failure.message()).isEqualTo(line);
+    assertThat(folder.resolve("iter_3")).doesNotExist();
+  }
+
+  @Test
+  void endsWithFiftyTwoWhenMemoryRunsOut() throws Exception {
+    int code = muster(spec(new JobSpec.ClassJob(HungryJob.class.getName())));
+
+    assertThat(code).isEqualTo(52);
+    assertThat(read(Failure.class, "attempt/" + Failure.FILE_NAME).kind())
+        .isEqualTo(Failure.Kind.OUT_OF_MEMORY);
+  }
+
+  @Test
+  void endsWithSeventyWhenTheSpecIsNone() throws Exception {
+    Path spec = Files.writeString(folder.resolve("spec.json"), "{\"format\": 99}");
+
+    assertThat(run(Main.class.getName(), "-Dspark.muster.spec=" + spec)).isEqualTo(70);
+    assertThat(errors())
+        .singleElement()
+        .asString()
+        .startsWith("muster: " + spec + " is not a spec: format is 99");
+    assertThat(run(Main.class.getName())).isEqualTo(70);
+  }
+
+  @Test
+  void followsAnApplicationOfTheUsersOwn() throws Exception {
+    Files.createDirectory(folder.resolve("attempt"));
+
+    int code =
+        run(
+            UsersApplication.class.getName(),
+            "-Dspark.plugins=" + MusterPlugin.class.getName(),
+            "-Dspark.muster.attempt_folder=" + folder.resolve("attempt"));
+
+    assertThat(code).isEqualTo(3);
+    Progress progress = read(Progress.class, "attempt/" + Progress.FILE_NAME);
+    assertThat(progress.state()).isEqualTo(Progress.State.STOPPED);
+    assertThat(progress.tasksDone()).isPositive();
+  }
+
+  private int muster(Spec spec) throws Exception {
+    Files.createDirectory(folder.resolve("attempt"));
+    Path file = Files.writeString(folder.resolve("attempt/spec.json"), json.write(spec));
+    return run(Main.class.getName(), "-Dspark.muster.spec=" + file);
+  }
+
+  private int run(String main, String... settings) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.startsWith("--add-opens") || argument.startsWith("-X"))
+        .forEach(command::add);
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            "-Dspark.master=local[1]",
+            "-Dspark.app.name=it",
+            "-Dspark.ui.enabled=false",
+            "-Dspark.driver.host=127.0.0.1",
+            "-Dspark.driver.bindAddress=127.0.0.1"));
+    command.addAll(List.of(settings));
+    command.add(main);
+    Process process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectError(error())
+            .redirectOutput(folder.resolve("stdout").toFile())
+            .start();
+    try {
+      assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+      return process.exitValue();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private File error() {
+    return folder.resolve("stderr").toFile();
+  }
+
+  /** Without what the JVM and the logging say about themselves. */
+  private List<String> errors() throws IOException {
+    return Files.readAllLines(error().toPath()).stream()
+        .filter(line -> !line.startsWith("SLF4J") && !line.contains("WARN"))
+        .toList();
+  }
+
+  private <T extends Record> T read(Class<T> type, String name) throws IOException {
+    return json.read(type, Files.readString(folder.resolve(name)), name);
+  }
+
+  private Spec spec(JobSpec job) {
+    return new Spec(
+        1,
+        "r",
+        "3",
+        1,
+        "m-tag",
+        folder + "/iter_3",
+        folder + "/attempt",
+        null,
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        job,
+        new OutputSpec(DataFormat.PARQUET, List.of(), 1 << 20, Map.of()),
+        0L,
+        1,
+        Map.of());
+  }
+
+  /** Leaves a thread behind. */
+  public static final class LingeringJob implements IterationJob {
+    @Override
+    public Dataset<Row> transform(IterationContext context) {
+      new Thread(
+              () -> {
+                try {
+                  new CountDownLatch(1).await();
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              })
+          .start();
+      return context.spark().range(5).toDF();
+    }
+  }
+
+  /** Throws. */
+  public static final class BrokenJob implements IterationJob {
+    @Override
+    public Dataset<Row> transform(IterationContext context) {
+      throw new IllegalStateException("no flights today\nor ever");
+    }
+  }
+
+  /** Asks for more than there is. */
+  public static final class HungryJob implements IterationJob {
+    @Override
+    public Dataset<Row> transform(IterationContext context) {
+      List<long[]> kept = new ArrayList<>();
+      while (!kept.contains(new long[0])) {
+        kept.add(new long[50_000_000]);
+      }
+      return context.spark().range(kept.size()).toDF();
+    }
+  }
+
+  /** Knows nothing of Muster. */
+  public static final class UsersApplication {
+    private UsersApplication() {}
+
+    public static void main(String[] args) {
+      SparkSession spark = SparkSession.builder().getOrCreate();
+      long rows = spark.range(0, 10, 1, 3).filter("id > 6").count();
+      spark.stop();
+      System.exit((int) rows);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.muster.job.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.muster.job.SharedSpark;
+import io.muster.job.contract.ContractJson;
+import io.muster.job.contract.Progress;
+import io.muster.job.write.Outbox;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobEnd;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(SharedSpark.class)
+class ProgressFileTest {
+  private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
+
+  private final SparkSession spark;
+  @TempDir Path folder;
+
+  ProgressFileTest(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  @Test
+  void saysWhatSparkToldWhenTheStateChanges() throws Exception {
+    ProgressFile file = file(folder);
+    ProgressListener listener = new ProgressListener(file, () -> "http://localhost:4040");
+    CountDownLatch ended = new CountDownLatch(1);
+    SparkListener last =
+        new SparkListener() {
+          @Override
+          public void onJobEnd(SparkListenerJobEnd end) {
+            ended.countDown();
+          }
+        };
+    spark.sparkContext().addSparkListener(listener);
+    spark.sparkContext().addSparkListener(last);
+    try {
+      spark.range(0, 40, 1, 4).toDF().write().parquet(folder.resolve("data").toString());
+      assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      spark.sparkContext().removeSparkListener(listener);
+      spark.sparkContext().removeSparkListener(last);
+    }
+
+    file.enter(Progress.State.RUNNING);
+
+    Progress progress = read();
+    assertThat(progress.state()).isEqualTo(Progress.State.RUNNING);
+    assertThat(progress.stagesDone()).isEqualTo(1);
+    assertThat(progress.stagesKnown()).isEqualTo(1);
+    assertThat(progress.tasksDone()).isEqualTo(4);
+    assertThat(progress.tasksKnown()).isEqualTo(4);
+    assertThat(progress.tasksFailed()).isZero();
+    assertThat(progress.rowsWritten()).isEqualTo(40);
+    assertThat(progress.stage()).isNull();
+    assertThat(progress.updatedAt()).isEqualTo(NOON);
+  }
+
+  @Test
+  void neverGoesBackFromStopped() throws Exception {
+    ProgressFile file = file(folder);
+    file.end();
+    file.enter(Progress.State.RUNNING);
+
+    assertThat(read().state()).isEqualTo(Progress.State.STOPPED);
+  }
+
+  @Test
+  void harmsNobodyWhenItCannotBeWritten() {
+    ProgressFile file = file(folder.resolve("gone"));
+
+    file.begin();
+    file.enter(Progress.State.RUNNING);
+    file.end();
+
+    assertThat(folder.resolve("gone")).doesNotExist();
+  }
+
+  private static ProgressFile file(Path folder) {
+    return new ProgressFile(
+        new Outbox(folder.toString(), () -> null), new ContractJson(), InstantSource.fixed(NOON));
+  }
+
+  private Progress read() throws IOException {
+    return new ContractJson()
+        .read(
+            Progress.class,
+            Files.readString(folder.resolve(Progress.FILE_NAME)),
+            Progress.FILE_NAME);
+  }
+}
