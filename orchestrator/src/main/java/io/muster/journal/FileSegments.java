@@ -87,10 +87,13 @@ final class FileSegments implements SegmentStore {
         .isPresent();
   }
 
-  /** Why the segment's writer may write no more, if so. */
+  /**
+   * Why the segment's writer may write no more, if so. Asks the file system itself, because this
+   * happens at every append.
+   */
   Optional<String> fence(int epoch) {
     for (Location sign : List.of(sealOf(epoch), segment(epoch + 1))) {
-      if (store.stat(sign).isPresent()) {
+      if (isThere(path(sign))) {
         return Optional.of("there is " + sign);
       }
     }
@@ -99,7 +102,22 @@ final class FileSegments implements SegmentStore {
 
   /** Whether the segment is still under its name. */
   boolean isThere(int epoch) {
-    return store.stat(segment(epoch)).isPresent();
+    return isThere(path(segment(epoch)));
+  }
+
+  private static boolean isThere(Path file) {
+    if (Files.notExists(file)) {
+      return false;
+    }
+    if (Files.exists(file)) {
+      return true;
+    }
+    throw new StorageException(
+        StorageException.Kind.UNREACHABLE,
+        "cannot tell whether there is "
+            + file
+            + "; see whether its file system answers and give the same command again",
+        null);
   }
 
   private Location segment(int epoch) {

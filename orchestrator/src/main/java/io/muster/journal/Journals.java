@@ -8,7 +8,6 @@ import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -19,7 +18,8 @@ public final class Journals {
   private final RandomGenerator chance;
 
   /**
-   * @param chance where nonces come from
+   * @param chance where nonces come from; two controllers must never be given the same numbers,
+   *     because a nonce is how a controller knows its own segment: {@code SecureRandom}
    */
   public Journals(ObjectStore store, RandomGenerator chance) {
     this.store = store;
@@ -68,7 +68,7 @@ public final class Journals {
         new SegmentHeader(
             started.runId(),
             last + 1,
-            HexFormat.of().toHexDigits(chance.nextLong()),
+            Nonce.next(chance),
             controller,
             before.map(read -> new TakeoverPoint(last, read.lastPosition(), read.checksum())));
     return begin(run, segments, header, new Happening.ToRun(started), at, before);

@@ -1,0 +1,66 @@
+package io.muster.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.muster.fakes.MemoryStore;
+import io.muster.storage.Location;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class CancelRequestsTest {
+  private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
+  private static final RunFolder RUN = RunFolder.of(new Location("s3://bucket/muster"), "nightly");
+
+  private final MemoryStore store = new MemoryStore(() -> NOON);
+  private final CancelRequests requests = new CancelRequests(store, RUN);
+
+  @Test
+  void asksNothingUnlessSomebodyDid() {
+    assertThat(requests.to(1)).isEmpty();
+  }
+
+  @Test
+  void reachesTheControllerThatDrives() {
+    CancelRequest request = new CancelRequest(2, "ann on ci-7", NOON);
+
+    assertThat(requests.ask(request)).isEqualTo(request);
+    assertThat(requests.to(2)).contains(request);
+    assertThat(store.read(RUN.cancel()).orElseThrow().text())
+        .isEqualTo(
+            "{'format':1,'epoch':2,'by':'ann on ci-7','at':'2026-01-31T12:00:00Z'}\n"
+                .replace('\'', '"'));
+  }
+
+  @Test
+  void keepsTheFirstOfTwo() {
+    CancelRequest first = new CancelRequest(2, "ann", NOON);
+    requests.ask(first);
+
+    assertThat(requests.ask(new CancelRequest(2, "bob", NOON.plusSeconds(1)))).isEqualTo(first);
+    assertThat(requests.to(2)).contains(first);
+  }
+
+  @Test
+  void isNotMeantForALaterController() {
+    requests.ask(new CancelRequest(2, "ann", NOON));
+
+    assertThat(requests.to(3)).isEmpty();
+  }
+
+  @Test
+  void canBeMadeAgainToALaterController() {
+    requests.ask(new CancelRequest(2, "ann", NOON));
+    CancelRequest second = new CancelRequest(3, "bob", NOON.plusSeconds(9));
+
+    assertThat(requests.ask(second)).isEqualTo(second);
+    assertThat(requests.to(3)).contains(second);
+  }
+
+  @Test
+  void costsOneRequestToRead() {
+    int before = store.requests().size();
+    assertThat(requests.to(1)).isEmpty();
+
+    assertThat(store.requests()).hasSize(before + 1);
+  }
+}
