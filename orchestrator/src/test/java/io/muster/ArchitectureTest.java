@@ -95,7 +95,7 @@ class ArchitectureTest {
   static void theOutsideWorldHasOneDoorEach(JavaClasses classes) {
     forbidOutside("java.lang.System", "exit", "Muster", classes);
     forbidOutside("java.lang.System", "getenv", "Environment", classes);
-    forbidOutside("java.lang.Thread", "sleep", "Sleeper", classes);
+    forbidOutside("java.lang.Thread", "sleep", "SystemClock", classes);
     forbidOutside("java.time.Instant", "now", "SystemClock", classes);
   }
 
