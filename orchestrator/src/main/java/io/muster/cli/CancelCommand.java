@@ -10,8 +10,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "cancel",
     description = {
-      "Cancels a run from outside. A live controller is asked and stops its applications; where"
-          + " there is none, this command stops what is left of the run and proves it over.",
+      "Cancels a run from outside.",
+      "A live controller is asked and stops its applications; where there is none, this command"
+          + " stops what is left of the run and proves it over.",
       ""
     },
     mixinStandardHelpOptions = true,

@@ -35,7 +35,7 @@ final class Commands {
       footer = {
         "",
         "Examples:",
-        "  muster plan plan.yaml                  what would be done, and with which slices",
+        "  muster plan plan.yaml",
         "  muster run plan.yaml --param ds=2026-01-31",
         "  muster status plan.yaml --watch",
         "",
@@ -85,7 +85,7 @@ final class Commands {
         (e, command, parsed) -> explain(e, command.getCommandName(), surroundings));
     commands.setParameterExceptionHandler(
         (e, arguments) -> {
-          surroundings.err().println("muster: " + e.getMessage());
+          surroundings.err().println("muster: " + complaint(e));
           CommandLine.UnmatchedArgumentException.printSuggestions(e, commands.getErr());
           surroundings
               .err()
@@ -94,6 +94,17 @@ final class Commands {
           return ExitCode.USAGE.code();
         });
     return commands;
+  }
+
+  private static String complaint(CommandLine.ParameterException e) {
+    boolean isCommand =
+        e instanceof CommandLine.UnmatchedArgumentException unmatched
+            && !unmatched.isUnknownOption()
+            && e.getCommandLine().getParent() == null;
+    return isCommand
+        ? "there is no command "
+            + ((CommandLine.UnmatchedArgumentException) e).getUnmatched().get(0)
+        : e.getMessage();
   }
 
   /** As wide as {@code COLUMNS} says, in bounds that can be read. */

@@ -51,7 +51,7 @@ record Intent(String sentence, ImmutableSet<Value> begun) {
               + " on this out_dir; `muster run` would end with "
               + ExitCode.OWNED_ELSEWHERE.code()
               + ", or wait with --wait-for-owner 10m",
-          selected);
+          ImmutableSet.of());
     }
     if (beginning instanceof Beginning.StopThenNew stop) {
       String age = Amounts.span(Duration.between(stop.last().lastEntryAt(), now));
@@ -118,7 +118,9 @@ record Intent(String sentence, ImmutableSet<Value> begun) {
     if (unknown > 0) {
       parts.add("find out about " + unknown + " unknown");
     }
-    parts.add("run " + rest.size());
+    if (!rest.isEmpty() || adopted + unknown == 0) {
+      parts.add("run " + rest.size());
+    }
     return new Intent(
         "continue run "
             + last.run().runId()

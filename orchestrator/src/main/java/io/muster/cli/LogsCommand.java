@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "logs",
     description = {
-      "Shows the log of an iteration's attempt: the first error first, then stderr and stdout.",
+      "Shows the log of an iteration's attempt, first error first.",
+      "Then all of stderr and of stdout, without control characters.",
       ""
     },
     mixinStandardHelpOptions = true,
@@ -79,7 +80,7 @@ final class LogsCommand implements Callable<Integer> {
     String there =
         attempts == 0
             ? "has not begun yet in run " + look.facts().runId()
-            : "has " + (attempts == 1 ? "1 attempt" : attempts + " attempts") + ", from 1";
+            : "has " + (attempts == 1 ? "1 attempt" : attempts + " attempts");
     String kept =
         iteration.keptFrom().map(from -> "; its output is kept from run " + from).orElse("");
     return "iteration "

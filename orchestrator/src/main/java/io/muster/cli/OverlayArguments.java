@@ -29,7 +29,7 @@ final class OverlayArguments {
   @Option(
       names = "--param",
       paramLabel = "NAME=VALUE",
-      description = "A parameter of the plan, read there as ${param:NAME}.")
+      description = "A parameter of the plan, read there as $${param:NAME}.")
   private List<String> params = new ArrayList<>();
 
   ImmutableList<Path> files() {

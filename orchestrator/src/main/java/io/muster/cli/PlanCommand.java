@@ -10,8 +10,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "plan",
     description = {
-      "Validates a plan, looks up all that it names, and says what `muster run` would do: slices,"
-          + " order, expected time, what is kept and what is replaced. Starts nothing and writes"
+      "Validates a plan and says what `muster run` would do.",
+      "Looks up all that the plan names, asks the machine what it has, and shows slices, order,"
+          + " expected time, what is kept and what is replaced. Starts nothing and writes"
           + " nothing.",
       ""
     },

@@ -19,14 +19,18 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What {@code muster plan} says of a plan, as lines and a table. */
+/**
+ * What {@code muster plan} says of a plan, as lines and a table.
+ *
+ * @param begun the values that are to be run, in launch order: not those that are kept
+ */
 record PlanOverview(
     List<String> words,
     ResolvedPlan plan,
     RunTerms terms,
     Waves waves,
     MachineCapacity machine,
-    Intent intent,
+    List<Value> begun,
     Optional<ExpectedTime> expected) {
   private static final int LABEL = 10;
 
@@ -57,7 +61,7 @@ record PlanOverview(
       put(lines, "state_dir", plan.stateDir().text());
     }
     put(lines, "machine", machineLine());
-    if (!intent.begun().isEmpty()) {
+    if (!begun.isEmpty()) {
       put(lines, "at once", atOnce());
       put(
           lines,
@@ -113,8 +117,7 @@ record PlanOverview(
     if (waves.waves().size() == 1) {
       // short iterations gain little by more cores
       boolean any =
-          intent.begun().stream()
-              .anyMatch(v -> PlannedLaunches.jvmMode(plan.of(v)) == JvmMode.THROUGHPUT);
+          begun.stream().anyMatch(v -> PlannedLaunches.jvmMode(plan.of(v)) == JvmMode.THROUGHPUT);
       return any
           ? Optional.of(idle + ": slice.executor_cores (or executors) can be larger")
           : Optional.empty();
@@ -130,8 +133,7 @@ record PlanOverview(
     long left =
         machine.memory().minus(memory(waves.fullest()).atMost(machine.memory())).mebibytes();
     boolean byMemory =
-        intent.begun().stream()
-            .anyMatch(v -> terms.of(v).slice().memoryOnOneMachine().mebibytes() > left);
+        begun.stream().anyMatch(v -> terms.of(v).slice().memoryOnOneMachine().mebibytes() > left);
     return Optional.of(
         idle
             + " while iterations wait: "

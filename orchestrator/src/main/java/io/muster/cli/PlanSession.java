@@ -149,7 +149,9 @@ final class PlanSession {
             prepared.selected(),
             surroundings.clock().instant());
     RunTerms terms = prepared.terms();
-    List<Value> order = terms.launchOrder().stream().filter(intent.begun()::contains).toList();
+    boolean held = beginning instanceof Beginning.Held;
+    List<Value> order =
+        terms.launchOrder().stream().filter(v -> held || intent.begun().contains(v)).toList();
     Waves waves = Waves.of(terms, prepared.machine(), order);
     PlanOverview overview =
         new PlanOverview(
@@ -158,15 +160,17 @@ final class PlanSession {
             terms,
             waves,
             prepared.machine(),
-            intent,
+            order,
             expected(order, waves, lastRuns, last));
     List<String> lines = new ArrayList<>(overview.facts());
     overview.put(lines, "spark", spark(prepared.home(), prepared.fastStart()));
     overview.put(lines, "run would", intent.sentence());
-    overview.put(
-        lines,
-        "replaces",
-        Replaced.sentence(store, plan, intent.begun(), last.flatMap(LastRuns.Found::journal)));
+    if (!held) {
+      overview.put(
+          lines,
+          "replaces",
+          Replaced.sentence(store, plan, intent.begun(), last.flatMap(LastRuns.Found::journal)));
+    }
     lines.add("");
     lines.addAll(overview.table(page.width()));
     List<String> warnings = overview.warnings();

@@ -11,9 +11,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "settle",
     description = {
-      "Writes down your word that an attempt is over whose fate Muster cannot find out, because its"
-          + " machine cannot be asked any more. See to it first: if the application is still at"
-          + " work, the next attempt would do the same work beside it.",
+      "Takes your word that an attempt is over.",
+      "For an attempt whose fate Muster cannot find out, because its machine cannot be asked any"
+          + " more. See to it first: if the application is still at work, the next attempt would do"
+          + " the same work beside it.",
       ""
     },
     mixinStandardHelpOptions = true,

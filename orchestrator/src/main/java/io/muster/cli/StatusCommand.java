@@ -10,8 +10,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "status",
     description = {
-      "Says what each iteration of a run is doing, from its journal, on any machine that reaches"
-          + " its files; reads only.",
+      "Says what each iteration of a run is doing.",
+      "Reads the run's journal, on any machine that reaches its files, and changes nothing.",
       ""
     },
     mixinStandardHelpOptions = true,

@@ -10,6 +10,7 @@ import io.muster.storage.ObjectStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +80,10 @@ final class StatusView {
     if (!changed.equals(lastShown)) {
       lastShown = changed;
       Page page = Page.of(surroundings);
-      page.line(json ? look.status().json(now) : now + " " + look.status().line(now));
+      page.line(
+          json
+              ? look.status().json(now)
+              : now.truncatedTo(ChronoUnit.SECONDS) + " " + look.status().line(now));
     }
   }
 

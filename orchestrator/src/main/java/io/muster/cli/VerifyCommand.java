@@ -13,8 +13,9 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "verify",
     description = {
-      "Checks that the outputs of a run that has passed are still what was verified: every file"
-          + " that the manifest lists, by path, size and identity, and no other.",
+      "Checks that the outputs are still what was verified.",
+      "Of a run that has passed: every file that the manifest lists, by path, size and identity,"
+          + " and no other.",
       ""
     },
     mixinStandardHelpOptions = true,

@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "wait",
     description = {
-      "Blocks until a run has ended, and ends with its exit code: for sensors and scripts.",
+      "Blocks until a run has ended, and ends with its exit code.",
+      "For sensors and scripts; reads only.",
       ""
     },
     mixinStandardHelpOptions = true,

@@ -24,8 +24,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "warm",
     description = {
-      "Makes the class archive from which applications start fast, once for a Spark home and a"
-          + " Java. The first run makes it otherwise; images and CI make it beforehand.",
+      "Makes the class archive for fast start.",
+      "Once for a Spark home and a Java. The first run makes it otherwise; images and CI make it"
+          + " beforehand.",
       ""
     },
     mixinStandardHelpOptions = true,

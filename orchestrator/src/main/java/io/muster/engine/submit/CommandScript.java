@@ -72,7 +72,11 @@ public record CommandScript(
     environment.forEach(
         (name, value) -> line.append(" \\\n  ").append(name).append('=').append(word(value)));
     line.append(" \\\n  ").append(quoted(sparkHome.resolve("bin/spark-submit").toString()));
-    arguments.forEach(argument -> line.append(" \\\n    ").append(word(argument)));
+    boolean isOfOption = false;
+    for (String argument : arguments) {
+      line.append(isOfOption ? " " : " \\\n    ").append(word(argument));
+      isOfOption = !isOfOption && argument.startsWith("--");
+    }
     return line.append('\n').toString();
   }
 
