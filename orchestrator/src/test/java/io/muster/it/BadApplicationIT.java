@@ -108,7 +108,8 @@ final class BadApplicationIT {
 
   @Test
   void oneThatLeavesTemporaryFilesIsRejected() {
-    spark.plays(2, "good; mkdir -p \"$OUTPUT/_temporary/0\"; echo x >\"$OUTPUT/_temporary/0/part\"");
+    spark.plays(
+        2, "good; mkdir -p \"$OUTPUT/_temporary/0\"; echo x >\"$OUTPUT/_temporary/0/part\"");
 
     assertThat(failedAt2With(3).stderr())
         .contains(folder.output(2).resolve("_temporary") + "")
@@ -191,7 +192,8 @@ final class BadApplicationIT {
   @Test
   void filesOfAnEarlierAttemptBesideANewMarkerCannotBe() {
     // the first attempt writes rows and dies; the second leaves a marker and nothing else
-    spark.plays(2, "if [ \"$ATTEMPT\" = 1 ]; then good; kill -s KILL $$; fi; mkdir -p \"$OUTPUT\"; mark");
+    spark.plays(
+        2, "if [ \"$ATTEMPT\" = 1 ]; then good; kill -s KILL $$; fi; mkdir -p \"$OUTPUT\"; mark");
 
     MusterProcess.Ended run = failedAt2With(3);
 
@@ -204,10 +206,13 @@ final class BadApplicationIT {
   void oldFilesThatAreBroughtBackBesideANewMarkerAreRejected() {
     spark.plays(2, "good; touch -d '2020-01-01T00:00:00Z' \"$OUTPUT/part-00000-2.csv\"");
 
-    assertThat(failedAt2With(3).stderr()).contains("is of 2020-01-01", "it is of an earlier attempt");
+    assertThat(failedAt2With(3).stderr())
+        .contains("is of 2020-01-01", "it is of an earlier attempt");
   }
 
-  /** Iteration 2 has failed, in words and in JSON; 1 and 3 are verified, and there is no manifest. */
+  /**
+   * Iteration 2 has failed, in words and in JSON; 1 and 3 are verified, and there is no manifest.
+   */
   private MusterProcess.Ended failedAt2With(int code) {
     MusterProcess.Ended run = folder.run();
     assertThat(run.exitCode()).as(run.everything()).isEqualTo(code);

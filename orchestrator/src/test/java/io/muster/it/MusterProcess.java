@@ -63,8 +63,7 @@ final class MusterProcess implements AutoCloseable {
       Path said = Files.createTempFile(Files.createDirectories(logs), "stdout", ".log");
       builder.redirectOutput(said.toFile()).redirectInput(new java.io.File("/dev/null"));
       if (merged) {
-        return new MusterProcess(
-            builder.redirectErrorStream(true).start(), said, Optional.empty());
+        return new MusterProcess(builder.redirectErrorStream(true).start(), said, Optional.empty());
       }
       Path complained = Files.createTempFile(logs, "stderr", ".log");
       builder.redirectError(complained.toFile());
