@@ -8,17 +8,26 @@ import io.muster.plan.PlanResult;
 import io.muster.plan.PlanSources;
 import io.muster.report.ExitCode;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** What the README says is so. */
 class ReadmeTest {
@@ -59,6 +68,42 @@ class ReadmeTest {
   }
 
   @Test
+  void namesEveryCommandAndOnlyOptionsThatThereAre() {
+    CommandLine root = Commands.of(surroundings());
+    Set<String> commands = new TreeSet<>(root.getSubcommands().keySet());
+    Set<String> options = new TreeSet<>();
+    root.getSubcommands()
+        .values()
+        .forEach(command -> options.addAll(command.getCommandSpec().optionsMap().keySet()));
+
+    assertThat(found("`muster (\\w+)[^`]*`")).containsExactlyElementsOf(commands);
+    assertThat(found("`(?:run )?(--?[a-z-]+)[^`]*`")).isNotEmpty().isSubsetOf(options);
+  }
+
+  private TreeSet<String> found(String pattern) {
+    return Pattern.compile(pattern)
+        .matcher(page)
+        .results()
+        .map(found -> found.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Surroundings surroundings() {
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+    SystemClock clock = new SystemClock();
+    return new Surroundings(
+        ImmutableMap.of(),
+        InputStream.nullInputStream(),
+        nowhere,
+        nowhere,
+        Path.of("nowhere"),
+        1,
+        clock,
+        clock,
+        new SplittableRandom(1));
+  }
+
+  @Test
   void linksToWhatIsThere() {
     assertLinks(Path.of("../README.md"));
     for (String name : List.of("README", "architecture", "decisions")) {
@@ -81,7 +126,7 @@ class ReadmeTest {
     try {
       return Files.readString(file);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }
