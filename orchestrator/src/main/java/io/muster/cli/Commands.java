@@ -3,6 +3,7 @@ package io.muster.cli;
 import com.google.common.base.Throwables;
 import io.muster.journal.FencedException;
 import io.muster.journal.JournalDamagedException;
+import io.muster.journal.LiveOwnerException;
 import io.muster.report.ExitCode;
 import io.muster.report.ResultJson;
 import io.muster.storage.StorageException;
@@ -101,7 +102,7 @@ final class Commands {
     if (e instanceof JournalDamagedException) {
       return ExitCode.JOURNAL_DAMAGED;
     }
-    if (e instanceof FencedException) {
+    if (e instanceof FencedException || e instanceof LiveOwnerException) {
       return ExitCode.OWNED_ELSEWHERE;
     }
     return ExitCode.OWN_DEFECT;

@@ -9,6 +9,7 @@ import io.muster.journal.Owner;
 import io.muster.journal.Owners;
 import io.muster.journal.ProcessTable;
 import io.muster.journal.ReadJournal;
+import io.muster.lifecycle.RunStatus;
 import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
 import java.nio.file.Path;
@@ -48,8 +49,8 @@ final class LastRuns {
     }
     Owner rules = owner.get();
     Optional<ReadJournal> journal = journals.read(rules.run());
-    boolean over =
-        journal.filter(j -> j.epoch() >= rules.epoch() && j.ended().isPresent()).isPresent();
+    Optional<RunStatus> ended = journal.flatMap(LastRuns::ended);
+    boolean over = ended.isPresent() && journal.orElseThrow().epoch() >= rules.epoch();
     Optional<String> driver =
         over || liveness.isDead(rules.controller(), rules.run())
             ? Optional.empty()
@@ -58,9 +59,16 @@ final class LastRuns {
         new LastRun(
             rules.runId(),
             driver,
-            journal.flatMap(ReadJournal::ended),
+            ended,
             journal.map(ReadJournal::lastEntryAt).orElse(rules.since()));
     return Optional.of(new Found(rules, journal, run));
+  }
+
+  /**
+   * Once the manifest is written the run has passed, whether or not its controller could say so.
+   */
+  private static Optional<RunStatus> ended(ReadJournal journal) {
+    return journal.state().manifest().isWritten() ? Optional.of(RunStatus.PASSED) : journal.ended();
   }
 
   Owners owners() {
