@@ -129,7 +129,7 @@ final class PlanFolder implements AutoCloseable {
     return json(output(value).resolve("_MUSTER_RECEIPT.json"));
   }
 
-  private static Optional<JsonNode> json(Path file) {
+  static Optional<JsonNode> json(Path file) {
     try {
       return Files.exists(file)
           ? Optional.of(new ObjectMapper().readTree(file.toFile()))
@@ -168,8 +168,7 @@ final class PlanFolder implements AutoCloseable {
     for (String name : filesBelow(folder)) {
       if (name.endsWith("/claim.json")) {
         try {
-          Claim claim =
-              new ContractJson().read(Claim.class, MusterProcess.text(path(name)), name);
+          Claim claim = new ContractJson().read(Claim.class, MusterProcess.text(path(name)), name);
           if (claim.holder() == Claim.Holder.CHILD) {
             claims.add(claim);
           }
@@ -215,8 +214,7 @@ final class PlanFolder implements AutoCloseable {
 
   /** Also one without a claim: what inherits the environment is known by it. */
   private boolean isOfHere(ProcessHandle process) {
-    return MusterProcess.environment(process.pid())
-        .contains("MUSTER_IT_FOLDER=" + folder + "\0");
+    return MusterProcess.environment(process.pid()).contains("MUSTER_IT_FOLDER=" + folder + "\0");
   }
 
   private static boolean isNoZombie(long pid) {
