@@ -8,6 +8,7 @@ import io.muster.journal.Owner;
 import io.muster.journal.Owners;
 import io.muster.journal.ProcessTable;
 import io.muster.journal.ReadJournal;
+import io.muster.lifecycle.RunStatus;
 import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
 import java.nio.file.Path;
@@ -55,13 +56,21 @@ final class LastRuns {
         driver = Optional.of(rules.controller().toString());
       }
     }
+    Optional<RunStatus> ended = journal.flatMap(LastRuns::ended);
     LastRun run =
         new LastRun(
             rules.runId(),
             driver,
-            journal.flatMap(ReadJournal::ended),
+            ended,
             journal.map(ReadJournal::lastEntryAt).orElse(rules.since()));
     return Optional.of(new Found(rules, journal, run));
+  }
+
+  /**
+   * Once the manifest is written the run has passed, whether or not its controller could say so.
+   */
+  private static Optional<RunStatus> ended(ReadJournal journal) {
+    return journal.state().manifest().isWritten() ? Optional.of(RunStatus.PASSED) : journal.ended();
   }
 
   Owners owners() {
@@ -77,6 +86,6 @@ final class LastRuns {
   }
 
   private static boolean isOver(Owner owner, Optional<ReadJournal> journal) {
-    return journal.filter(j -> j.epoch() >= owner.epoch() && j.ended().isPresent()).isPresent();
+    return journal.filter(j -> j.epoch() >= owner.epoch() && ended(j).isPresent()).isPresent();
   }
 }

@@ -133,7 +133,7 @@ public final class Conductor {
 
   private Optional<Duration> untilNextLook() {
     Instant now = clock.instant();
-    return decider.nextLook(state).map(at -> Duration.between(now, at));
+    return decider.nextLook(state, now).map(at -> Duration.between(now, at));
   }
 
   private static void take(News news, Turn turn) {

@@ -7,6 +7,7 @@ import io.muster.lifecycle.IterationEvent.ClearIntended;
 import io.muster.lifecycle.IterationEvent.FindIntended;
 import io.muster.lifecycle.IterationEvent.IterationBlocked;
 import io.muster.lifecycle.IterationEvent.IterationFailed;
+import io.muster.lifecycle.IterationEvent.IterationReopened;
 import io.muster.lifecycle.IterationEvent.KeepIntended;
 import io.muster.lifecycle.IterationEvent.LaunchIntended;
 import io.muster.lifecycle.IterationEvent.RetryScheduled;
@@ -27,6 +28,7 @@ import io.muster.retry.Decision;
 import io.muster.retry.RetryPolicy;
 import io.muster.slice.Capacity;
 import io.muster.slice.Slice;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -76,6 +78,7 @@ final class Decider {
     }
     searchForWhatWasRefused(turn);
     verify(turn);
+    reopenWhatReadsWhatRunsAgain(turn);
     block(turn);
     keep(turn);
     launch(turn);
@@ -84,8 +87,8 @@ final class Decider {
   }
 
   /** The instant at which something will have to be decided although nothing happens. */
-  Optional<java.time.Instant> nextLook(RunState state) {
-    return limits.next(state);
+  Optional<Instant> nextLook(RunState state, Instant now) {
+    return limits.next(state, now);
   }
 
   private void takeUpWhatEarlierEpochsIntended(Turn turn) {
@@ -106,7 +109,11 @@ final class Decider {
             Phase.SEARCHING,
             Phase.UNKNOWN)) {
       for (IterationState i : ofEarlierEpochs(turn, phase)) {
-        turn.add(i.value(), new FindIntended(i.attemptNumber()));
+        turn.add(
+            i.value(),
+            i.isOutdated()
+                ? new StopIntended(i.attemptNumber(), StopReason.PLAN_CHANGED)
+                : new FindIntended(i.attemptNumber()));
       }
     }
     for (IterationState i : ofEarlierEpochs(turn, Phase.STOPPING)) {
@@ -208,13 +215,37 @@ final class Decider {
     return phase.isLost() || !(terms.selected().contains(value) || phase == Phase.VERIFIED);
   }
 
+  /** An output that was made of another one is as old as that one. */
+  private void reopenWhatReadsWhatRunsAgain(Turn turn) {
+    for (Value value : dependent) {
+      if (turn.iteration(value).phase() == Phase.VERIFIED) {
+        terms.of(value).after().stream()
+            .filter(before -> turn.iteration(before).phase() != Phase.VERIFIED)
+            .findFirst()
+            .ifPresent(
+                before ->
+                    turn.add(
+                        value,
+                        new IterationReopened(
+                            "iteration " + before + ", which it reads, changes")));
+      }
+    }
+  }
+
   private void keep(Turn turn) {
     for (var kept : terms.keep().entrySet()) {
       IterationState i = turn.iteration(kept.getKey());
-      if (i.phase() == Phase.PENDING && i.attempt().isEmpty() && i.keptFrom().isEmpty()) {
+      boolean untouched =
+          i.phase() == Phase.PENDING && i.attempt().isEmpty() && i.keptFrom().isEmpty();
+      if (untouched && terms.of(i.value()).after().stream().allMatch(b -> isKept(turn, b))) {
         turn.add(i.value(), new KeepIntended(kept.getValue()));
       }
     }
+  }
+
+  private static boolean isKept(Turn turn, Value value) {
+    IterationState i = turn.iteration(value);
+    return i.phase() == Phase.VERIFIED && i.keptFrom().isPresent();
   }
 
   private void launch(Turn turn) {
@@ -235,6 +266,10 @@ final class Decider {
       return;
     }
     Optional<IterationState> stuck = firstSelectedIn(state, Phase.PENDING);
+    if (stuck.isPresent() && order.canaryIsLost(state)) {
+      turn.add(new RunEvent.RunEnded(lost(state).orElse(RunStatus.FAILED)));
+      return;
+    }
     if (stuck.isPresent()) {
       Slice wanted = order.nextSlice(stuck.get());
       turn.add(

@@ -1,6 +1,7 @@
 package io.muster.conductor;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.muster.lifecycle.AttemptState;
 import io.muster.lifecycle.IterationEvent.ClearIntended;
 import io.muster.lifecycle.IterationState;
@@ -26,6 +27,9 @@ final class LaunchOrder {
   /** Selected values, the heaviest first. */
   private final ImmutableList<Value> order;
 
+  /** Those that must be verified before the others begin. */
+  private final ImmutableSet<Value> canaries;
+
   /** Different weights of the plan, descending. */
   private final ImmutableList<Integer> weights;
 
@@ -33,6 +37,7 @@ final class LaunchOrder {
     this.terms = terms;
     this.capacity = capacity;
     this.order = terms.launchOrder();
+    this.canaries = canaries();
     this.weights =
         order.stream()
             .map(v -> terms.of(v).weight())
@@ -108,19 +113,24 @@ final class LaunchOrder {
     return due
         && terms.of(i.value()).after().stream()
             .allMatch(before -> turn.iteration(before).phase() == Phase.VERIFIED)
-        && (isCanary(i.value()) || canariesSing(turn));
+        && (canaries.contains(i.value()) || canariesSing(turn));
   }
 
-  private boolean isCanary(Value value) {
-    return order.subList(0, canaries()).contains(value);
+  /** Whether one of the canaries will never be verified, so that the others never begin. */
+  boolean canaryIsLost(RunState state) {
+    return canaries.stream().anyMatch(v -> state.iteration(v).phase().isLost());
   }
 
   private boolean canariesSing(Turn turn) {
-    return order.subList(0, canaries()).stream()
-        .allMatch(v -> turn.iteration(v).phase() == Phase.VERIFIED);
+    return canaries.stream().allMatch(v -> turn.iteration(v).phase() == Phase.VERIFIED);
   }
 
-  private int canaries() {
-    return Math.min(terms.limits().canary(), order.size());
+  /** One that waits for others cannot go first, and one that may fail proves little. */
+  private ImmutableSet<Value> canaries() {
+    return order.stream()
+        .filter(v -> terms.of(v).after().isEmpty())
+        .sorted(Comparator.comparing((Value v) -> !terms.of(v).required()))
+        .limit(terms.limits().canary())
+        .collect(ImmutableSet.toImmutableSet());
   }
 }

@@ -38,7 +38,11 @@ final class Reading {
           : List.of(started);
     }
     if (observation instanceof Observation.Succeeded) {
-      return List.of(new ApplicationSucceeded(number));
+      // what was written under an earlier plan does not count, however well its application ended
+      return List.of(
+          state.phase() == Phase.STOPPING && state.isOutdated()
+              ? new ApplicationStopped(number)
+              : new ApplicationSucceeded(number));
     }
     if (observation instanceof Observation.Failed failed) {
       return List.of(ended(state, number, failed.failure()));

@@ -43,13 +43,18 @@ final class TimeLimits {
     }
   }
 
-  /** The next instant at which a limit is reached or a wait is over. */
-  Optional<Instant> next(RunState state) {
+  /**
+   * The next instant at which a limit is reached or a wait is over. What waits for room after its
+   * time begins when something else ends.
+   */
+  Optional<Instant> next(RunState state, Instant now) {
     if (state.stop().isPresent() || state.ended().isPresent()) {
       return Optional.empty();
     }
     Stream<Instant> waits =
-        state.in(List.of(Phase.WAITING)).stream().flatMap(i -> i.eligibleAt().stream());
+        state.in(List.of(Phase.WAITING)).stream()
+            .flatMap(i -> i.eligibleAt().stream())
+            .filter(at -> at.isAfter(now));
     Stream<Instant> begins =
         state.in(List.of(Phase.LAUNCHING, Phase.SUBMITTED)).stream()
             .flatMap(i -> mustBeginBy(i).stream());

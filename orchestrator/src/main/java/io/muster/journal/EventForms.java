@@ -49,6 +49,7 @@ final class EventForms {
           StopReason.class,
           ImmutableBiMap.of(
               StopReason.RUN_STOPPED, "run_stopped",
+              StopReason.PLAN_CHANGED, "plan_changed",
               StopReason.NOT_BEGUN_IN_TIME, "not_begun_in_time",
               StopReason.NOT_ENDED_IN_TIME, "not_ended_in_time"));
 

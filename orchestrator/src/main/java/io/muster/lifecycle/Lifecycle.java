@@ -90,7 +90,7 @@ public final class Lifecycle {
           .on(AttemptVoided.class, PENDING, SEARCHING)
           .on(FateUnknown.class, UNKNOWN, SUBMITTED, RUNNING, SEARCHING)
           .on(SettledByOperator.class, PENDING, UNKNOWN)
-          .on(StopIntended.class, STOPPING, STOPPING)
+          .on(StopIntended.class, STOPPING, STOPPING, UNKNOWN)
           .on(VerifyIntended.class, VERIFYING, VERIFYING)
           .on(KeepIntended.class, CHECKING, CHECKING)
           // what was done is undone
@@ -98,6 +98,7 @@ public final class Lifecycle {
           .on(OutputRejected.class, ATTEMPT_FAILED, VERIFIED)
           .on(IterationReopened.class, PENDING, VERIFIED, FAILED, BLOCKED, WAITING)
           .on(IterationReopened.class, PENDING, ATTEMPT_FAILED, SUCCEEDED, VERIFYING)
+          .on(IterationReopened.class, PENDING, CHECKING, CLEARING, CLEARED)
           .table();
 
   private Lifecycle() {}

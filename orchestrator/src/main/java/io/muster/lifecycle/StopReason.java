@@ -4,6 +4,11 @@ package io.muster.lifecycle;
 public enum StopReason {
   /** The run was cancelled, signalled, or another iteration failed and the plan says stop. */
   RUN_STOPPED,
+  /**
+   * The run is continued with another plan or other inputs: whatever it still writes is not what is
+   * asked for.
+   */
+  PLAN_CHANGED,
   /** It did not begin within the submit or queue time limit. */
   NOT_BEGUN_IN_TIME,
   /** It did not end within the iteration time limit. */
@@ -14,6 +19,9 @@ public enum StopReason {
    * not been.
    */
   public boolean isFailure() {
-    return this != RUN_STOPPED;
+    return switch (this) {
+      case RUN_STOPPED, PLAN_CHANGED -> false;
+      case NOT_BEGUN_IN_TIME, NOT_ENDED_IN_TIME -> true;
+    };
   }
 }
