@@ -89,7 +89,8 @@ class ReadmeTest {
   }
 
   private static Surroundings surroundings() {
-    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+    PrintStream nowhere =
+        new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
     SystemClock clock = new SystemClock();
     return new Surroundings(
         ImmutableMap.of(),
