@@ -129,7 +129,7 @@ final class PlanFolder implements AutoCloseable {
     return json(output(value).resolve("_MUSTER_RECEIPT.json"));
   }
 
-  private static Optional<JsonNode> json(Path file) {
+  static Optional<JsonNode> json(Path file) {
     try {
       return Files.exists(file)
           ? Optional.of(new ObjectMapper().readTree(file.toFile()))
