@@ -9,4 +9,10 @@ import io.muster.storage.Location;
  *
  * @param folder where claim, spec, logs and exit file of the attempt are
  */
-public record Attempt(Value value, int number, Tag tag, Location folder) {}
+public record Attempt(Value value, int number, Tag tag, Location folder) {
+
+  /** A folder for what is not needed any more when the attempt is over. */
+  public Location scratch() {
+    return folder.resolve("scratch");
+  }
+}

@@ -143,11 +143,13 @@ public final class LocalLauncher implements Launcher {
       return Autopsy.atWork(folderOf(attempt));
     }
     if (finding instanceof Finding.Over over) {
+      Scratch.remove(attempt);
       return over.report().code() == 0
           ? new Observation.Succeeded()
           : new Observation.Failed(Autopsy.ofExit(folderOf(attempt), over.report()));
     }
     if (finding instanceof Finding.Killed killed) {
+      Scratch.remove(attempt);
       return new Observation.Failed(Autopsy.ofKilled(folderOf(attempt), killed.why()));
     }
     return new Observation.Unknown(((Finding.Elsewhere) finding).why());

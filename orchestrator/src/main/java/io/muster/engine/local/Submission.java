@@ -50,6 +50,7 @@ public final class Submission {
     ImmutableMap<String, String> environment = settings.environment();
     try {
       Files.createDirectories(folder.path());
+      Scratch.make(request.attempt());
       writeSecret(folder.path().resolve(Spec.FILE_NAME), request.spec());
       command(request, conf, environment).write(folder);
       Map<String, String> variables = new LinkedHashMap<>(environment);
