@@ -36,7 +36,7 @@ test: | tools
 	$(call maven,verify,all)
 
 bench: $(built)
-	$(call maven,verify -Pbench,all)
+	$(call maven,verify -Pbench,quiet)
 
 dist: $(archive)
 

@@ -44,7 +44,7 @@ class MusterBench {
     }
     Results results = new Results(figures);
     results.write(target);
-    Progress.say("%n%s", results.table());
+    results.table().lines().forEach(line -> Progress.say("%s", line));
     assertThat(failures).as("what could not be measured").isEmpty();
   }
 }
