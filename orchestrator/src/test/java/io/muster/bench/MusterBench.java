@@ -2,6 +2,8 @@ package io.muster.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,6 +47,9 @@ class MusterBench {
     Results results = new Results(figures);
     results.write(target);
     results.table().lines().forEach(line -> Progress.say("%s", line));
+    if (failures.isEmpty()) {
+      MoreFiles.deleteRecursively(muster.work(), RecursiveDeleteOption.ALLOW_INSECURE);
+    }
     assertThat(failures).as("what could not be measured").isEmpty();
   }
 }
