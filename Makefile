@@ -40,7 +40,7 @@ test: | tools
 	$(call maven,verify --fail-at-end,all,awk -f .ci/summarize-tests.awk /dev/null $$(find . $(reports) | sort);)
 
 bench: $(built)
-	$(call maven,verify -Pbench,all)
+	$(call maven,verify -Pbench,quiet)
 
 dist: $(archive)
 

@@ -53,8 +53,8 @@ final class Followers implements AutoCloseable {
       thread.execute(() -> poll(attempt, false));
       return;
     }
-    thread.execute(() -> tell(attempt, look.apply(attempt)));
     looks.put(attempt.tag(), child.onExit().thenRun(() -> atExit(attempt)));
+    thread.execute(() -> tell(attempt, look.apply(attempt)));
   }
 
   void forget(Attempt attempt) {
@@ -78,11 +78,10 @@ final class Followers implements AutoCloseable {
       return;
     }
     Observation seen = look.apply(attempt);
-    boolean goesOn = seen instanceof Observation.Submitted || seen instanceof Observation.AtWork;
-    if (!goesOn || !knownToWork) {
+    if (!goesOn(seen) || !knownToWork) {
       tell(attempt, seen);
     }
-    if (goesOn) {
+    if (goesOn(seen)) {
       boolean atWork = knownToWork || seen instanceof Observation.AtWork;
       looks.put(
           attempt.tag(),
@@ -95,6 +94,13 @@ final class Followers implements AutoCloseable {
     if (observer != null) {
       observer.observed(attempt, seen);
     }
+    if (!goesOn(seen)) {
+      forget(attempt); // a process that is over still holds its pipes' buffers
+    }
+  }
+
+  private static boolean goesOn(Observation seen) {
+    return seen instanceof Observation.Submitted || seen instanceof Observation.AtWork;
   }
 
   @Override
