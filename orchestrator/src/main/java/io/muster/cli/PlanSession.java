@@ -103,7 +103,7 @@ final class PlanSession {
     String runId = RunIds.next(surroundings);
     RunFolder folder = RunFolder.of(plan.stateDir(), runId);
     PlannedLaunches launches =
-        new PlannedLaunches(plan, runId, folder, surroundings.jobJar().toString());
+        new PlannedLaunches(plan, runId, folder, surroundings.jobJar().toString(), store);
     Submission submission = engines.submission(plan.plan(), prepared.home(), prepared.fastStart());
     page.line("# A new run has an id of its own, made when it begins; here it is " + runId + ".");
     page.line("# Muster starts each behind its shim, after writing spec.json into the attempt's");

@@ -159,8 +159,7 @@ final class RunSession {
       Ports ports =
           new Ports(
               launcher,
-              new PlannedLaunches(
-                  plan, runId, folder, surroundings.jobJar().toString(), store),
+              new PlannedLaunches(plan, runId, folder, surroundings.jobJar().toString(), store),
               new StoredOutputs(
                   plan, runId, folder, store, new Verifier(store, readers), kept.outputs()),
               new ManifestBarrier(

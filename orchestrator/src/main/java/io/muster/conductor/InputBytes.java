@@ -42,7 +42,6 @@ final class InputBytes {
 
   /** Whole folders of iterations; of part of one, or of a pattern, nothing is known. */
   private static boolean areOutputs(List<String> paths, ResolvedIteration iteration) {
-    return paths.stream()
-        .allMatch(path -> iteration.outputsOf().containsValue(new Location(path)));
+    return paths.stream().allMatch(path -> iteration.outputsOf().containsValue(new Location(path)));
   }
 }
