@@ -1,12 +1,14 @@
 package io.muster.conductor;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableListMultimap;
 import io.muster.lifecycle.AttemptState;
 import io.muster.lifecycle.Failure;
 import io.muster.lifecycle.IterationEvent.ClearIntended;
 import io.muster.lifecycle.IterationEvent.FindIntended;
 import io.muster.lifecycle.IterationEvent.IterationBlocked;
 import io.muster.lifecycle.IterationEvent.IterationFailed;
+import io.muster.lifecycle.IterationEvent.IterationReopened;
 import io.muster.lifecycle.IterationEvent.KeepIntended;
 import io.muster.lifecycle.IterationEvent.LaunchIntended;
 import io.muster.lifecycle.IterationEvent.RetryScheduled;
@@ -27,6 +29,9 @@ import io.muster.retry.Decision;
 import io.muster.retry.RetryPolicy;
 import io.muster.slice.Capacity;
 import io.muster.slice.Slice;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,18 +47,26 @@ final class Decider {
   private final LaunchOrder order;
   private final TimeLimits limits;
 
-  /** Values that wait for others. */
-  private final ImmutableList<Value> dependent;
+  /** By each value those that wait for it. */
+  private final ImmutableListMultimap<Value, Value> dependents;
+
+  /** Values for which others wait although they are not asked for. */
+  private final ImmutableList<Value> neededUnselected;
 
   Decider(RunTerms terms, Capacity capacity) {
     this.terms = terms;
     this.capacity = capacity;
     this.retries = new RetryPolicy(capacity);
     this.order = new LaunchOrder(terms, capacity);
-    this.limits = new TimeLimits(terms.limits());
-    this.dependent =
-        terms.iterations().keySet().stream()
-            .filter(value -> !terms.of(value).after().isEmpty())
+    this.limits = new TimeLimits(terms);
+    ImmutableListMultimap.Builder<Value, Value> waiting = ImmutableListMultimap.builder();
+    terms
+        .iterations()
+        .forEach((value, of) -> of.after().forEach(before -> waiting.put(before, value)));
+    this.dependents = waiting.build();
+    this.neededUnselected =
+        dependents.keySet().stream()
+            .filter(before -> !terms.selected().contains(before))
             .collect(ImmutableList.toImmutableList());
   }
 
@@ -83,16 +96,22 @@ final class Decider {
     end(turn);
   }
 
-  /** The instant at which something will have to be decided although nothing happens. */
-  Optional<java.time.Instant> nextLook(RunState state) {
-    return limits.next(state);
+  /**
+   * The instant at which something will have to be decided although nothing happens.
+   *
+   * @param decidedAt when it was last decided
+   */
+  Optional<Instant> nextLook(RunState state, Instant decidedAt) {
+    return limits.next(state, decidedAt);
   }
 
   private void takeUpWhatEarlierEpochsIntended(Turn turn) {
     boolean stopping = turn.state().stop().isPresent();
     for (Phase phase : List.of(Phase.CLEARING, Phase.CLEARED)) {
       for (IterationState i : ofEarlierEpochs(turn, phase)) {
-        if (!stopping) {
+        if (!terms.selected().contains(i.value())) {
+          turn.add(i.value(), new IterationReopened("it is not asked for any more"));
+        } else if (!stopping) {
           turn.add(i.value(), new ClearIntended(i.attemptNumber(), sliceOf(i)));
         }
       }
@@ -104,14 +123,17 @@ final class Decider {
             Phase.SUBMITTED,
             Phase.RUNNING,
             Phase.SEARCHING,
+            Phase.STOPPING,
             Phase.UNKNOWN)) {
       for (IterationState i : ofEarlierEpochs(turn, phase)) {
-        turn.add(i.value(), new FindIntended(i.attemptNumber()));
+        // what was to be stopped is stopped, also when it is found alive long after
+        Optional<StopReason> stop = i.attempt().flatMap(AttemptState::stop);
+        turn.add(
+            i.value(),
+            stop.isPresent()
+                ? new StopIntended(i.attemptNumber(), stop.get())
+                : new FindIntended(i.attemptNumber()));
       }
-    }
-    for (IterationState i : ofEarlierEpochs(turn, Phase.STOPPING)) {
-      StopReason reason = i.attempt().flatMap(AttemptState::stop).orElseThrow();
-      turn.add(i.value(), new StopIntended(i.attemptNumber(), reason));
     }
     for (IterationState i : ofEarlierEpochs(turn, Phase.VERIFYING)) {
       if (!stopping) {
@@ -161,7 +183,8 @@ final class Decider {
    * doubt.
    */
   private void windDown(Turn turn, RunStop stop) {
-    if (turn.state().manifest().isUnderWayIn(turn.epoch())) {
+    if (turn.state().manifest().isUnderWayIn(turn.epoch())
+        && stop.status() != RunStatus.STORAGE_FAILED) {
       return;
     }
     if (stop.action() == SignalAction.DETACH) {
@@ -193,22 +216,29 @@ final class Decider {
   }
 
   private void block(Turn turn) {
-    for (Value value : dependent) {
-      if (turn.iteration(value).phase() == Phase.PENDING) {
-        terms.of(value).after().stream()
-            .filter(before -> isNeverVerified(turn, before))
-            .findFirst()
-            .ifPresent(before -> turn.add(value, new IterationBlocked(before)));
+    Deque<Value> lost = new ArrayDeque<>();
+    turn.state().in(List.of(Phase.FAILED, Phase.BLOCKED)).stream()
+        .map(IterationState::value)
+        .filter(dependents::containsKey)
+        .forEach(lost::add);
+    neededUnselected.stream()
+        .filter(before -> turn.iteration(before).phase() != Phase.VERIFIED)
+        .forEach(lost::add);
+    while (!lost.isEmpty()) {
+      Value before = lost.remove();
+      for (Value value : dependents.get(before)) {
+        if (turn.iteration(value).phase() == Phase.PENDING) {
+          turn.add(value, new IterationBlocked(before));
+          lost.add(value);
+        }
       }
     }
   }
 
-  private boolean isNeverVerified(Turn turn, Value value) {
-    Phase phase = turn.iteration(value).phase();
-    return phase.isLost() || !(terms.selected().contains(value) || phase == Phase.VERIFIED);
-  }
-
   private void keep(Turn turn) {
+    if (terms.keep().isEmpty() || turn.state().in(Phase.PENDING).isEmpty()) {
+      return;
+    }
     for (var kept : terms.keep().entrySet()) {
       IterationState i = turn.iteration(kept.getKey());
       if (i.phase() == Phase.PENDING && i.attempt().isEmpty() && i.keptFrom().isEmpty()) {
@@ -232,6 +262,11 @@ final class Decider {
     }
     if (!state.in(Phase.UNKNOWN).isEmpty()) {
       turn.add(new RunEvent.RunEnded(RunStatus.UNSETTLED));
+      return;
+    }
+    Optional<Value> canary = order.lostCanary(state);
+    if (canary.isPresent()) {
+      turn.add(new RunEvent.StoppedByFailure(canary.get()));
       return;
     }
     Optional<IterationState> stuck = firstSelectedIn(state, Phase.PENDING);
@@ -259,10 +294,14 @@ final class Decider {
 
   /** Whether no selected iteration is under way, and none can be begun. */
   private boolean isQuiet(RunState state) {
-    return state.in(Phase.BUSY).stream()
-        .filter(i -> terms.selected().contains(i.value()) || i.phase().holdsSlice())
-        .findAny()
-        .isEmpty();
+    for (Phase phase : Phase.BUSY) {
+      for (int position : state.in(phase)) {
+        if (phase.holdsSlice() || terms.selected().contains(state.at(position).value())) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   private Optional<IterationState> firstSelectedIn(RunState state, Phase phase) {

@@ -51,14 +51,19 @@ public final class Opening {
           entries.add(Happening.to(i.value(), new IterationReopened(CHANGED)));
         }
       }
-      case LAUNCHING, REFUSED, SUBMITTED, RUNNING, SEARCHING -> {
+      case CHECKING ->
+          // nobody looks at the former output any more: whether it is to be kept is asked anew
+          entries.add(Happening.to(i.value(), new IterationReopened(CONTINUED)));
+      case LAUNCHING, REFUSED, SUBMITTED, RUNNING, SEARCHING, STOPPING, UNKNOWN -> {
         if (changed) {
+          // it may have succeeded by now, or yet succeed: what it wrote must not count
           entries.add(
-              Happening.to(i.value(), new StopIntended(i.attemptNumber(), StopReason.RUN_STOPPED)));
+              Happening.to(
+                  i.value(), new StopIntended(i.attemptNumber(), StopReason.PLAN_CHANGED)));
         }
       }
-      case PENDING, CHECKING, CLEARING, CLEARED, STOPPING, UNKNOWN -> {
-        // nothing that was begun under the earlier plan will count
+      case PENDING, CLEARING, CLEARED -> {
+        // nothing has been launched under the earlier plan
       }
     }
   }

@@ -11,11 +11,13 @@ import io.muster.lifecycle.IterationEvent.ApplicationStarted;
 import io.muster.lifecycle.IterationEvent.ApplicationStopped;
 import io.muster.lifecycle.IterationEvent.ApplicationSucceeded;
 import io.muster.lifecycle.IterationEvent.AttemptVoided;
+import io.muster.lifecycle.IterationEvent.ContextStopped;
 import io.muster.lifecycle.IterationEvent.FateUnknown;
 import io.muster.lifecycle.IterationState;
 import io.muster.lifecycle.Phase;
 import io.muster.lifecycle.StopReason;
 import java.util.List;
+import java.util.Optional;
 
 /** What an observation means, given what the iteration is: here it becomes an event. */
 final class Reading {
@@ -37,8 +39,12 @@ final class Reading {
           ? List.of(new ApplicationFound(number), started)
           : List.of(started);
     }
+    if (observation instanceof Observation.ContextStopped) {
+      IterationEvent started = new ApplicationStarted(number, Optional.empty(), Optional.empty());
+      return List.of(new ApplicationFound(number), started, new ContextStopped(number));
+    }
     if (observation instanceof Observation.Succeeded) {
-      return List.of(new ApplicationSucceeded(number));
+      return List.of(succeeded(state, number));
     }
     if (observation instanceof Observation.Failed failed) {
       return List.of(ended(state, number, failed.failure()));
@@ -49,15 +55,39 @@ final class Reading {
     return List.of(new FateUnknown(number, ((Observation.Unknown) observation).why()));
   }
 
+  /** What an application of another plan wrote does not count, however well it ended. */
+  private static IterationEvent succeeded(IterationState state, int number) {
+    return isStoppedFor(StopReason.PLAN_CHANGED, state)
+        ? new ApplicationStopped(number)
+        : new ApplicationSucceeded(number);
+  }
+
   /** An application that failed while it was being stopped was stopped. */
   private static IterationEvent ended(IterationState state, int number, Failure failure) {
     if (state.phase() != Phase.STOPPING) {
       return new ApplicationFailed(number, failure);
     }
     StopReason reason = state.attempt().flatMap(AttemptState::stop).orElseThrow();
-    return reason.isFailure()
-        ? new ApplicationFailed(number, late(reason, failure))
-        : new ApplicationStopped(number);
+    return switch (reason) {
+      case RUN_STOPPED, PLAN_CHANGED -> new ApplicationStopped(number);
+      case NOT_BEGUN_IN_TIME, NOT_ENDED_IN_TIME ->
+          new ApplicationFailed(number, late(reason, failure));
+      case LINGERING ->
+          // the stop made the exit code: the output says how it went
+          isOfASignal(failure)
+              ? new ApplicationSucceeded(number)
+              : new ApplicationFailed(number, failure);
+    };
+  }
+
+  private static boolean isStoppedFor(StopReason reason, IterationState state) {
+    return state.phase() == Phase.STOPPING
+        && state.attempt().flatMap(AttemptState::stop).filter(reason::equals).isPresent();
+  }
+
+  /** Shells and JVMs report a signal as 128 and its number; what was killed reports nothing. */
+  private static boolean isOfASignal(Failure failure) {
+    return failure.exitCode().isEmpty() || failure.exitCode().getAsInt() > 128;
   }
 
   private static IterationEvent voided(IterationState state, int number) {
@@ -80,7 +110,8 @@ final class Reading {
         failure.exitCode(),
         begun
             ? "stopped: it had not ended within limits.iteration_timeout"
-            : "stopped: it had not begun within limits.submit_timeout",
+            : "stopped: it had not begun within limits.submit_timeout, or not come to work within"
+                + " limits.queue_timeout",
         failure.exceptions(),
         failure.lastLines(),
         failure.log());

@@ -38,7 +38,7 @@ public sealed interface IterationEvent {
     }
   }
 
-  /** The former run's output is not good any more. */
+  /** The former run's output is not good any more: it is made anew, and not asked about again. */
   record KeepRefused(List<String> problems) implements IterationEvent {
     public KeepRefused {
       problems = List.copyOf(problems);
@@ -47,11 +47,6 @@ public sealed interface IterationEvent {
     @Override
     public int attempt() {
       return 0;
-    }
-
-    @Override
-    public IterationState recordIn(IterationState before, Moment moment) {
-      return before.reopened();
     }
   }
 
@@ -103,6 +98,14 @@ public sealed interface IterationEvent {
       AttemptState started =
           before.attempt().orElseThrow().started(moment.at(), applicationId, trackingUrl);
       return before.withAttempt(started);
+    }
+  }
+
+  /** The application has stopped its context, and its process is still there. */
+  record ContextStopped(int attempt) implements IterationEvent {
+    @Override
+    public IterationState recordIn(IterationState before, Moment moment) {
+      return before.withAttempt(before.attempt().orElseThrow().contextStopped(moment.at()));
     }
   }
 

@@ -27,6 +27,7 @@ import io.muster.lifecycle.IterationEvent.ApplicationStopped;
 import io.muster.lifecycle.IterationEvent.ApplicationSucceeded;
 import io.muster.lifecycle.IterationEvent.AttemptVoided;
 import io.muster.lifecycle.IterationEvent.ClearIntended;
+import io.muster.lifecycle.IterationEvent.ContextStopped;
 import io.muster.lifecycle.IterationEvent.FateUnknown;
 import io.muster.lifecycle.IterationEvent.FindIntended;
 import io.muster.lifecycle.IterationEvent.IterationBlocked;
@@ -59,6 +60,7 @@ public final class Lifecycle {
           .on(LaunchIntended.class, LAUNCHING, CLEARED)
           .on(LaunchAccepted.class, SUBMITTED, LAUNCHING)
           .on(ApplicationStarted.class, RUNNING, LAUNCHING, SUBMITTED)
+          .on(ContextStopped.class, RUNNING, RUNNING)
           .on(ApplicationSucceeded.class, SUCCEEDED, LAUNCHING, SUBMITTED, RUNNING)
           .on(VerifyIntended.class, VERIFYING, SUCCEEDED)
           .on(OutputVerified.class, VERIFIED, VERIFYING)
@@ -90,7 +92,7 @@ public final class Lifecycle {
           .on(AttemptVoided.class, PENDING, SEARCHING)
           .on(FateUnknown.class, UNKNOWN, SUBMITTED, RUNNING, SEARCHING)
           .on(SettledByOperator.class, PENDING, UNKNOWN)
-          .on(StopIntended.class, STOPPING, STOPPING)
+          .on(StopIntended.class, STOPPING, STOPPING, UNKNOWN)
           .on(VerifyIntended.class, VERIFYING, VERIFYING)
           .on(KeepIntended.class, CHECKING, CHECKING)
           // what was done is undone
@@ -98,6 +100,7 @@ public final class Lifecycle {
           .on(OutputRejected.class, ATTEMPT_FAILED, VERIFIED)
           .on(IterationReopened.class, PENDING, VERIFIED, FAILED, BLOCKED, WAITING)
           .on(IterationReopened.class, PENDING, ATTEMPT_FAILED, SUCCEEDED, VERIFYING)
+          .on(IterationReopened.class, PENDING, CHECKING, CLEARING, CLEARED)
           .table();
 
   private Lifecycle() {}
