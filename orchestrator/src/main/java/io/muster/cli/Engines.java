@@ -52,13 +52,19 @@ final class Engines {
   Launcher launcher(Plan plan, SparkHome home, FastStart fastStart) throws Refusal {
     return launcher(
         new Submission(
-            surroundings.shimHome(), home.path(), plan.folder(), fastStart.settings(true)));
+            surroundings.shimHome(),
+            home.path(),
+            plan.folder(),
+            fastStart.settings(true),
+            surroundings.environment()::get));
   }
 
   /** An engine that finds, follows and stops, and can launch nothing. */
   Launcher launcherToStop() throws Refusal {
     Path nowhere = surroundings.musterHome();
-    return launcher(new Submission(surroundings.shimHome(), nowhere, nowhere, null));
+    return launcher(
+        new Submission(
+            surroundings.shimHome(), nowhere, nowhere, null, surroundings.environment()::get));
   }
 
   private Launcher launcher(Submission submission) throws Refusal {

@@ -11,6 +11,7 @@ import io.muster.conductor.PlannedLaunches;
 import io.muster.conductor.Ports;
 import io.muster.conductor.StoredOutputs;
 import io.muster.engine.Launcher;
+import io.muster.engine.submit.ChildSettings;
 import io.muster.engine.submit.FastStart;
 import io.muster.engine.submit.SparkHome;
 import io.muster.journal.ControllerIdentity;
@@ -111,6 +112,10 @@ final class RunSession {
       last = lastRuns.find();
     }
     FastStart fastStart = prepared(engines.fastStart(home), consoles.console());
+    plan.iterations().values().stream()
+        .flatMap(of -> ChildSettings.reasonWithoutArchive(of.sparkConf()).stream())
+        .findFirst()
+        .ifPresent(why -> consoles.console().say("no fast start: " + why));
     String runId =
         continued
             ? last.orElseThrow().run().runId()
