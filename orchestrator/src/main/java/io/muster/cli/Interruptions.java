@@ -14,6 +14,7 @@ import java.util.Optional;
 final class Interruptions {
   private Optional<Inbox> inbox = Optional.empty();
   private Optional<String> received = Optional.empty();
+  private boolean isSettled;
   private final OnSignal actions;
 
   private Interruptions(OnSignal actions) {
@@ -38,7 +39,16 @@ final class Interruptions {
     return received;
   }
 
+  /** The same; the run is over, its exit code is settled, and no later signal changes it. */
+  synchronized Optional<String> settled() {
+    isSettled = true;
+    return received;
+  }
+
   private synchronized void receive(String signal) {
+    if (isSettled) {
+      return;
+    }
     if (received.isPresent()) {
       // what is not proven over is on record, and the next command proves it
       Runtime.getRuntime().halt(ExitCode.ofSignal(signal).code());

@@ -2,13 +2,13 @@ package io.muster.cli;
 
 import com.google.common.base.Ticker;
 import io.muster.conductor.LastRun;
-import io.muster.journal.ControllerIdentity;
 import io.muster.journal.Journals;
 import io.muster.journal.Liveness;
 import io.muster.journal.Owner;
 import io.muster.journal.Owners;
 import io.muster.journal.ProcessTable;
 import io.muster.journal.ReadJournal;
+import io.muster.lifecycle.RunStatus;
 import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
 import java.nio.file.Path;
@@ -48,19 +48,29 @@ final class LastRuns {
     }
     Owner rules = owner.get();
     Optional<ReadJournal> journal = journals.read(rules.run());
-    boolean over =
-        journal.filter(j -> j.epoch() >= rules.epoch() && j.ended().isPresent()).isPresent();
-    Optional<String> driver =
-        over || liveness.isDead(rules.controller(), rules.run())
-            ? Optional.empty()
-            : Optional.of(describe(rules.controller()));
+    Optional<String> driver = Optional.empty();
+    if (!isOver(rules, journal)) {
+      if (liveness.isDead(rules.controller(), rules.run())) {
+        journal = journals.read(rules.run()); // what it wrote between our reading and its end
+      } else {
+        driver = Optional.of(rules.controller().toString());
+      }
+    }
+    Optional<RunStatus> ended = journal.flatMap(LastRuns::ended);
     LastRun run =
         new LastRun(
             rules.runId(),
             driver,
-            journal.flatMap(ReadJournal::ended),
+            ended,
             journal.map(ReadJournal::lastEntryAt).orElse(rules.since()));
     return Optional.of(new Found(rules, journal, run));
+  }
+
+  /**
+   * Once the manifest is written the run has passed, whether or not its controller could say so.
+   */
+  private static Optional<RunStatus> ended(ReadJournal journal) {
+    return journal.state().manifest().isWritten() ? Optional.of(RunStatus.PASSED) : journal.ended();
   }
 
   Owners owners() {
@@ -75,7 +85,7 @@ final class LastRuns {
     return store;
   }
 
-  private static String describe(ControllerIdentity controller) {
-    return controller.toString();
+  private static boolean isOver(Owner owner, Optional<ReadJournal> journal) {
+    return journal.filter(j -> j.epoch() >= owner.epoch() && ended(j).isPresent()).isPresent();
   }
 }

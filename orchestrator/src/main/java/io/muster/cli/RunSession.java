@@ -2,7 +2,6 @@ package io.muster.cli;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.hash.Hashing;
 import io.muster.conductor.Beginning;
 import io.muster.conductor.Inbox;
 import io.muster.conductor.ManifestBarrier;
@@ -17,12 +16,11 @@ import io.muster.engine.submit.SparkHome;
 import io.muster.journal.ControllerIdentity;
 import io.muster.journal.OpenedJournal;
 import io.muster.journal.Owner;
+import io.muster.journal.ReadJournal;
 import io.muster.journal.RunFolder;
 import io.muster.lifecycle.Happening;
 import io.muster.lifecycle.RunEvent;
 import io.muster.lifecycle.RunState;
-import io.muster.lifecycle.VerifiedOutput;
-import io.muster.manifest.Manifest;
 import io.muster.manifest.Manifests;
 import io.muster.plan.PlanResult;
 import io.muster.plan.Value;
@@ -106,22 +104,32 @@ final class RunSession {
     }
     boolean continued = beginning instanceof Beginning.Continue;
     new Strangers(store, lastRuns.journals(), plan, last).refuse(selected, request.overwrite());
+    String runId =
+        continued
+            ? last.orElseThrow().run().runId()
+            : request.wish().runId().orElseGet(() -> RunIds.next(surroundings));
+    RunFolder folder =
+        continued ? last.orElseThrow().owner().run() : RunFolder.of(plan.stateDir(), runId);
+    if (!continued) {
+      refuseUsed(lastRuns, folder, runId);
+    }
+    FastStart fastStart = prepared(engines.fastStart(home), consoles.console());
     Interruptions interruptions = Interruptions.caught(plan.plan().onSignal());
     if (beginning instanceof Beginning.StopThenNew) {
       stopWhatIsLeft(plan, lastRuns, last.orElseThrow(), interruptions, consoles.console());
       last = lastRuns.find();
     }
-    FastStart fastStart = prepared(engines.fastStart(home), consoles.console());
     plan.iterations().values().stream()
         .flatMap(of -> ChildSettings.reasonWithoutArchive(of.sparkConf()).stream())
         .findFirst()
         .ifPresent(why -> consoles.console().say("no fast start: " + why));
-    String runId =
-        continued
-            ? last.orElseThrow().run().runId()
-            : request.wish().runId().orElseGet(() -> RunIds.next(surroundings));
-    RunFolder folder = RunFolder.of(plan.stateDir(), runId);
-    Kept kept = continued || !request.keepUnchanged() ? Kept.NOTHING : Kept.of(store, plan);
+    Kept kept =
+        Kept.of(
+            store,
+            plan,
+            runId,
+            continued ? last.flatMap(LastRuns.Found::journal) : Optional.empty(),
+            request.keepUnchanged());
     announce(consoles.console(), beginning, runId, folder, kept);
 
     Timings timings = new Timings();
@@ -129,9 +137,13 @@ final class RunSession {
       lastRuns.journals().read(folder, timings);
     }
     OpenedJournal opened = open(lastRuns, last, folder, runId, plan);
-    if (!continued) {
-      new Manifests(store, plan.outDir()).archiveFormer();
-    } else if (opened.state().manifest().nonce().isEmpty()) {
+    List<Happening> opening =
+        Opening.of(
+            opened.state(),
+            opened.before().flatMap(before -> before.state().stop()),
+            plan.sequence(),
+            Acceptance.of(valid, plan, selected));
+    if (!Opening.letsTheManifestStand(opened.state(), opening)) {
       new Manifests(store, plan.outDir()).archiveFormer();
     }
     RunFacts facts = facts(plan, runId, folder);
@@ -163,8 +175,6 @@ final class RunSession {
                   surroundings.clock(),
                   warning -> consoles.console().say("warning: " + warning)),
               threads);
-      List<Happening> opening =
-          Opening.of(opened.state(), plan.sequence(), accepted(valid, plan, selected));
       end =
           new Drive(surroundings, store, folder, opened, inbox)
               .toItsEnd(
@@ -237,24 +247,6 @@ final class RunSession {
     return lastRuns.journals().open(folder, me, started, surroundings.clock().instant());
   }
 
-  private RunEvent.PlanAccepted accepted(
-      PlanResult.Valid valid, ResolvedPlan plan, ImmutableSet<Value> selected) {
-    ImmutableMap.Builder<Value, String> fingerprints = ImmutableMap.builder();
-    plan.iterations().forEach((value, resolved) -> fingerprints.put(value, resolved.fingerprint()));
-    String digest =
-        Hashing.sha256()
-            .hashString(valid.effective().toString(), StandardCharsets.UTF_8)
-            .toString();
-    return new RunEvent.PlanAccepted(
-        plan.plan().name(),
-        digest,
-        plan.outDir().text(),
-        fingerprints.buildOrThrow(),
-        selected.size() < plan.sequence().size()
-            ? Optional.of(List.copyOf(selected))
-            : Optional.empty());
-  }
-
   private RunFacts facts(ResolvedPlan plan, String runId, RunFolder folder) {
     ImmutableSet.Builder<Value> optional = ImmutableSet.builder();
     ImmutableMap.Builder<Value, ImmutableSet<Value>> after = ImmutableMap.builder();
@@ -283,7 +275,7 @@ final class RunSession {
       Timings timings,
       ResolvedPlan plan,
       Interruptions interruptions) {
-    ExitCode code = ExitCode.of(end, facts.optional(), interruptions.received());
+    ExitCode code = ExitCode.of(end, facts.optional(), interruptions.settled());
     RunOutcome outcome = RunOutcome.of(facts, end, timings, new Explanations(plan)::explain, code);
     ResultJson json = new ResultJson();
     try {
@@ -310,6 +302,31 @@ final class RunSession {
     console.say("stops what is left of run " + last.run().runId() + " before a new one begins");
     new Winding(surroundings, store, engines, lastRuns)
         .down(last, plan.outDir(), "a new run", Optional.of(interruptions));
+    Optional<String> signal = interruptions.received();
+    if (signal.isPresent()) {
+      throw new Refusal(
+          ExitCode.ofSignal(signal.get()),
+          "SIG" + signal.get() + ": what was left of the last run is over, and no new one begins");
+    }
+  }
+
+  /** A run id means one run for ever: what a former one left on record is not another's. */
+  private static void refuseUsed(LastRuns lastRuns, RunFolder folder, String runId) throws Refusal {
+    Optional<ReadJournal> used = lastRuns.journals().read(folder);
+    if (used.isEmpty()) {
+      return;
+    }
+    String place = used.get().state().plan().map(RunEvent.PlanAccepted::outDir).orElse("?");
+    throw new Refusal(
+        ExitCode.USAGE,
+        "--run-id "
+            + runId
+            + ": "
+            + folder.location()
+            + " is the record of an earlier run of that id on "
+            + place
+            + ", and it is not the last one on this out_dir, which alone can be continued: give"
+            + " another --run-id, or none");
   }
 
   static ExecutorService daemons(String name) {
@@ -319,36 +336,5 @@ final class RunSession {
           thread.setDaemon(true);
           return thread;
         });
-  }
-
-  /**
-   * What is kept of the run that passed before.
-   *
-   * @param fromRuns the run that each output is of
-   */
-  record Kept(ImmutableMap<Value, VerifiedOutput> outputs, ImmutableMap<Value, String> fromRuns) {
-    static final Kept NOTHING = new Kept(ImmutableMap.of(), ImmutableMap.of());
-
-    static Kept of(ObjectStore store, ResolvedPlan plan) throws Refusal {
-      Optional<Manifest> former = ManifestCheck.read(new Manifests(store, plan.outDir()));
-      if (former.isEmpty()) {
-        return NOTHING;
-      }
-      ImmutableMap.Builder<Value, VerifiedOutput> outputs = ImmutableMap.builder();
-      ImmutableMap.Builder<Value, String> fromRuns = ImmutableMap.builder();
-      for (Value value : plan.sequence()) {
-        former
-            .get()
-            .of(value)
-            .filter(line -> line.fingerprint().equals(plan.of(value).fingerprint()))
-            .flatMap(line -> line.output())
-            .ifPresent(
-                output -> {
-                  outputs.put(value, output);
-                  fromRuns.put(value, former.get().runId());
-                });
-      }
-      return new Kept(outputs.buildOrThrow(), fromRuns.buildOrThrow());
-    }
   }
 }

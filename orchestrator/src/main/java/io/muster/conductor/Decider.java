@@ -89,6 +89,7 @@ final class Decider {
     }
     searchForWhatWasRefused(turn);
     verify(turn);
+    reopenWhatReadsWhatRunsAgain(turn);
     block(turn);
     keep(turn);
     launch(turn);
@@ -235,16 +236,39 @@ final class Decider {
     }
   }
 
+  /** An output that was made of another one is as old as that one. */
+  private void reopenWhatReadsWhatRunsAgain(Turn turn) {
+    for (Value before : dependents.keySet()) {
+      if (turn.iteration(before).phase() == Phase.VERIFIED) {
+        continue;
+      }
+      for (Value value : dependents.get(before)) {
+        if (turn.iteration(value).phase() == Phase.VERIFIED) {
+          turn.add(
+              value,
+              new IterationReopened("iteration " + before + ", which it reads, changes"));
+        }
+      }
+    }
+  }
+
   private void keep(Turn turn) {
     if (terms.keep().isEmpty() || turn.state().in(Phase.PENDING).isEmpty()) {
       return;
     }
     for (var kept : terms.keep().entrySet()) {
       IterationState i = turn.iteration(kept.getKey());
-      if (i.phase() == Phase.PENDING && i.attempt().isEmpty() && i.keptFrom().isEmpty()) {
+      boolean untouched =
+          i.phase() == Phase.PENDING && i.attempt().isEmpty() && i.keptFrom().isEmpty();
+      if (untouched && terms.of(i.value()).after().stream().allMatch(b -> isKept(turn, b))) {
         turn.add(i.value(), new KeepIntended(kept.getValue()));
       }
     }
+  }
+
+  private static boolean isKept(Turn turn, Value value) {
+    IterationState i = turn.iteration(value);
+    return i.phase() == Phase.VERIFIED && i.keptFrom().isPresent();
   }
 
   private void launch(Turn turn) {
@@ -264,12 +288,11 @@ final class Decider {
       turn.add(new RunEvent.RunEnded(RunStatus.UNSETTLED));
       return;
     }
-    Optional<Value> canary = order.lostCanary(state);
-    if (canary.isPresent()) {
-      turn.add(new RunEvent.StoppedByFailure(canary.get()));
+    Optional<IterationState> stuck = firstSelectedIn(state, Phase.PENDING);
+    if (stuck.isPresent() && order.canaryIsLost(state)) {
+      turn.add(new RunEvent.RunEnded(lost(state).orElse(RunStatus.FAILED)));
       return;
     }
-    Optional<IterationState> stuck = firstSelectedIn(state, Phase.PENDING);
     if (stuck.isPresent()) {
       Slice wanted = order.nextSlice(stuck.get());
       turn.add(

@@ -42,11 +42,7 @@ final class LaunchOrder {
   LaunchOrder(RunTerms terms, Capacity capacity) {
     this.terms = terms;
     this.capacity = capacity;
-    ImmutableList<Value> order =
-        terms.iterations().keySet().stream()
-            .filter(terms.selected()::contains)
-            .sorted(Comparator.comparing((Value v) -> -terms.of(v).weight()))
-            .collect(ImmutableList.toImmutableList());
+    ImmutableList<Value> order = terms.launchOrder();
     this.weights =
         order.stream()
             .map(v -> terms.of(v).weight())
@@ -56,10 +52,11 @@ final class LaunchOrder {
     this.least = order.stream().map(v -> terms.of(v).slice()).distinct().reduce(Slice::least);
   }
 
-  /** The first that wait for no other: what waits cannot be first. */
+  /** One that waits for others cannot go first, and one that may fail proves little. */
   private ImmutableSet<Value> canaries(List<Value> order) {
     return order.stream()
-        .filter(v -> terms.of(v).after().stream().noneMatch(terms.selected()::contains))
+        .filter(v -> terms.of(v).after().isEmpty())
+        .sorted(Comparator.comparing((Value v) -> !terms.of(v).required()))
         .limit(terms.limits().canary())
         .collect(ImmutableSet.toImmutableSet());
   }
@@ -95,9 +92,9 @@ final class LaunchOrder {
     }
   }
 
-  /** A canary that has failed for good, so that nothing else will begin. */
-  Optional<Value> lostCanary(RunState state) {
-    return canaries.stream().filter(v -> state.iteration(v).phase().isLost()).findFirst();
+  /** Whether one of the canaries will never be verified, so that the others never begin. */
+  boolean canaryIsLost(RunState state) {
+    return canaries.stream().anyMatch(v -> state.iteration(v).phase().isLost());
   }
 
   /** The slice of the iteration's next attempt. */

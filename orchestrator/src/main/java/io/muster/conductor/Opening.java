@@ -2,15 +2,19 @@ package io.muster.conductor;
 
 import com.google.common.collect.ImmutableMap;
 import io.muster.lifecycle.Happening;
+import io.muster.lifecycle.IterationEvent;
 import io.muster.lifecycle.IterationEvent.IterationReopened;
 import io.muster.lifecycle.IterationEvent.StopIntended;
 import io.muster.lifecycle.IterationState;
 import io.muster.lifecycle.RunEvent;
 import io.muster.lifecycle.RunState;
+import io.muster.lifecycle.RunStop;
 import io.muster.lifecycle.StopReason;
+import io.muster.plan.Plan.SignalAction;
 import io.muster.plan.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The first entries of a controller: the sequence and plan that hold from now on, and what of an
@@ -23,48 +27,80 @@ public final class Opening {
 
   private Opening() {}
 
-  /** The entries with which a controller takes up the run that is in this state. */
+  /**
+   * The entries with which a controller takes up the run that is in this state. The plan comes
+   * last: if the writing is cut short, the next controller finds the same changes again.
+   *
+   * @param unfinished the stop that an earlier controller recorded and did not bring to its end
+   */
   public static List<Happening> of(
-      RunState state, List<Value> sequence, RunEvent.PlanAccepted plan) {
+      RunState state,
+      Optional<RunStop> unfinished,
+      List<Value> sequence,
+      RunEvent.PlanAccepted plan) {
     List<Happening> entries = new ArrayList<>();
     if (!state.iterations().stream().map(IterationState::value).toList().equals(sequence)) {
       entries.add(Happening.toRun(new RunEvent.SequenceResolved(sequence)));
     }
-    entries.add(Happening.toRun(plan));
     ImmutableMap<Value, String> before =
         state.plan().map(RunEvent.PlanAccepted::fingerprints).orElse(ImmutableMap.of());
+    boolean stopped = unfinished.filter(stop -> stop.action() == SignalAction.CANCEL).isPresent();
+    boolean allStand = true;
     for (IterationState i : state.iterations()) {
       String fingerprint = plan.fingerprints().get(i.value());
       boolean changed = fingerprint == null || !fingerprint.equals(before.get(i.value()));
-      reopen(i, changed, entries);
+      boolean selected = plan.selected().map(of -> of.contains(i.value())).orElse(true);
+      Optional<IterationEvent> event = taken(i, changed, selected, stopped);
+      event.ifPresent(it -> entries.add(Happening.to(i.value(), it)));
+      allStand &= event.isEmpty();
     }
+    boolean same = allStand && plan.selected().isEmpty() && sequence.stream().allMatch(state::has);
+    if (state.manifest().nonce().isPresent() && !state.manifest().isWritten() && !same) {
+      // it may be on disk, of a controller that died before it could say so
+      entries.add(Happening.toRun(new RunEvent.ManifestWithheld()));
+    }
+    entries.add(Happening.toRun(plan));
     return entries;
   }
 
-  private static void reopen(IterationState i, boolean changed, List<Happening> entries) {
-    switch (i.phase()) {
-      case FAILED, BLOCKED ->
-          entries.add(
-              Happening.to(i.value(), new IterationReopened(changed ? CHANGED : CONTINUED)));
-      case VERIFIED, WAITING, ATTEMPT_FAILED, SUCCEEDED, VERIFYING -> {
+  /**
+   * Whether a manifest on disk may stay: it can only be this run's own, and all that it says still
+   * holds.
+   */
+  public static boolean letsTheManifestStand(RunState state, List<Happening> opening) {
+    return state.manifest().nonce().isPresent()
+        && opening.stream().noneMatch(Opening::isManifestWithheld);
+  }
+
+  private static boolean isManifestWithheld(Happening happening) {
+    return happening instanceof Happening.ToRun toRun
+        && toRun.event() instanceof RunEvent.ManifestWithheld;
+  }
+
+  private static Optional<IterationEvent> taken(
+      IterationState i, boolean changed, boolean selected, boolean stopped) {
+    return switch (i.phase()) {
+      case FAILED, BLOCKED -> Optional.of(new IterationReopened(changed ? CHANGED : CONTINUED));
+      case VERIFIED, WAITING, ATTEMPT_FAILED, SUCCEEDED, VERIFYING ->
+          changed ? Optional.of(new IterationReopened(CHANGED)) : Optional.empty();
+      case CLEARING, CLEARED ->
+          changed || !selected
+              ? Optional.of(new IterationReopened(changed ? CHANGED : CONTINUED))
+              : Optional.empty();
+      case CHECKING -> Optional.of(new IterationReopened(CONTINUED));
+      case LAUNCHING, REFUSED, SUBMITTED, RUNNING, SEARCHING -> {
         if (changed) {
-          entries.add(Happening.to(i.value(), new IterationReopened(CHANGED)));
+          yield Optional.of(new StopIntended(i.attemptNumber(), StopReason.PLAN_CHANGED));
         }
+        yield stopped
+            ? Optional.of(new StopIntended(i.attemptNumber(), StopReason.RUN_STOPPED))
+            : Optional.empty();
       }
-      case CHECKING ->
-          // nobody looks at the former output any more: whether it is to be kept is asked anew
-          entries.add(Happening.to(i.value(), new IterationReopened(CONTINUED)));
-      case LAUNCHING, REFUSED, SUBMITTED, RUNNING, SEARCHING, STOPPING, UNKNOWN -> {
-        if (changed) {
-          // it may have succeeded by now, or yet succeed: what it wrote must not count
-          entries.add(
-              Happening.to(
-                  i.value(), new StopIntended(i.attemptNumber(), StopReason.PLAN_CHANGED)));
-        }
-      }
-      case PENDING, CLEARING, CLEARED -> {
-        // nothing has been launched under the earlier plan
-      }
-    }
+      case STOPPING, UNKNOWN ->
+          changed
+              ? Optional.of(new StopIntended(i.attemptNumber(), StopReason.PLAN_CHANGED))
+              : Optional.empty();
+      case PENDING -> Optional.empty();
+    };
   }
 }

@@ -161,7 +161,7 @@ public final class PlannedLaunches implements Launches {
    * Fast start where the input is known to be small; an application of the user's own may miss the
    * UI.
    */
-  static JvmMode jvmMode(ResolvedIteration resolved) {
+  public static JvmMode jvmMode(ResolvedIteration resolved) {
     if (resolved.plan().jvm() != JvmMode.AUTO) {
       return resolved.plan().jvm();
     }

@@ -44,7 +44,11 @@ final class Reading {
       return List.of(new ApplicationFound(number), started, new ContextStopped(number));
     }
     if (observation instanceof Observation.Succeeded) {
-      return List.of(succeeded(state, number));
+      // what was written under an earlier plan does not count, however well its application ended
+      return List.of(
+          state.phase() == Phase.STOPPING && state.isOutdated()
+              ? new ApplicationStopped(number)
+              : new ApplicationSucceeded(number));
     }
     if (observation instanceof Observation.Failed failed) {
       return List.of(ended(state, number, failed.failure()));
@@ -53,13 +57,6 @@ final class Reading {
       return List.of(voided(state, number));
     }
     return List.of(new FateUnknown(number, ((Observation.Unknown) observation).why()));
-  }
-
-  /** What an application of another plan wrote does not count, however well it ended. */
-  private static IterationEvent succeeded(IterationState state, int number) {
-    return isStoppedFor(StopReason.PLAN_CHANGED, state)
-        ? new ApplicationStopped(number)
-        : new ApplicationSucceeded(number);
   }
 
   /** An application that failed while it was being stopped was stopped. */
@@ -78,11 +75,6 @@ final class Reading {
               ? new ApplicationSucceeded(number)
               : new ApplicationFailed(number, failure);
     };
-  }
-
-  private static boolean isStoppedFor(StopReason reason, IterationState state) {
-    return state.phase() == Phase.STOPPING
-        && state.attempt().flatMap(AttemptState::stop).filter(reason::equals).isPresent();
   }
 
   /** Shells and JVMs report a signal as 128 and its number; what was killed reports nothing. */

@@ -29,6 +29,11 @@ public record AttemptState(
     Optional<StopReason> stop,
     Optional<Failure> refusal) {
 
+  /** Whether it works on a plan or on inputs that are not those of the run any more. */
+  public boolean isOutdated() {
+    return stop.filter(reason -> reason == StopReason.PLAN_CHANGED).isPresent();
+  }
+
   static AttemptState begun(int number, int epoch, Slice slice) {
     return new AttemptState(
         number,

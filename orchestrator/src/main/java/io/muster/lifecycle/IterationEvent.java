@@ -38,7 +38,7 @@ public sealed interface IterationEvent {
     }
   }
 
-  /** The former run's output is not good any more: it is made anew, and not asked about again. */
+  /** The former run's output is not good any more; that it was looked at stays on record. */
   record KeepRefused(List<String> problems) implements IterationEvent {
     public KeepRefused {
       problems = List.copyOf(problems);
@@ -87,7 +87,12 @@ public sealed interface IterationEvent {
   record ApplicationFound(int attempt) implements IterationEvent {}
 
   /** The attempt never did any work and never will. */
-  record AttemptVoided(int attempt) implements IterationEvent {}
+  record AttemptVoided(int attempt) implements IterationEvent {
+    @Override
+    public IterationState recordIn(IterationState before, Moment moment) {
+      return before.withoutAttempt();
+    }
+  }
 
   /** The application is at work. */
   record ApplicationStarted(
@@ -129,10 +134,15 @@ public sealed interface IterationEvent {
   }
 
   /**
-   * The application is over because it was stopped with the run: it counts as neither success nor
-   * failure.
+   * The application is over because it was stopped with the run or for a plan that is not the run's
+   * any more: it counts as neither success nor failure.
    */
-  record ApplicationStopped(int attempt) implements IterationEvent {}
+  record ApplicationStopped(int attempt) implements IterationEvent {
+    @Override
+    public IterationState recordIn(IterationState before, Moment moment) {
+      return before.withoutAttempt();
+    }
+  }
 
   /** Nobody can tell whether the application runs. */
   record FateUnknown(int attempt, String why) implements IterationEvent {}

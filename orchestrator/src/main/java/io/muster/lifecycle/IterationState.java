@@ -60,6 +60,16 @@ public record IterationState(
     return attempt.isPresent() && attempt.get().epoch() < epoch;
   }
 
+  /** Whether its attempt works on a plan or on inputs that are not those of the run any more. */
+  public boolean isOutdated() {
+    return attempt.filter(AttemptState::isOutdated).isPresent();
+  }
+
+  /** After an attempt that never counted; under another plan all begins anew. */
+  IterationState withoutAttempt() {
+    return isOutdated() ? reopened() : this;
+  }
+
   /** What {@code event} makes of this. */
   IterationState after(IterationEvent event, Moment moment) {
     Phase next = Lifecycle.move(this, event);

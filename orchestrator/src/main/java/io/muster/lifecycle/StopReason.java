@@ -4,7 +4,10 @@ package io.muster.lifecycle;
 public enum StopReason {
   /** The run was cancelled, signalled, or another iteration failed and the plan says stop. */
   RUN_STOPPED,
-  /** The run goes on with a plan or inputs for which its result would be another one. */
+  /**
+   * The run is continued with another plan or other inputs: whatever it still writes is not what is
+   * asked for.
+   */
   PLAN_CHANGED,
   /** It did not begin within the submit or queue time limit. */
   NOT_BEGUN_IN_TIME,

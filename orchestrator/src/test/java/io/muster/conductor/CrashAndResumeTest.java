@@ -12,6 +12,7 @@ import io.muster.lifecycle.RunStatus;
 import io.muster.plan.Limits;
 import io.muster.plan.MemorySize;
 import io.muster.plan.Plan.OnFailure;
+import io.muster.plan.Plan.SignalAction;
 import io.muster.plan.Retry;
 import io.muster.plan.Value;
 import io.muster.slice.MachineCapacity;
@@ -19,6 +20,7 @@ import io.muster.slice.Slice;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -28,13 +30,13 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 /**
- * Any plan, any order of what happens, controllers that die at any instant: the end is that of an
- * undisturbed run.
+ * Any plan, any order of what happens, controllers that die, hang or are signalled at any instant,
+ * plans that change in between: the end is that of an undisturbed run.
  */
 class CrashAndResumeTest {
   private static final int UNTIL_ENDED = 5_000;
 
-  @Property(tries = 400)
+  @Property(tries = 1000)
   void endsAsAnUndisturbedRunWould(
       @ForAll @IntRange(min = 1, max = 7) int iterations,
       @ForAll @Size(max = 7) List<Fate> firstFates,
@@ -50,41 +52,76 @@ class CrashAndResumeTest {
       terms.put(
           value, new IterationTerms(slice(1 + i % cores), 1 + i % 2, after, true, Retry.DEFAULT));
     }
-    RunTerms run = terms(terms.buildOrThrow());
+    RunTerms plan = terms(terms.buildOrThrow());
+    RunTerms longer = withOneMore(plan);
     MachineCapacity machine = new MachineCapacity(cores, MemorySize.ofGibibytes(64));
-    SimulatedWorld world = new SimulatedWorld(run, machine, fates);
+    SimulatedWorld world = new SimulatedWorld(plan, machine, fates);
 
     world.start();
     for (int choice : script) {
-      if (choice % 5 == 0) {
-        world.crash();
+      int which = choice / 40;
+      switch (choice % 40) {
+        case 0, 1, 2 -> world.crash();
+        case 3 -> world.pause();
+        case 4 -> world.signal(SignalAction.CANCEL);
+        case 5 -> world.signal(SignalAction.DETACH);
+        case 6 -> world.changePlanOf(new Value("" + which % iterations), "changed by " + which);
+        case 7 -> {
+          world.changeTerms(which % 2 == 0 ? plan : longer);
+        }
+        default -> world.step(which);
+      }
+      if (isUnfinished(world)) {
         world.start();
       }
-      world.step(choice / 5);
     }
-    for (int i = 0; i < UNTIL_ENDED && !world.hasEnded(); i++) {
-      if (world.journal.read().ended().isEmpty()) {
-        world.start();
-      }
+    for (int i = 0; i < UNTIL_ENDED && isUnfinished(world); i++) {
+      world.start();
       world.step(i);
     }
 
     assertThat(world.hasEnded()).as("the run ends").isTrue();
     RunState end = world.journal.read();
+    RunTerms run = asAccepted(end, plan, longer);
     assertThat(end.ended()).contains(expected(run, fates));
-    assertThat(world.manifests() > 0).isEqualTo(end.ended().get() == RunStatus.PASSED);
-    for (IterationState state : end.iterations()) {
-      assertThat(state.phase()).isEqualTo(expectedPhase(run, fates, state.value()));
+    assertThat(world.manifest().isPresent()).isEqualTo(end.ended().get() == RunStatus.PASSED);
+    for (Value value : run.iterations().keySet()) {
+      IterationState state = end.iteration(value);
+      assertThat(state.phase()).isEqualTo(expectedPhase(run, fates, value));
       if (state.phase() == Phase.VERIFIED) {
-        assertThat(world.outputs()).containsEntry(state.value(), state.attemptNumber());
+        assertThat(world.outputs().get(value).attempt()).isEqualTo(state.attemptNumber());
+        assertThat(world.outputs().get(value).fingerprint())
+            .isEqualTo(end.plan().orElseThrow().fingerprints().get(value));
       }
     }
   }
 
-  /** Crashes (multiples of five) and choices of what happens next. */
+  /** Whether the same command given again continues the run. */
+  private static boolean isUnfinished(SimulatedWorld world) {
+    Optional<RunStatus> ended = world.journal.read().ended();
+    return ended.isEmpty() || ended.get() == RunStatus.INTERRUPTED || !world.hasEnded();
+  }
+
+  /** The plan that the last controller had: a change after the end is another run's. */
+  private static RunTerms asAccepted(RunState end, RunTerms plan, RunTerms longer) {
+    int values = end.plan().orElseThrow().fingerprints().size();
+    return values == plan.iterations().size() ? plan : longer;
+  }
+
+  private static RunTerms withOneMore(RunTerms plan) {
+    return terms(
+        ImmutableMap.<Value, IterationTerms>builder()
+            .putAll(plan.iterations())
+            .put(
+                new Value("more"),
+                new IterationTerms(slice(1), 1, ImmutableSet.of(), true, Retry.DEFAULT))
+            .buildOrThrow());
+  }
+
+  /** Whatever may befall a run (the low numbers of forty), and choices of what happens next. */
   @Provide
   Arbitrary<List<Integer>> scripts() {
-    return Arbitraries.integers().between(0, 2_000).list().ofMaxSize(80);
+    return Arbitraries.integers().between(0, 20_000).list().ofMaxSize(120);
   }
 
   private static List<Fate> fatesOf(int i, List<Fate> first, List<Fate> second) {
@@ -97,7 +134,7 @@ class CrashAndResumeTest {
     boolean rejected = false;
     boolean failed = false;
     for (Value value : run.iterations().keySet()) {
-      Fate last = decisive(fates.get(value));
+      Fate last = decisive(fates.getOrDefault(value, List.of()));
       boolean blocked = expectedPhase(run, fates, value) == Phase.BLOCKED;
       rejected |= !blocked && last == Fate.WRITES_NOTHING;
       failed |= blocked || last == Fate.FAILS_FOR_GOOD;
@@ -112,12 +149,14 @@ class CrashAndResumeTest {
     if (blocked) {
       return Phase.BLOCKED;
     }
-    return decisive(fates.get(value)) == Fate.SUCCEEDS ? Phase.VERIFIED : Phase.FAILED;
+    return decisive(fates.getOrDefault(value, List.of())) == Fate.SUCCEEDS
+        ? Phase.VERIFIED
+        : Phase.FAILED;
   }
 
   /** A lost application is repeated, and three attempts are more than two losses. */
-  private static Fate decisive(List<Fate> fates) {
-    return fates.stream().filter(f -> f != Fate.IS_LOST).findFirst().orElse(Fate.SUCCEEDS);
+  static Fate decisive(List<Fate> fates) {
+    return fates.stream().filter(f -> !f.isLoss()).findFirst().orElse(Fate.SUCCEEDS);
   }
 
   private static RunTerms terms(ImmutableMap<Value, IterationTerms> iterations) {
@@ -133,7 +172,7 @@ class CrashAndResumeTest {
         "nonce");
   }
 
-  private static Slice slice(int cores) {
+  static Slice slice(int cores) {
     MemorySize gibibyte = MemorySize.ofGibibytes(1);
     return new Slice(
         1, cores, gibibyte, 1, gibibyte, new MemorySize(384), MemorySize.ZERO, MemorySize.ZERO);

@@ -1,9 +1,12 @@
 package io.muster.conductor;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
 import io.muster.engine.Attempt;
 import io.muster.engine.Observation;
 import io.muster.fakes.MemoryJournal;
+import io.muster.lifecycle.AttemptState;
 import io.muster.lifecycle.Failure;
 import io.muster.lifecycle.Happening;
 import io.muster.lifecycle.IterationEvent.ClearIntended;
@@ -15,10 +18,13 @@ import io.muster.lifecycle.IterationEvent.OutputRejected;
 import io.muster.lifecycle.IterationEvent.OutputVerified;
 import io.muster.lifecycle.IterationEvent.StopIntended;
 import io.muster.lifecycle.IterationEvent.VerifyIntended;
+import io.muster.lifecycle.IterationState;
 import io.muster.lifecycle.RunEvent;
 import io.muster.lifecycle.RunState;
 import io.muster.lifecycle.Tag;
 import io.muster.lifecycle.VerifiedOutput;
+import io.muster.plan.Plan.SignalAction;
+import io.muster.plan.Retry;
 import io.muster.plan.Value;
 import io.muster.slice.Capacity;
 import io.muster.slice.Slice;
@@ -44,7 +50,14 @@ final class SimulatedWorld {
     SUCCEEDS,
     FAILS_FOR_GOOD,
     IS_LOST,
-    WRITES_NOTHING
+    /** The launch is accepted, and no child ever comes to take the claim. */
+    NEVER_ARRIVES,
+    WRITES_NOTHING;
+
+    /** Whether the attempt is repeated; all else is so each time. */
+    boolean isLoss() {
+      return this == IS_LOST || this == NEVER_ARRIVES;
+    }
   }
 
   private enum Claim {
@@ -56,17 +69,28 @@ final class SimulatedWorld {
     private final Attempt attempt;
     private final Slice slice;
     private final Fate fate;
+
+    /** Of the plan that it was launched for. */
+    private final String fingerprint;
+
     private boolean over;
 
-    Application(Attempt attempt, Slice slice, Fate fate) {
+    Application(Attempt attempt, Slice slice, Fate fate, String fingerprint) {
       this.attempt = attempt;
       this.slice = slice;
       this.fate = fate;
+      this.fingerprint = fingerprint;
     }
   }
 
+  /** What lies in an iteration's folder. */
+  record Written(int attempt, String fingerprint) {}
+
+  /** What lies beside the outputs and says that all have passed. */
+  record Declared(String nonce, Map<Value, Written> outputs) {}
+
   final MemoryJournal journal = new MemoryJournal();
-  private final RunTerms terms;
+  private RunTerms terms;
   private final Capacity capacity;
   private final Map<Value, List<Fate>> fates;
   private final Map<Tag, Claim> claims = new HashMap<>();
@@ -78,11 +102,18 @@ final class SimulatedWorld {
    */
   private final Map<Tag, Application> onTheirWay = new LinkedHashMap<>();
 
-  private final Map<Value, Integer> outputs = new HashMap<>();
+  private final Map<Value, Written> outputs = new HashMap<>();
+
+  /** Of today's plan, of those values that are not as at first. */
+  private final Map<Value, String> fingerprints = new HashMap<>();
+
+  /** Controllers that were taken for dead and are not: what they had intended comes late. */
+  private final List<Controller> paused = new ArrayList<>();
+
   private final Map<Value, Integer> worked = new HashMap<>();
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private Optional<Controller> controller = Optional.empty();
-  private int manifests;
+  private Optional<Declared> manifest = Optional.empty();
 
   SimulatedWorld(RunTerms terms, Capacity capacity, Map<Value, List<Fate>> fates) {
     this.terms = terms;
@@ -94,12 +125,40 @@ final class SimulatedWorld {
     return controller.isEmpty() && journal.read().ended().isPresent();
   }
 
-  int manifests() {
-    return manifests;
+  Optional<Declared> manifest() {
+    return manifest;
   }
 
-  Map<Value, Integer> outputs() {
-    return outputs;
+  Map<Value, Written> outputs() {
+    return Map.copyOf(outputs);
+  }
+
+  String fingerprint(Value value) {
+    return fingerprints.getOrDefault(value, "as at first");
+  }
+
+  /** Between two controllers the user changes what an iteration computes. */
+  void changePlanOf(Value value, String fingerprint) {
+    crash();
+    fingerprints.put(value, fingerprint);
+  }
+
+  /** Between two controllers the user adds values to the sequence, or takes some away. */
+  void changeTerms(RunTerms changed) {
+    crash();
+    terms = changed;
+  }
+
+  /** The controller is signalled, if there is one. */
+  void signal(SignalAction action) {
+    controller.ifPresent(
+        c -> c.news.add(new News.OfRun(new RunEvent.SignalReceived("SIGTERM", action))));
+  }
+
+  /** The controller hangs; others take it for dead, and what it had begun it does later. */
+  void pause() {
+    controller.ifPresent(paused::add);
+    controller = Optional.empty();
   }
 
   /** A controller starts, takes over, and takes its first turn. */
@@ -124,6 +183,7 @@ final class SimulatedWorld {
     onTheirWay.values().forEach(a -> possible.add(() -> reachClaim(a)));
     applications.values().stream().filter(a -> !a.over).forEach(a -> possible.add(() -> finish(a)));
     controller.ifPresent(c -> c.possible(possible));
+    paused.forEach(c -> c.lateLaunches(possible));
     if (possible.isEmpty()) {
       now = now.plus(Duration.ofMinutes(10));
       controller.ifPresent(c -> c.turn(List.of()));
@@ -139,6 +199,12 @@ final class SimulatedWorld {
   private void reachClaim(Application application) {
     Tag tag = application.attempt.tag();
     onTheirWay.remove(tag);
+    if (application.fate == Fate.NEVER_ARRIVES) {
+      if (!claims.containsKey(tag)) {
+        worked.merge(application.attempt.value(), 1, Integer::sum);
+      }
+      return;
+    }
     if (claims.putIfAbsent(tag, Claim.CHILD) == null) {
       applications.put(tag, application);
       worked.merge(application.attempt.value(), 1, Integer::sum);
@@ -149,7 +215,9 @@ final class SimulatedWorld {
   private void finish(Application application) {
     application.over = true;
     if (application.fate == Fate.SUCCEEDS) {
-      outputs.put(application.attempt.value(), application.attempt.number());
+      outputs.put(
+          application.attempt.value(),
+          new Written(application.attempt.number(), application.fingerprint));
     }
     tell(application.attempt, outcome(application));
   }
@@ -166,7 +234,8 @@ final class SimulatedWorld {
                   List.of(),
                   List.of(),
                   Optional.empty()));
-      case IS_LOST -> new Observation.Failed(Failure.of(Failure.Origin.VANISHED, "killed"));
+      case IS_LOST, NEVER_ARRIVES ->
+          new Observation.Failed(Failure.of(Failure.Origin.VANISHED, "killed"));
     };
   }
 
@@ -175,8 +244,8 @@ final class SimulatedWorld {
   }
 
   /**
-   * The promises: no two at work for one value, never more than the cluster, nothing counts that is
-   * not there.
+   * The promises: no two at work for one value, never more than the cluster, and where a manifest
+   * is, all that it says is true and asked for.
    */
   private void check() {
     List<Slice> held = new ArrayList<>();
@@ -192,17 +261,38 @@ final class SimulatedWorld {
         }
       }
     }
+    if (controller.isPresent()) {
+      manifest.ifPresent(this::checkManifest);
+    }
+  }
+
+  private void checkManifest(Declared declared) {
+    Map<Value, Written> wanted = new HashMap<>();
+    for (Value value : terms.iterations().keySet()) {
+      Written output = outputs.get(value);
+      if (output == null || !output.fingerprint().equals(fingerprint(value))) {
+        throw new AssertionError("the manifest is there, and the output of " + value + " is not");
+      }
+      wanted.put(value, output);
+    }
+    if (!declared.outputs().equals(wanted)) {
+      throw new AssertionError("the manifest says " + declared.outputs() + ", there is " + wanted);
+    }
   }
 
   private Fate nextFate(Value value) {
     List<Fate> chosen = fates.getOrDefault(value, List.of());
-    int times = worked.getOrDefault(value, 0);
-    return times < chosen.size() ? chosen.get(times) : Fate.SUCCEEDS;
+    return chosen.stream()
+        .filter(Fate::isLoss)
+        .skip(worked.getOrDefault(value, 0))
+        .findFirst()
+        .orElseGet(() -> CrashAndResumeTest.decisive(chosen));
   }
 
   /** A controller's process: the real conductor and decider over the world's ports. */
   private final class Controller implements Deeds {
     private final List<Runnable> deeds = new ArrayList<>();
+    private final List<Runnable> launches = new ArrayList<>();
     private final List<News> news = new ArrayList<>();
     private Conductor conductor;
 
@@ -210,26 +300,58 @@ final class SimulatedWorld {
       io.muster.journal.Journal segment = journal.takeOver();
       List<Happening> first = new ArrayList<>();
       first.add(Happening.toRun(new RunEvent.ControllerStarted("test", "host", 1, "run", false)));
-      if (before.iterations().isEmpty()) {
-        first.add(
-            Happening.toRun(
-                new RunEvent.SequenceResolved(List.copyOf(terms.iterations().keySet()))));
-        first.add(
-            Happening.toRun(
-                new RunEvent.PlanAccepted(
-                    "sim", "digest", "/out", ImmutableMap.of(), Optional.empty())));
-      }
       segment.append(first, now);
+      List<Happening> opening =
+          Opening.of(
+              journal.read(),
+              before.stop(),
+              List.copyOf(terms.iterations().keySet()),
+              new RunEvent.PlanAccepted(
+                  "sim", "digest", "/out", fingerprintsNow(), Optional.empty()));
+      if (!Opening.letsTheManifestStand(journal.read(), opening)) {
+        manifest = Optional.empty();
+      }
       conductor =
           new Conductor(
               journal.read(),
-              new Decider(terms, capacity),
+              new Decider(withThoseOfFormerPlans(journal.read()), capacity),
               segment,
               this,
               new Inbox(),
               () -> now,
               List.of());
-      turn(List.of());
+      conductor.begin(opening);
+    }
+
+    private ImmutableMap<Value, String> fingerprintsNow() {
+      return Maps.toMap(terms.iterations().keySet(), SimulatedWorld.this::fingerprint);
+    }
+
+    /** A value that the plan has no more may still have to be stopped. */
+    private RunTerms withThoseOfFormerPlans(RunState state) {
+      Map<Value, IterationTerms> all = new LinkedHashMap<>(terms.iterations());
+      state.iterations().stream()
+          .filter(i -> !all.containsKey(i.value()))
+          .forEach(
+              i ->
+                  all.put(
+                      i.value(),
+                      new IterationTerms(
+                          i.attempt().map(AttemptState::slice).orElse(CrashAndResumeTest.slice(1)),
+                          1,
+                          ImmutableSet.of(),
+                          false,
+                          Retry.DEFAULT)));
+      return new RunTerms(
+          terms.runId(),
+          terms.outDir(),
+          terms.limits(),
+          terms.onFailure(),
+          ImmutableMap.copyOf(all),
+          terms.selected(),
+          terms.isPartial(),
+          terms.keep(),
+          "nonce of epoch " + (state.epoch() + 1));
     }
 
     void turn(List<News> items) {
@@ -254,11 +376,24 @@ final class SimulatedWorld {
       }
     }
 
+    /** What a controller that was taken for dead still does when it goes on. */
+    void lateLaunches(List<Runnable> all) {
+      for (Runnable launch : launches) {
+        if (deeds.contains(launch)) {
+          all.add(
+              () -> {
+                deeds.remove(launch);
+                launch.run();
+              });
+        }
+      }
+    }
+
     @Override
     public void perform(Happening intended, RunState state) {
       if (intended instanceof Happening.ToRun run) {
-        if (run.event() instanceof RunEvent.ManifestIntended) {
-          deeds.add(this::writeManifest);
+        if (run.event() instanceof RunEvent.ManifestIntended manifestIntended) {
+          deeds.add(() -> passTheBarrier(manifestIntended.nonce(), state));
         }
         return;
       }
@@ -279,11 +414,15 @@ final class SimulatedWorld {
             });
       } else if (to.event() instanceof LaunchIntended) {
         Slice slice = state.iteration(value).attempt().orElseThrow().slice();
-        deeds.add(
+        String fingerprint = fingerprint(value);
+        Runnable launch =
             () -> {
-              onTheirWay.put(attempt.tag(), new Application(attempt, slice, nextFate(value)));
+              onTheirWay.put(
+                  attempt.tag(), new Application(attempt, slice, nextFate(value), fingerprint));
               news.add(new News.OfIteration(value, new LaunchAccepted(number)));
-            });
+            };
+        launches.add(launch);
+        deeds.add(launch);
       } else if (to.event() instanceof FindIntended) {
         deeds.add(() -> news.add(new News.Observed(attempt, find(attempt))));
       } else if (to.event() instanceof StopIntended) {
@@ -293,13 +432,29 @@ final class SimulatedWorld {
       }
     }
 
-    private void writeManifest() {
-      manifests++;
-      news.add(new News.OfRun(new RunEvent.ManifestWritten("/out/_MUSTER_SUCCESS.json")));
+    /** As the real one: a look at every output, then the manifest, once; each may come alone. */
+    private void passTheBarrier(String nonce, RunState state) {
+      Map<Value, Written> seen = new HashMap<>();
+      for (Value value : terms.iterations().keySet()) {
+        IterationState i = state.iteration(value);
+        Written output = outputs.get(value);
+        if (output == null || output.attempt() != i.attemptNumber()) {
+          throw new AssertionError("a verified output of " + value + " has gone: " + output);
+        }
+        seen.put(value, output);
+      }
+      if (manifest.isEmpty()) {
+        manifest = Optional.of(new Declared(nonce, Map.copyOf(seen)));
+      } else if (!manifest.get().nonce().equals(nonce)) {
+        throw new AssertionError("another manifest is there: " + manifest.get());
+      }
+      // a controller that dies here has written it and cannot say so
+      deeds.add(() -> news.add(new News.OfRun(new RunEvent.ManifestWritten("/out/_MUSTER"))));
     }
 
     private void verify(Value value, int number) {
-      boolean good = outputs.getOrDefault(value, 0) == number;
+      boolean good =
+          Optional.ofNullable(outputs.get(value)).filter(o -> o.attempt() == number).isPresent();
       news.add(
           new News.OfIteration(
               value,

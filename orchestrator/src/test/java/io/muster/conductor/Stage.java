@@ -11,6 +11,7 @@ import io.muster.lifecycle.IterationState;
 import io.muster.lifecycle.Phase;
 import io.muster.lifecycle.RunEvent;
 import io.muster.lifecycle.RunState;
+import io.muster.lifecycle.RunStop;
 import io.muster.lifecycle.Tag;
 import io.muster.lifecycle.VerifiedOutput;
 import io.muster.plan.Limits;
@@ -90,6 +91,7 @@ final class Stage {
 
   /** A controller takes over and takes its first turn. */
   Stage starts() {
+    Optional<RunStop> unfinished = journal.read().stop();
     io.muster.journal.Journal segment = journal.takeOver();
     segment.append(
         List.of(Happening.toRun(new RunEvent.ControllerStarted("test", "host", 1, "run", false))),
@@ -120,6 +122,7 @@ final class Stage {
     conductor.begin(
         Opening.of(
             journal.read(),
+            unfinished,
             List.copyOf(terms.keySet()),
             new RunEvent.PlanAccepted("p", "d", "/out", allFingerprints(), Optional.empty())));
     return this;

@@ -4,8 +4,6 @@ import static io.muster.engine.submit.CommandScript.literal;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
 import io.muster.engine.Attempt;
 import io.muster.engine.EngineException;
 import io.muster.engine.LaunchRequest;
@@ -17,7 +15,6 @@ import io.muster.job.contract.Spec;
 import io.muster.plan.Template;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
@@ -63,13 +60,23 @@ public final class Submission {
     this.environment = environment;
   }
 
+  /** The launch as a script, without anything being written or started. */
+  public CommandScript script(LaunchRequest request, Path folder) {
+    try {
+      LaunchConf conf = confOf(request, new AttemptFolder(folder));
+      return command(request, conf, arguments(request), settings.environment());
+    } catch (EngineException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
   Process start(LaunchRequest request, AttemptFolder folder) throws EngineException {
     LaunchConf conf = confOf(request, folder);
     ImmutableList<String> arguments = arguments(request);
     ImmutableMap<String, String> forChild = settings.environment();
     try {
       Files.createDirectories(folder.path());
-      Files.createDirectories(scratch(request.attempt()));
+      Scratch.make(request.attempt());
       writeSecret(folder.path().resolve(Spec.FILE_NAME), request.spec());
       command(request, conf, arguments, forChild).write(folder);
       Map<String, String> variables = new LinkedHashMap<>(forChild);
@@ -130,18 +137,10 @@ public final class Submission {
   void cleanUp(Attempt attempt) {
     try {
       Files.deleteIfExists(attempt.folder().path().orElseThrow().resolve(SECRETS));
-      Path scratch = scratch(attempt);
-      if (Files.isDirectory(scratch, LinkOption.NOFOLLOW_LINKS)) {
-        // the folder is its user's own: nobody else can put a link in the way meanwhile
-        MoreFiles.deleteRecursively(scratch, RecursiveDeleteOption.ALLOW_INSECURE);
-      }
     } catch (IOException e) {
-      LOG.warn("cannot remove what attempt {} leaves in {}: {}", attempt, attempt.folder(), e);
+      LOG.warn("cannot remove the secrets of an attempt in {}: {}", attempt.folder(), e.toString());
     }
-  }
-
-  private static Path scratch(Attempt attempt) {
-    return attempt.scratch().path().orElseThrow();
+    Scratch.remove(attempt);
   }
 
   private LaunchConf confOf(LaunchRequest request, AttemptFolder folder) {
