@@ -71,13 +71,19 @@ final class Engines {
 
   Submission submission(Plan plan, SparkHome home, FastStart fastStart) {
     return new Submission(
-        surroundings.shimHome(), home.path(), plan.folder(), fastStart.settings(true));
+        surroundings.shimHome(),
+        home.path(),
+        plan.folder(),
+        fastStart.settings(true),
+        surroundings.environment()::get);
   }
 
   /** An engine that finds, follows and stops, and can launch nothing. */
   Launcher launcherToStop() throws Refusal {
     Path nowhere = surroundings.musterHome();
-    return launcher(new Submission(surroundings.shimHome(), nowhere, nowhere, null));
+    return launcher(
+        new Submission(
+            surroundings.shimHome(), nowhere, nowhere, null, surroundings.environment()::get));
   }
 
   private Launcher launcher(Submission submission) throws Refusal {

@@ -10,6 +10,7 @@ import io.muster.conductor.PlannedLaunches;
 import io.muster.conductor.Ports;
 import io.muster.conductor.StoredOutputs;
 import io.muster.engine.Launcher;
+import io.muster.engine.submit.ChildSettings;
 import io.muster.engine.submit.FastStart;
 import io.muster.engine.submit.SparkHome;
 import io.muster.journal.ControllerIdentity;
@@ -118,6 +119,10 @@ final class RunSession {
       stopWhatIsLeft(plan, lastRuns, last.orElseThrow(), interruptions, consoles.console());
       last = lastRuns.find();
     }
+    plan.iterations().values().stream()
+        .flatMap(of -> ChildSettings.reasonWithoutArchive(of.sparkConf()).stream())
+        .findFirst()
+        .ifPresent(why -> consoles.console().say("no fast start: " + why));
     Kept kept =
         Kept.of(
             store,

@@ -32,6 +32,7 @@ public final class Conductor {
   private final InstantSource clock;
   private final List<EntryListener> listeners;
   private RunState state;
+  private Instant decidedAt = Instant.MIN;
 
   Conductor(
       RunState state,
@@ -106,6 +107,7 @@ public final class Conductor {
 
   private void finish(Turn turn) {
     decide(turn);
+    decidedAt = turn.now();
     List<Happening> happened = turn.added();
     if (happened.isEmpty()) {
       return;
@@ -133,7 +135,7 @@ public final class Conductor {
 
   private Optional<Duration> untilNextLook() {
     Instant now = clock.instant();
-    return decider.nextLook(state, now).map(at -> Duration.between(now, at));
+    return decider.nextLook(state, decidedAt).map(at -> Duration.between(now, at));
   }
 
   private static void take(News news, Turn turn) {

@@ -11,7 +11,7 @@ import io.muster.storage.Location;
  */
 public record Attempt(Value value, int number, Tag tag, Location folder) {
 
-  /** A folder for what is not needed any more when the attempt is over. */
+  /** The application's own to write to: there before its launch, and gone when it is over. */
   public Location scratch() {
     return folder.resolve("scratch");
   }

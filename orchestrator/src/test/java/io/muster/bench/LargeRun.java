@@ -130,7 +130,7 @@ public final class LargeRun {
               new Inbox(),
               clock,
               List.of(new Timings()))
-          .run(Opening.of(opened.state(), all.keySet().asList(), accepted));
+          .run(Opening.of(opened.state(), Optional.empty(), all.keySet().asList(), accepted));
     } finally {
       threads.shutdownNow();
     }
