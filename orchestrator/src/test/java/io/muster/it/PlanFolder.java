@@ -9,8 +9,11 @@ import io.muster.job.contract.ContractException;
 import io.muster.job.contract.ContractJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -154,14 +157,35 @@ final class PlanFolder implements AutoCloseable {
     if (!Files.exists(below)) {
       return List.of();
     }
-    try (Stream<Path> all = Files.walk(below)) {
-      return all.filter(Files::isRegularFile)
-          .map(file -> below.relativize(file).toString())
-          .sorted()
-          .toList();
+    List<String> names = new ArrayList<>();
+    try {
+      Files.walkFileTree(
+          below,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+              if (attributes.isRegularFile()) {
+                names.add(below.relativize(file).toString());
+              }
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+              // a controller that is at work moves its temporary files away
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path folder, IOException e) {
+              return FileVisitResult.CONTINUE;
+            }
+          });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    names.sort(null);
+    return names;
   }
 
   /** The folders of the attempts of all runs on the plan's own out_dir, in order. */
