@@ -55,7 +55,6 @@ tools:
 $(built): $(sources) | tools
 	@echo 'muster: building (the first time Maven fetches about 320 MB, Spark among it; later nothing)'
 	$(call maven,package -Dmaven.test.skip=true,quiet)
-	@echo 'muster: making the class archive for fast start (once, about 20 s)'
 	@$(home)/bin/muster warm || echo 'muster: there is no class archive: everything works, and starts slower' >&2
 	@touch $@
 

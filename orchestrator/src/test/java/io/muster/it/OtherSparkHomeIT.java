@@ -53,6 +53,7 @@ final class OtherSparkHomeIT {
         .file("conf/spark-defaults.conf", "spark.sql.session.timeZone  Asia/Kathmandu\n")
         .setting("SPARK_CONF_DIR", folder.path("conf").toString());
 
+    warm();
     MusterProcess.Ended run = folder.run();
 
     assertThat(run.exitCode()).as(run.everything()).isZero();
@@ -92,6 +93,7 @@ final class OtherSparkHomeIT {
         .file("squares.py", Files.readString(EXAMPLE.resolve("squares.py")))
         .setting("PATH", PysparkHome.programs() + ":" + System.getenv("PATH"));
 
+    warm();
     MusterProcess.Ended run = folder.run();
 
     assertThat(run.exitCode()).as(run.everything()).isZero();
@@ -101,6 +103,12 @@ final class OtherSparkHomeIT {
         .allSatisfy(line -> assertThat(line.findPath("rows").asInt()).isEqualTo(1000));
     assertThat(folder.receipt(5)).isEmpty();
     assertThat(folder.filesBelow(folder.output(5))).contains("_SUCCESS");
+  }
+
+  /** Makes the class archive, which takes longer than a run. */
+  private void warm() {
+    MusterProcess.Ended warm = folder.muster("warm");
+    assertThat(warm.exitCode()).as(warm.everything()).isZero();
   }
 
   private String command(int value) throws IOException {
