@@ -12,12 +12,15 @@ narrate := orchestrator/spark-home/narrate-maven.awk
 sources := Makefile pom.xml orchestrator/pom.xml iteration-job/pom.xml orchestrator/spark-home/pom.xml $(narrate) \
            $(shell find orchestrator/src/main iteration-job/src/main orchestrator/spark-home/src -type f)
 
-# Maven's output through the narrator; the exit code is Maven's
+# Maven's output through the narrator, and whatever is to be said after it; the exit code is Maven's
 define maven
 	@mkdir -p orchestrator/target
-	@{ $(MAVEN) -B $(1) 2>&1; echo $$? > orchestrator/target/maven.code; } | awk -v talk=$(2) -f $(narrate); \
+	@{ $(MAVEN) -B $(1) 2>&1; echo $$? > orchestrator/target/maven.code; } | awk -v talk=$(2) -f $(narrate); $(3) \
 	  exit $$(cat orchestrator/target/maven.code)
 endef
+
+# the reports of all modules, of which those of an earlier run must not be counted
+reports := -path '*/target/*-reports/TEST-*.xml'
 
 .PHONY: help run test bench dist clean tools
 .DEFAULT_GOAL := help
@@ -33,7 +36,8 @@ run: $(built)
 	@$(home)/bin/muster run $(plan)
 
 test: | tools
-	$(call maven,verify,all)
+	@find . $(reports) -delete
+	$(call maven,verify --fail-at-end,all,awk -f .ci/summarize-tests.awk /dev/null $$(find . $(reports) | sort);)
 
 bench: $(built)
 	$(call maven,verify -Pbench,quiet)

@@ -1,11 +1,13 @@
 package io.muster.cli;
 
+import com.google.common.base.Ascii;
 import io.muster.lifecycle.Failure;
 import io.muster.plan.Value;
 import io.muster.report.Explanation;
 import io.muster.resolve.ResolvedPlan;
 import io.muster.retry.Cause;
 import io.muster.retry.Diagnosis;
+import java.time.Duration;
 
 /** Says in words what a failure means, for people. */
 final class Explanations {
@@ -21,7 +23,7 @@ final class Explanations {
         failure.message(), advice(diagnosis.cause()), diagnosis.cause().isWorthRepeating());
   }
 
-  private static String advice(Cause cause) {
+  private String advice(Cause cause) {
     return switch (cause) {
       case OUT_OF_MEMORY ->
           "give it more memory (slice.executor_memory, slice.driver_memory), or raise"
@@ -32,10 +34,18 @@ final class Explanations {
       case LOST -> "its process or node was lost: give the same command again";
       case TRANSIENT -> "a fault that passes: give the same command again";
       case NOT_BEGUN -> "see the launch's own words in submit.log beside the log";
-      case TIMED_OUT -> "raise limits.iteration_timeout, or see in the log what it waited for";
+      case TIMED_OUT ->
+          "raise limits.iteration_timeout"
+              + plan.plan().limits().iterationTimeout().map(Explanations::inBrackets).orElse("")
+              + ", or see in the log what it waited for";
       case OUTPUT_CHANGED -> "see who else writes to its folder, then give the same command again";
       case OUTPUT_REJECTED -> "see what the application wrote; verify says what must be there";
       case OWN_FAULT -> "mend the job, the data or the plan, then give the same command again";
     };
+  }
+
+  /** As a plan has it: {@code 1h30m}. */
+  private static String inBrackets(Duration span) {
+    return " (now " + Ascii.toLowerCase(span.toString().substring("PT".length())) + ")";
   }
 }

@@ -2,7 +2,6 @@ package io.muster.cli;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.hash.Hashing;
 import io.muster.conductor.Beginning;
 import io.muster.conductor.Inbox;
 import io.muster.conductor.ManifestBarrier;
@@ -160,7 +159,7 @@ final class RunSession {
                   warning -> consoles.console().say("warning: " + warning)),
               threads);
       List<Happening> opening =
-          Opening.of(opened.state(), plan.sequence(), accepted(valid, plan, selected));
+          Opening.of(opened.state(), plan.sequence(), Acceptance.of(valid, plan, selected));
       end =
           new Drive(surroundings, store, folder, opened, inbox)
               .toItsEnd(
@@ -231,24 +230,6 @@ final class RunSession {
         new RunEvent.ControllerStarted(
             Version.text(), me.host(), me.pid(), runId, request.wish().resume());
     return lastRuns.journals().open(folder, me, started, surroundings.clock().instant());
-  }
-
-  private RunEvent.PlanAccepted accepted(
-      PlanResult.Valid valid, ResolvedPlan plan, ImmutableSet<Value> selected) {
-    ImmutableMap.Builder<Value, String> fingerprints = ImmutableMap.builder();
-    plan.iterations().forEach((value, resolved) -> fingerprints.put(value, resolved.fingerprint()));
-    String digest =
-        Hashing.sha256()
-            .hashString(valid.effective().toString(), StandardCharsets.UTF_8)
-            .toString();
-    return new RunEvent.PlanAccepted(
-        plan.plan().name(),
-        digest,
-        plan.outDir().text(),
-        fingerprints.buildOrThrow(),
-        selected.size() < plan.sequence().size()
-            ? Optional.of(List.copyOf(selected))
-            : Optional.empty());
   }
 
   private RunFacts facts(ResolvedPlan plan, String runId, RunFolder folder) {

@@ -12,7 +12,6 @@ import io.muster.slice.Slice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -33,11 +32,7 @@ final class LaunchOrder {
   LaunchOrder(RunTerms terms, Capacity capacity) {
     this.terms = terms;
     this.capacity = capacity;
-    this.order =
-        terms.iterations().keySet().stream()
-            .filter(terms.selected()::contains)
-            .sorted(Comparator.comparing((Value v) -> -terms.of(v).weight()))
-            .collect(ImmutableList.toImmutableList());
+    this.order = terms.launchOrder();
     this.weights =
         order.stream()
             .map(v -> terms.of(v).weight())

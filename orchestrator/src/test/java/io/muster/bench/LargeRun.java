@@ -68,8 +68,7 @@ public final class LargeRun {
   /** Arguments: a folder, and how many iterations. */
   public static void main(String[] arguments) throws InterruptedException {
     long from = System.nanoTime();
-    RunState end =
-        new LargeRun(Path.of(arguments[0])).toItsEnd(Integer.parseInt(arguments[1]));
+    RunState end = new LargeRun(Path.of(arguments[0])).toItsEnd(Integer.parseInt(arguments[1]));
     if (end.ended().orElseThrow() != RunStatus.PASSED) {
       throw new IllegalStateException("the run ended as " + end.ended());
     }

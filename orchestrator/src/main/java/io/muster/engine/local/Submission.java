@@ -40,6 +40,11 @@ public final class Submission {
     this.settings = settings;
   }
 
+  /** The launch as a script, without anything being written or started. */
+  public CommandScript script(LaunchRequest request, Path folder) {
+    return command(request, confOf(request, new AttemptFolder(folder)), settings.environment());
+  }
+
   Process start(LaunchRequest request, AttemptFolder folder) throws EngineException {
     ImmutableMap<String, String> conf = confOf(request, folder);
     ImmutableMap<String, String> environment = settings.environment();
