@@ -77,7 +77,8 @@ final class BadJobIT {
     folder.file("models/broken.sql", "SELECT * FROM more");
     folder.file("models/unknown.sql", "SELECT shop,\n       price\nFROM sales");
     folder.file("models/none.sql", "SELECT * FROM sales WHERE shop = 7");
-    JobJar.make(folder.path("exits.jar"), "Exits", JOB.formatted("Exits", "System.exit(0); return null;"));
+    JobJar.make(
+        folder.path("exits.jar"), "Exits", JOB.formatted("Exits", "System.exit(0); return null;"));
     JobJar.make(folder.path("noisy.jar"), "Noisy", JOB.formatted("Noisy", NOISE));
     run = folder.run();
     result = folder.result();
@@ -94,7 +95,8 @@ final class BadJobIT {
     assertThat(run.json().path("exit_code").asInt()).isEqualTo(3);
     assertThat(run.values("succeeded")).containsExactly("first", "last");
     assertThat(run.values("failed"))
-        .containsExactlyInAnyOrder("broken", "malformed", "missing", "unknown", "none", "exits", "noisy");
+        .containsExactlyInAnyOrder(
+            "broken", "malformed", "missing", "unknown", "none", "exits", "noisy");
     assertThat(folder.manifestFile()).doesNotExist();
     assertThat(run.stdout().lines()).hasSize(1);
     assertThat(folder.applicationProcesses()).isEmpty();
@@ -126,7 +128,8 @@ final class BadJobIT {
               if (!failure.isNull()) {
                 assertThat(failure.path("cause").asText()).isNotBlank().hasSizeLessThan(1000);
                 assertThat(failure.path("advice").asText()).isNotBlank();
-                assertThat(run.stderr()).contains("muster logs plan.yaml " + iteration.path("value").asText());
+                assertThat(run.stderr())
+                    .contains("muster logs plan.yaml " + iteration.path("value").asText());
               }
             });
     assertThat(run.everything()).doesNotContain("\tat ", "\033", "\007", "\r");

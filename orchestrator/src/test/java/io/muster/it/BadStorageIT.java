@@ -98,7 +98,8 @@ final class BadStorageIT {
 
     assertStorageFailed(first);
     assertThat(first.stderr())
-        .contains("No space left on device", "give the same command again: what is verified is kept");
+        .contains(
+            "No space left on device", "give the same command again: what is verified is kept");
     assertThat(folder.filesBelow(folder.path("seen")))
         .contains("iter_1/_SUCCESS", "iter_1/part-00000-1.csv")
         .doesNotContain("_MUSTER_SUCCESS.json");

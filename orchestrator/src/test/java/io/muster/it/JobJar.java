@@ -27,7 +27,8 @@ final class JobJar {
       Path classes = Files.createTempDirectory(jar.toAbsolutePath().getParent(), "classes");
       StringWriter complaints = new StringWriter();
       JavaFileObject unit =
-          new SimpleJavaFileObject(URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
+          new SimpleJavaFileObject(
+              URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
             @Override
             public CharSequence getCharContent(boolean ignoreEncodingErrors) {
               return source;
