@@ -104,7 +104,9 @@ final class EngineDeeds implements Deeds {
       found = new Observation.Unknown(e.getMessage());
     }
     inbox.put(new News.Observed(attempt, found));
-    if (found instanceof Observation.Submitted || found instanceof Observation.AtWork) {
+    if (found instanceof Observation.Submitted
+        || found instanceof Observation.AtWork
+        || found instanceof Observation.ContextStopped) {
       follow(attempt);
     }
   }
