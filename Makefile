@@ -40,7 +40,7 @@ test: | tools
 	$(call maven,verify --fail-at-end,all,awk -f .ci/summarize-tests.awk /dev/null $$(find . $(reports) | sort);)
 
 bench: $(built)
-	$(call maven,verify -Pbench,all)
+	$(call maven,verify -Pbench,quiet)
 
 dist: $(archive)
 
@@ -55,7 +55,6 @@ tools:
 $(built): $(sources) | tools
 	@echo 'muster: building (the first time Maven fetches about 320 MB, Spark among it; later nothing)'
 	$(call maven,package -Dmaven.test.skip=true,quiet)
-	@echo 'muster: making the class archive for fast start (once, about 20 s)'
 	@$(home)/bin/muster warm || echo 'muster: there is no class archive: everything works, and starts slower' >&2
 	@touch $@
 

@@ -1,5 +1,5 @@
 # Tells in few lines what Maven is doing: how much it has fetched, which module it builds, and every warning and error.
-# With talk=all everything but the single downloads is passed on.
+# With talk=all everything but the single downloads is passed on. What the measuring says is passed on as well.
 
 /Download(ing|ed) from / {
   if ($0 ~ /Downloaded from /) {
@@ -13,7 +13,7 @@
   next
 }
 
-talk == "all" || /^\[(WARNING|ERROR)\]/ || /Building Muster/ || /BUILD (SUCCESS|FAILURE)/ { print; fflush() }
+talk == "all" || /^bench: / || /^\[(WARNING|ERROR)\]/ || /Building Muster/ || /BUILD (SUCCESS|FAILURE)/ { print; fflush() }
 
 END { if (files && files != told_files) tell() }
 

@@ -1,6 +1,7 @@
 package io.muster.cli;
 
 import com.google.common.base.Throwables;
+import com.google.common.primitives.Ints;
 import io.muster.journal.FencedException;
 import io.muster.journal.JournalDamagedException;
 import io.muster.journal.LiveOwnerException;
@@ -13,11 +14,12 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** All commands, and the one place where what stops a command becomes its exit code. */
 final class Commands {
+  private static final List<String> END_WITH_JSON = List.of("run", "verify");
+
   private Commands() {}
 
   @Command(
@@ -33,7 +35,7 @@ final class Commands {
       footer = {
         "",
         "Examples:",
-        "  muster plan plan.yaml                  what would be done, and with which slices",
+        "  muster plan plan.yaml",
         "  muster run plan.yaml --param ds=2026-01-31",
         "  muster status plan.yaml --watch",
         "",
@@ -41,6 +43,19 @@ final class Commands {
       })
   static final class Root implements Runnable {
     @CommandLine.Spec private CommandSpec spec;
+
+    /** Set before anything logs: the log is set up when its first logger is asked for. */
+    @CommandLine.Option(
+        names = "--verbose",
+        scope = CommandLine.ScopeType.INHERIT,
+        description =
+            "Writes the developer's log to stderr (MUSTER_LOG=debug, info, warn, error, off says"
+                + " how much).")
+    void verbose(boolean asked) {
+      if (asked) {
+        System.setProperty("MUSTER_LOG", "debug");
+      }
+    }
 
     @Override
     public void run() {
@@ -50,14 +65,27 @@ final class Commands {
 
   static CommandLine of(Surroundings surroundings) {
     CommandLine commands = new CommandLine(new Root());
-    commands.addSubcommand(new RunCommand(surroundings));
-    commands.addSubcommand(new HelpCommand());
+    List.of(
+            new RunCommand(surroundings),
+            new PlanCommand(surroundings),
+            new StatusCommand(surroundings),
+            new WaitCommand(surroundings),
+            new LogsCommand(surroundings),
+            new VerifyCommand(surroundings),
+            new CancelCommand(surroundings),
+            new SettleCommand(surroundings),
+            new WarmCommand(surroundings),
+            new HelpTopics(surroundings),
+            new CompletionCommand(surroundings))
+        .forEach(commands::addSubcommand);
     commands.setOut(writer(surroundings.out()));
     commands.setErr(writer(surroundings.err()));
-    commands.setExecutionExceptionHandler((e, command, parsed) -> explain(e, surroundings));
+    usageWidth(commands, surroundings);
+    commands.setExecutionExceptionHandler(
+        (e, command, parsed) -> explain(e, command.getCommandName(), surroundings));
     commands.setParameterExceptionHandler(
         (e, arguments) -> {
-          surroundings.err().println("muster: " + e.getMessage());
+          surroundings.err().println("muster: " + complaint(e));
           CommandLine.UnmatchedArgumentException.printSuggestions(e, commands.getErr());
           surroundings
               .err()
@@ -68,11 +96,30 @@ final class Commands {
     return commands;
   }
 
+  private static String complaint(CommandLine.ParameterException e) {
+    boolean isCommand =
+        e instanceof CommandLine.UnmatchedArgumentException unmatched
+            && !unmatched.isUnknownOption()
+            && e.getCommandLine().getParent() == null;
+    return isCommand
+        ? "there is no command "
+            + ((CommandLine.UnmatchedArgumentException) e).getUnmatched().get(0)
+        : e.getMessage();
+  }
+
+  /** As wide as {@code COLUMNS} says, in bounds that can be read. */
+  private static void usageWidth(CommandLine commands, Surroundings surroundings) {
+    Integer columns = Ints.tryParse(surroundings.environment().getOrDefault("COLUMNS", ""));
+    if (columns != null) {
+      commands.setUsageHelpWidth(Ints.constrainToRange(columns, 60, 120));
+    }
+  }
+
   /**
-   * Says why, and what the exit code is; the last line of stdout is for programs, as after every
-   * run.
+   * Says why, and what the exit code is; where the last line of stdout is for programs, it is so
+   * after an error too.
    */
-  private static int explain(Exception e, Surroundings surroundings) {
+  private static int explain(Exception e, String command, Surroundings surroundings) {
     ExitCode code = codeOf(e);
     List<String> lines = e instanceof Refusal refusal ? refusal.lines() : List.of(messageOf(e));
     lines.forEach(line -> surroundings.err().println("muster: " + line));
@@ -80,9 +127,11 @@ final class Commands {
       surroundings.err().println(Throwables.getStackTraceAsString(e));
     }
     surroundings.err().flush();
-    surroundings
-        .out()
-        .println(new ResultJson().lastLine(Optional.empty(), code, String.join("; ", lines)));
+    if (END_WITH_JSON.contains(command)) {
+      surroundings
+          .out()
+          .println(new ResultJson().lastLine(Optional.empty(), code, String.join("; ", lines)));
+    }
     return code.code();
   }
 

@@ -13,6 +13,7 @@ import io.muster.plan.Plan;
 import io.muster.report.ExitCode;
 import io.muster.slice.MachineCapacity;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The engine of a plan, of its parts: only here are adapters named. */
 final class Engines {
@@ -31,11 +32,26 @@ final class Engines {
   }
 
   SparkHome sparkHome(Plan plan) throws Refusal {
+    return located(plan.cluster().sparkHome().map(home -> plan.folder().resolve(home).toString()));
+  }
+
+  /** The home where no plan names one. */
+  SparkHome sparkHome() throws Refusal {
+    return located(Optional.empty());
+  }
+
+  private SparkHome located(Optional<String> ofPlan) throws Refusal {
     try {
-      return SparkHome.locate(
-          plan.cluster().sparkHome().map(home -> plan.folder().resolve(home).toString()),
-          surroundings.environment(),
-          surroundings.embeddedSpark());
+      return SparkHome.locate(ofPlan, surroundings.environment(), surroundings.embeddedSpark());
+    } catch (EngineException e) {
+      throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
+    }
+  }
+
+  /** The home that the user named on the command line. */
+  SparkHome sparkHome(Path named, String option) throws Refusal {
+    try {
+      return SparkHome.at(named, option);
     } catch (EngineException e) {
       throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
     }
@@ -50,15 +66,24 @@ final class Engines {
   }
 
   Launcher launcher(Plan plan, SparkHome home, FastStart fastStart) throws Refusal {
-    return launcher(
-        new Submission(
-            surroundings.shimHome(), home.path(), plan.folder(), fastStart.settings(true)));
+    return launcher(submission(plan, home, fastStart));
+  }
+
+  Submission submission(Plan plan, SparkHome home, FastStart fastStart) {
+    return new Submission(
+        surroundings.shimHome(),
+        home.path(),
+        plan.folder(),
+        fastStart.settings(true),
+        surroundings.environment()::get);
   }
 
   /** An engine that finds, follows and stops, and can launch nothing. */
   Launcher launcherToStop() throws Refusal {
     Path nowhere = surroundings.musterHome();
-    return launcher(new Submission(surroundings.shimHome(), nowhere, nowhere, null));
+    return launcher(
+        new Submission(
+            surroundings.shimHome(), nowhere, nowhere, null, surroundings.environment()::get));
   }
 
   private Launcher launcher(Submission submission) throws Refusal {

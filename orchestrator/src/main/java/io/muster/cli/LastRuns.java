@@ -2,7 +2,6 @@ package io.muster.cli;
 
 import com.google.common.base.Ticker;
 import io.muster.conductor.LastRun;
-import io.muster.journal.ControllerIdentity;
 import io.muster.journal.Journals;
 import io.muster.journal.Liveness;
 import io.muster.journal.Owner;
@@ -49,12 +48,15 @@ final class LastRuns {
     }
     Owner rules = owner.get();
     Optional<ReadJournal> journal = journals.read(rules.run());
+    Optional<String> driver = Optional.empty();
+    if (!isOver(rules, journal)) {
+      if (liveness.isDead(rules.controller(), rules.run())) {
+        journal = journals.read(rules.run()); // what it wrote between our reading and its end
+      } else {
+        driver = Optional.of(rules.controller().toString());
+      }
+    }
     Optional<RunStatus> ended = journal.flatMap(LastRuns::ended);
-    boolean over = ended.isPresent() && journal.orElseThrow().epoch() >= rules.epoch();
-    Optional<String> driver =
-        over || liveness.isDead(rules.controller(), rules.run())
-            ? Optional.empty()
-            : Optional.of(describe(rules.controller()));
     LastRun run =
         new LastRun(
             rules.runId(),
@@ -83,7 +85,7 @@ final class LastRuns {
     return store;
   }
 
-  private static String describe(ControllerIdentity controller) {
-    return controller.toString();
+  private static boolean isOver(Owner owner, Optional<ReadJournal> journal) {
+    return journal.filter(j -> j.epoch() >= owner.epoch() && ended(j).isPresent()).isPresent();
   }
 }

@@ -3,9 +3,8 @@ package io.muster.cli;
 import com.google.common.collect.ImmutableList;
 import io.muster.plan.PlanSources;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -14,29 +13,7 @@ final class PlanArguments {
   @Parameters(index = "0", paramLabel = "PLAN", description = "The plan, YAML or JSON.")
   private Path plan;
 
-  @Option(
-      names = {"-f", "--overlay"},
-      paramLabel = "FILE",
-      description = "A plan laid over the first (deep merge, later wins). May be repeated.")
-  private List<Path> overlays = new ArrayList<>();
-
-  @Option(
-      names = "--set",
-      paramLabel = "PATH=VALUE",
-      description = "One value laid over the files: --set limits.max_concurrent=4.")
-  private List<String> settings = new ArrayList<>();
-
-  @Option(
-      names = "--conf",
-      paramLabel = "KEY=VALUE",
-      description = "A Spark setting laid over the plan's spark.conf.")
-  private List<String> conf = new ArrayList<>();
-
-  @Option(
-      names = "--param",
-      paramLabel = "NAME=VALUE",
-      description = "A parameter of the plan, read there as ${param:NAME}.")
-  private List<String> params = new ArrayList<>();
+  @Mixin private OverlayArguments overlay = new OverlayArguments();
 
   @Option(
       names = "--sequence",
@@ -55,22 +32,16 @@ final class PlanArguments {
     }
     return new PlanSources(
         plan,
-        ImmutableList.copyOf(overlays),
-        ImmutableList.copyOf(settings),
-        ImmutableList.copyOf(conf),
-        ImmutableList.copyOf(params),
+        overlay.files(),
+        overlay.settings(),
+        overlay.conf(),
+        overlay.params(),
         sequence.equals("-"),
         name -> Optional.ofNullable(surroundings.environment().get(name)));
   }
 
   /** As the user gave it, to be named in messages. */
   ImmutableList<String> words() {
-    ImmutableList.Builder<String> words = ImmutableList.builder();
-    words.add(plan.toString());
-    overlays.forEach(file -> words.add("-f", file.toString()));
-    settings.forEach(text -> words.add("--set", text));
-    conf.forEach(text -> words.add("--conf", text));
-    params.forEach(text -> words.add("--param", text));
-    return words.build();
+    return ImmutableList.<String>builder().add(plan.toString()).addAll(overlay.words()).build();
   }
 }

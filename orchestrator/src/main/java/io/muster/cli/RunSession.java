@@ -2,7 +2,6 @@ package io.muster.cli;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.hash.Hashing;
 import io.muster.conductor.Beginning;
 import io.muster.conductor.Inbox;
 import io.muster.conductor.ManifestBarrier;
@@ -11,6 +10,7 @@ import io.muster.conductor.PlannedLaunches;
 import io.muster.conductor.Ports;
 import io.muster.conductor.StoredOutputs;
 import io.muster.engine.Launcher;
+import io.muster.engine.submit.ChildSettings;
 import io.muster.engine.submit.FastStart;
 import io.muster.engine.submit.SparkHome;
 import io.muster.journal.ControllerIdentity;
@@ -119,6 +119,10 @@ final class RunSession {
       stopWhatIsLeft(plan, lastRuns, last.orElseThrow(), interruptions, consoles.console());
       last = lastRuns.find();
     }
+    plan.iterations().values().stream()
+        .flatMap(of -> ChildSettings.reasonWithoutArchive(of.sparkConf()).stream())
+        .findFirst()
+        .ifPresent(why -> consoles.console().say("no fast start: " + why));
     Kept kept =
         Kept.of(
             store,
@@ -138,7 +142,7 @@ final class RunSession {
             opened.state(),
             opened.before().flatMap(before -> before.state().stop()),
             plan.sequence(),
-            accepted(valid, plan, selected));
+            Acceptance.of(valid, plan, selected));
     if (!Opening.letsTheManifestStand(opened.state(), opening)) {
       new Manifests(store, plan.outDir()).archiveFormer();
     }
@@ -160,7 +164,7 @@ final class RunSession {
       Ports ports =
           new Ports(
               launcher,
-              new PlannedLaunches(plan, runId, folder, surroundings.jobJar().toString()),
+              new PlannedLaunches(plan, runId, folder, surroundings.jobJar().toString(), store),
               new StoredOutputs(
                   plan, runId, folder, store, new Verifier(store, readers), kept.outputs()),
               new ManifestBarrier(
@@ -241,24 +245,6 @@ final class RunSession {
         new RunEvent.ControllerStarted(
             Version.text(), me.host(), me.pid(), runId, request.wish().resume());
     return lastRuns.journals().open(folder, me, started, surroundings.clock().instant());
-  }
-
-  private RunEvent.PlanAccepted accepted(
-      PlanResult.Valid valid, ResolvedPlan plan, ImmutableSet<Value> selected) {
-    ImmutableMap.Builder<Value, String> fingerprints = ImmutableMap.builder();
-    plan.iterations().forEach((value, resolved) -> fingerprints.put(value, resolved.fingerprint()));
-    String digest =
-        Hashing.sha256()
-            .hashString(valid.effective().toString(), StandardCharsets.UTF_8)
-            .toString();
-    return new RunEvent.PlanAccepted(
-        plan.plan().name(),
-        digest,
-        plan.outDir().text(),
-        fingerprints.buildOrThrow(),
-        selected.size() < plan.sequence().size()
-            ? Optional.of(List.copyOf(selected))
-            : Optional.empty());
   }
 
   private RunFacts facts(ResolvedPlan plan, String runId, RunFolder folder) {

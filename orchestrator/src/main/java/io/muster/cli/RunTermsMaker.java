@@ -8,6 +8,7 @@ import io.muster.lifecycle.AttemptState;
 import io.muster.lifecycle.IterationState;
 import io.muster.lifecycle.RunState;
 import io.muster.plan.IterationPlan;
+import io.muster.plan.Job;
 import io.muster.plan.Plan;
 import io.muster.plan.Retry;
 import io.muster.plan.Value;
@@ -16,11 +17,15 @@ import io.muster.resolve.ResolvedPlan;
 import io.muster.slice.FairShare;
 import io.muster.slice.MachineCapacity;
 import io.muster.slice.Slice;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes a slice for each iteration, and of these and the plan the terms of a run. */
 final class RunTermsMaker {
+  private static final Duration OWN_JOB_LINGERS = Duration.ofSeconds(30);
+
   private final ResolvedPlan resolved;
   private final MachineCapacity machine;
 
@@ -71,10 +76,11 @@ final class RunTermsMaker {
       IterationPlan of = resolved.of(value).plan();
       terms.put(
           value,
-          new IterationTerms(slice(value), of.weight(), of.after(), of.required(), of.retry()));
+          new IterationTerms(
+              slice(value), of.weight(), of.after(), of.required(), of.retry(), linger(value)));
     }
     for (IterationState i : state.iterations()) {
-      if (!resolved.sequence().contains(i.value())) {
+      if (!resolved.iterations().containsKey(i.value())) {
         terms.put(i.value(), formerly(i));
       }
     }
@@ -88,6 +94,15 @@ final class RunTermsMaker {
         selected.size() < resolved.sequence().size(),
         keep,
         nonce);
+  }
+
+  /**
+   * Muster's own job has nothing left to do; what an application does then is its user's to say.
+   */
+  private Optional<Duration> linger(Value value) {
+    return resolved.of(value).job() instanceof Job.Application
+        ? resolved.plan().limits().lingerTimeout()
+        : Optional.of(OWN_JOB_LINGERS);
   }
 
   /** A value that the plan has no more: its application may still have to be stopped. */

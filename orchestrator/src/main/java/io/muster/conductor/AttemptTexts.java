@@ -25,7 +25,7 @@ final class AttemptTexts {
   }
 
   String scratch() {
-    return attempt.folder().resolve("scratch").text();
+    return attempt.scratch().text();
   }
 
   /**

@@ -8,6 +8,7 @@ import io.muster.lifecycle.Happening;
 import io.muster.lifecycle.IterationEvent;
 import io.muster.lifecycle.Moment;
 import io.muster.lifecycle.RunState;
+import io.muster.plan.Value;
 import io.muster.slice.Capacity;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +32,7 @@ public final class Conductor {
   private final InstantSource clock;
   private final List<EntryListener> listeners;
   private RunState state;
+  private Instant decidedAt = Instant.MIN;
 
   Conductor(
       RunState state,
@@ -105,6 +107,7 @@ public final class Conductor {
 
   private void finish(Turn turn) {
     decide(turn);
+    decidedAt = turn.now();
     List<Happening> happened = turn.added();
     if (happened.isEmpty()) {
       return;
@@ -132,7 +135,7 @@ public final class Conductor {
 
   private Optional<Duration> untilNextLook() {
     Instant now = clock.instant();
-    return decider.nextLook(state, now).map(at -> Duration.between(now, at));
+    return decider.nextLook(state, decidedAt).map(at -> Duration.between(now, at));
   }
 
   private static void take(News news, Turn turn) {
@@ -145,13 +148,13 @@ public final class Conductor {
       offer(turn, of.value(), of.event());
     } else if (news instanceof News.Observed observed
         && turn.state().has(observed.attempt().value())) {
-      io.muster.plan.Value value = observed.attempt().value();
+      Value value = observed.attempt().value();
       Reading.of(turn.iteration(value), observed.attempt(), observed.observation())
           .forEach(event -> offer(turn, value, event));
     }
   }
 
-  private static void offer(Turn turn, io.muster.plan.Value value, IterationEvent event) {
+  private static void offer(Turn turn, Value value, IterationEvent event) {
     if (!turn.offer(value, event)) {
       LOG.debug("late news of iteration {}: {}", value, event.name());
     }

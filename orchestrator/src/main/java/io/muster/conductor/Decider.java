@@ -1,6 +1,7 @@
 package io.muster.conductor;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableListMultimap;
 import io.muster.lifecycle.AttemptState;
 import io.muster.lifecycle.Failure;
 import io.muster.lifecycle.IterationEvent.ClearIntended;
@@ -29,6 +30,8 @@ import io.muster.retry.RetryPolicy;
 import io.muster.slice.Capacity;
 import io.muster.slice.Slice;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,18 +47,26 @@ final class Decider {
   private final LaunchOrder order;
   private final TimeLimits limits;
 
-  /** Values that wait for others. */
-  private final ImmutableList<Value> dependent;
+  /** By each value those that wait for it. */
+  private final ImmutableListMultimap<Value, Value> dependents;
+
+  /** Values for which others wait although they are not asked for. */
+  private final ImmutableList<Value> neededUnselected;
 
   Decider(RunTerms terms, Capacity capacity) {
     this.terms = terms;
     this.capacity = capacity;
     this.retries = new RetryPolicy(capacity);
     this.order = new LaunchOrder(terms, capacity);
-    this.limits = new TimeLimits(terms.limits());
-    this.dependent =
-        terms.iterations().keySet().stream()
-            .filter(value -> !terms.of(value).after().isEmpty())
+    this.limits = new TimeLimits(terms);
+    ImmutableListMultimap.Builder<Value, Value> waiting = ImmutableListMultimap.builder();
+    terms
+        .iterations()
+        .forEach((value, of) -> of.after().forEach(before -> waiting.put(before, value)));
+    this.dependents = waiting.build();
+    this.neededUnselected =
+        dependents.keySet().stream()
+            .filter(before -> !terms.selected().contains(before))
             .collect(ImmutableList.toImmutableList());
   }
 
@@ -86,16 +97,22 @@ final class Decider {
     end(turn);
   }
 
-  /** The instant at which something will have to be decided although nothing happens. */
-  Optional<Instant> nextLook(RunState state, Instant now) {
-    return limits.next(state, now);
+  /**
+   * The instant at which something will have to be decided although nothing happens.
+   *
+   * @param decidedAt when it was last decided
+   */
+  Optional<Instant> nextLook(RunState state, Instant decidedAt) {
+    return limits.next(state, decidedAt);
   }
 
   private void takeUpWhatEarlierEpochsIntended(Turn turn) {
     boolean stopping = turn.state().stop().isPresent();
     for (Phase phase : List.of(Phase.CLEARING, Phase.CLEARED)) {
       for (IterationState i : ofEarlierEpochs(turn, phase)) {
-        if (!stopping) {
+        if (!terms.selected().contains(i.value())) {
+          turn.add(i.value(), new IterationReopened("it is not asked for any more"));
+        } else if (!stopping) {
           turn.add(i.value(), new ClearIntended(i.attemptNumber(), sliceOf(i)));
         }
       }
@@ -107,18 +124,17 @@ final class Decider {
             Phase.SUBMITTED,
             Phase.RUNNING,
             Phase.SEARCHING,
+            Phase.STOPPING,
             Phase.UNKNOWN)) {
       for (IterationState i : ofEarlierEpochs(turn, phase)) {
+        // what was to be stopped is stopped, also when it is found alive long after
+        Optional<StopReason> stop = i.attempt().flatMap(AttemptState::stop);
         turn.add(
             i.value(),
-            i.isOutdated()
-                ? new StopIntended(i.attemptNumber(), StopReason.PLAN_CHANGED)
+            stop.isPresent()
+                ? new StopIntended(i.attemptNumber(), stop.get())
                 : new FindIntended(i.attemptNumber()));
       }
-    }
-    for (IterationState i : ofEarlierEpochs(turn, Phase.STOPPING)) {
-      StopReason reason = i.attempt().flatMap(AttemptState::stop).orElseThrow();
-      turn.add(i.value(), new StopIntended(i.attemptNumber(), reason));
     }
     for (IterationState i : ofEarlierEpochs(turn, Phase.VERIFYING)) {
       if (!stopping) {
@@ -168,7 +184,8 @@ final class Decider {
    * doubt.
    */
   private void windDown(Turn turn, RunStop stop) {
-    if (turn.state().manifest().isUnderWayIn(turn.epoch())) {
+    if (turn.state().manifest().isUnderWayIn(turn.epoch())
+        && stop.status() != RunStatus.STORAGE_FAILED) {
       return;
     }
     if (stop.action() == SignalAction.DETACH) {
@@ -200,39 +217,45 @@ final class Decider {
   }
 
   private void block(Turn turn) {
-    for (Value value : dependent) {
-      if (turn.iteration(value).phase() == Phase.PENDING) {
-        terms.of(value).after().stream()
-            .filter(before -> isNeverVerified(turn, before))
-            .findFirst()
-            .ifPresent(before -> turn.add(value, new IterationBlocked(before)));
+    Deque<Value> lost = new ArrayDeque<>();
+    turn.state().in(List.of(Phase.FAILED, Phase.BLOCKED)).stream()
+        .map(IterationState::value)
+        .filter(dependents::containsKey)
+        .forEach(lost::add);
+    neededUnselected.stream()
+        .filter(before -> turn.iteration(before).phase() != Phase.VERIFIED)
+        .forEach(lost::add);
+    while (!lost.isEmpty()) {
+      Value before = lost.remove();
+      for (Value value : dependents.get(before)) {
+        if (turn.iteration(value).phase() == Phase.PENDING) {
+          turn.add(value, new IterationBlocked(before));
+          lost.add(value);
+        }
       }
     }
   }
 
-  private boolean isNeverVerified(Turn turn, Value value) {
-    Phase phase = turn.iteration(value).phase();
-    return phase.isLost() || !(terms.selected().contains(value) || phase == Phase.VERIFIED);
-  }
-
   /** An output that was made of another one is as old as that one. */
   private void reopenWhatReadsWhatRunsAgain(Turn turn) {
-    for (Value value : dependent) {
-      if (turn.iteration(value).phase() == Phase.VERIFIED) {
-        terms.of(value).after().stream()
-            .filter(before -> turn.iteration(before).phase() != Phase.VERIFIED)
-            .findFirst()
-            .ifPresent(
-                before ->
-                    turn.add(
-                        value,
-                        new IterationReopened(
-                            "iteration " + before + ", which it reads, changes")));
+    for (Value before : dependents.keySet()) {
+      if (turn.iteration(before).phase() == Phase.VERIFIED) {
+        continue;
+      }
+      for (Value value : dependents.get(before)) {
+        if (turn.iteration(value).phase() == Phase.VERIFIED) {
+          turn.add(
+              value,
+              new IterationReopened("iteration " + before + ", which it reads, changes"));
+        }
       }
     }
   }
 
   private void keep(Turn turn) {
+    if (terms.keep().isEmpty() || turn.state().in(Phase.PENDING).isEmpty()) {
+      return;
+    }
     for (var kept : terms.keep().entrySet()) {
       IterationState i = turn.iteration(kept.getKey());
       boolean untouched =
@@ -294,10 +317,14 @@ final class Decider {
 
   /** Whether no selected iteration is under way, and none can be begun. */
   private boolean isQuiet(RunState state) {
-    return state.in(Phase.BUSY).stream()
-        .filter(i -> terms.selected().contains(i.value()) || i.phase().holdsSlice())
-        .findAny()
-        .isEmpty();
+    for (Phase phase : Phase.BUSY) {
+      for (int position : state.in(phase)) {
+        if (phase.holdsSlice() || terms.selected().contains(state.at(position).value())) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   private Optional<IterationState> firstSelectedIn(RunState state, Phase phase) {

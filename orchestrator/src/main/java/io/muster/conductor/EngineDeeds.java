@@ -133,6 +133,9 @@ final class EngineDeeds implements Deeds {
             inbox.put(new News.OfRun(new RunEvent.StorageFailed(e.getMessage())));
           } catch (RuntimeException e) {
             inbox.put(new News.Fatal(e));
+          } catch (Error e) {
+            inbox.put(new News.Fatal(new IllegalStateException("a deed ended with " + e, e)));
+            throw e;
           }
         });
   }

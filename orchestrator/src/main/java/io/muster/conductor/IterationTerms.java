@@ -4,6 +4,8 @@ import com.google.common.collect.ImmutableSet;
 import io.muster.plan.Retry;
 import io.muster.plan.Value;
 import io.muster.slice.Slice;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What the decider must know of an iteration.
@@ -12,6 +14,20 @@ import io.muster.slice.Slice;
  * @param weight the heavier is launched first
  * @param after what must be verified first
  * @param required whether its failure fails the run
+ * @param linger how long its process may stay after its context has stopped; empty: as long as it
+ *     likes
  */
 public record IterationTerms(
-    Slice slice, int weight, ImmutableSet<Value> after, boolean required, Retry retry) {}
+    Slice slice,
+    int weight,
+    ImmutableSet<Value> after,
+    boolean required,
+    Retry retry,
+    Optional<Duration> linger) {
+
+  /** Terms of an iteration that may linger. */
+  public IterationTerms(
+      Slice slice, int weight, ImmutableSet<Value> after, boolean required, Retry retry) {
+    this(slice, weight, after, required, retry, Optional.empty());
+  }
+}

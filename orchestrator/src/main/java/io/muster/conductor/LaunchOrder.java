@@ -2,6 +2,9 @@ package io.muster.conductor;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Iterables;
+import com.google.common.collect.ListMultimap;
+import com.google.common.collect.Multimaps;
 import io.muster.lifecycle.AttemptState;
 import io.muster.lifecycle.IterationEvent.ClearIntended;
 import io.muster.lifecycle.IterationState;
@@ -12,9 +15,11 @@ import io.muster.slice.Capacity;
 import io.muster.slice.Slice;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Who begins next: the heavier first, then in the order of the sequence; what does not fit is
@@ -25,29 +30,35 @@ final class LaunchOrder {
   private final RunTerms terms;
   private final Capacity capacity;
 
-  /** Selected values, the heaviest first. */
-  private final ImmutableList<Value> order;
-
-  /** Those that must be verified before the others begin. */
-  private final ImmutableSet<Value> canaries;
-
   /** Different weights of the plan, descending. */
   private final ImmutableList<Integer> weights;
+
+  /** Those that must be verified before any other begins. */
+  private final ImmutableSet<Value> canaries;
+
+  /** No slice of the plan takes less of anything: where it does not fit, none does. */
+  private final Optional<Slice> least;
 
   LaunchOrder(RunTerms terms, Capacity capacity) {
     this.terms = terms;
     this.capacity = capacity;
-    this.order =
-        terms.iterations().keySet().stream()
-            .filter(terms.selected()::contains)
-            .sorted(Comparator.comparing((Value v) -> -terms.of(v).weight()))
-            .collect(ImmutableList.toImmutableList());
-    this.canaries = canaries();
+    ImmutableList<Value> order = terms.launchOrder();
     this.weights =
         order.stream()
             .map(v -> terms.of(v).weight())
             .distinct()
             .collect(ImmutableList.toImmutableList());
+    this.canaries = canaries(order);
+    this.least = order.stream().map(v -> terms.of(v).slice()).distinct().reduce(Slice::least);
+  }
+
+  /** One that waits for others cannot go first, and one that may fail proves little. */
+  private ImmutableSet<Value> canaries(List<Value> order) {
+    return order.stream()
+        .filter(v -> terms.of(v).after().isEmpty())
+        .sorted(Comparator.comparing((Value v) -> !terms.of(v).required()))
+        .limit(terms.limits().canary())
+        .collect(ImmutableSet.toImmutableSet());
   }
 
   /** Adds the beginning of every iteration that may begin now. */
@@ -56,20 +67,34 @@ final class LaunchOrder {
       return;
     }
     List<Slice> held = heldSlices(turn.state());
-    int free = terms.limits().maxConcurrent().orElse(Integer.MAX_VALUE) - held.size();
-    for (int weight : weights) {
-      for (IterationState i : candidates(turn, weight)) {
-        if (free <= 0 || freeCores(held) <= 0) {
-          return;
-        }
-        Slice slice = nextSlice(i);
-        if (mayBegin(turn, i) && capacity.fits(held, slice)) {
-          turn.add(i.value(), new ClearIntended(i.attemptNumber() + 1, slice));
-          held.add(slice);
-          free--;
-        }
+    if (least.isEmpty() || !mayHoldMore(held) || !capacity.fits(held, least.get())) {
+      return;
+    }
+    boolean canariesSing =
+        canaries.stream().allMatch(v -> turn.iteration(v).phase() == Phase.VERIFIED);
+    Set<Slice> tooLarge = new HashSet<>();
+    for (IterationState i : candidates(turn)) {
+      Slice slice = nextSlice(i);
+      if (tooLarge.contains(slice)
+          || !mayBegin(turn, i)
+          || !(canariesSing || canaries.contains(i.value()))) {
+        continue;
+      }
+      if (!capacity.fits(held, slice)) {
+        tooLarge.add(slice);
+        continue;
+      }
+      turn.add(i.value(), new ClearIntended(i.attemptNumber() + 1, slice));
+      held.add(slice);
+      if (!mayHoldMore(held) || !capacity.fits(held, least.get())) {
+        return;
       }
     }
+  }
+
+  /** Whether one of the canaries will never be verified, so that the others never begin. */
+  boolean canaryIsLost(RunState state) {
+    return canaries.stream().anyMatch(v -> state.iteration(v).phase().isLost());
   }
 
   /** The slice of the iteration's next attempt. */
@@ -96,46 +121,29 @@ final class LaunchOrder {
           .filter(Phase::holdsSlice)
           .collect(ImmutableList.toImmutableList());
 
-  private int freeCores(List<Slice> held) {
-    return capacity.cores() - held.stream().mapToInt(Slice::taskCores).sum();
+  private boolean mayHoldMore(List<Slice> held) {
+    return held.size() < terms.limits().maxConcurrent().orElse(Integer.MAX_VALUE);
   }
 
-  private List<IterationState> candidates(Turn turn, int weight) {
-    List<IterationState> found = new ArrayList<>();
-    for (Phase phase : List.of(Phase.WAITING, Phase.PENDING)) {
-      for (int position : turn.state().in(phase)) {
-        IterationState i = turn.state().at(position);
-        if (terms.of(i.value()).weight() == weight && terms.selected().contains(i.value())) {
-          found.add(i);
-        }
-      }
+  /** Those that wait, the heaviest first; looked through only as far as there is room. */
+  private Iterable<IterationState> candidates(Turn turn) {
+    RunState state = turn.state();
+    Iterable<IterationState> all =
+        Iterables.filter(
+            Iterables.transform(
+                Iterables.concat(state.in(Phase.WAITING), state.in(Phase.PENDING)), state::at),
+            i -> terms.selected().contains(i.value()));
+    if (weights.size() == 1) {
+      return all;
     }
-    return Collections.unmodifiableList(found);
+    ListMultimap<Integer, IterationState> byWeight =
+        Multimaps.index(all, i -> terms.of(i.value()).weight());
+    return Iterables.concat(Iterables.transform(weights, byWeight::get));
   }
 
   private boolean mayBegin(Turn turn, IterationState i) {
-    boolean due = i.eligibleAt().map(at -> !at.isAfter(turn.now())).orElse(true);
-    return due
+    return i.eligibleAt().map(at -> !at.isAfter(turn.now())).orElse(true)
         && terms.of(i.value()).after().stream()
-            .allMatch(before -> turn.iteration(before).phase() == Phase.VERIFIED)
-        && (canaries.contains(i.value()) || canariesSing(turn));
-  }
-
-  /** Whether one of the canaries will never be verified, so that the others never begin. */
-  boolean canaryIsLost(RunState state) {
-    return canaries.stream().anyMatch(v -> state.iteration(v).phase().isLost());
-  }
-
-  private boolean canariesSing(Turn turn) {
-    return canaries.stream().allMatch(v -> turn.iteration(v).phase() == Phase.VERIFIED);
-  }
-
-  /** One that waits for others cannot go first, and one that may fail proves little. */
-  private ImmutableSet<Value> canaries() {
-    return order.stream()
-        .filter(v -> terms.of(v).after().isEmpty())
-        .sorted(Comparator.comparing((Value v) -> !terms.of(v).required()))
-        .limit(terms.limits().canary())
-        .collect(ImmutableSet.toImmutableSet());
+            .allMatch(before -> turn.iteration(before).phase() == Phase.VERIFIED);
   }
 }

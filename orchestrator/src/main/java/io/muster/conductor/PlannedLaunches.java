@@ -17,6 +17,7 @@ import io.muster.plan.Value;
 import io.muster.resolve.ResolvedIteration;
 import io.muster.resolve.ResolvedPlan;
 import io.muster.slice.Slice;
+import io.muster.storage.ObjectStore;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -37,17 +38,21 @@ public final class PlannedLaunches implements Launches {
   private final String runId;
   private final RunFolder folder;
   private final String jobJar;
+  private final InputBytes inputBytes;
 
   /**
    * Launches of one run.
    *
    * @param jobJar the iteration job's jar
+   * @param store where iterations find the outputs of others
    */
-  public PlannedLaunches(ResolvedPlan plan, String runId, RunFolder folder, String jobJar) {
+  public PlannedLaunches(
+      ResolvedPlan plan, String runId, RunFolder folder, String jobJar, ObjectStore store) {
     this.plan = plan;
     this.runId = runId;
     this.folder = folder;
     this.jobJar = jobJar;
+    this.inputBytes = new InputBytes(store);
   }
 
   @Override
@@ -61,6 +66,7 @@ public final class PlannedLaunches implements Launches {
     AttemptState state = iteration.attempt().orElseThrow();
     Attempt attempt = attempt(iteration.value(), state.number());
     ResolvedIteration resolved = plan.of(iteration.value());
+    Optional<Long> bytes = inputBytes.of(resolved);
     AttemptTexts texts = new AttemptTexts(runId, attempt);
     LaunchedJob job = launched(resolved.job(), texts);
     Map<String, String> conf = new LinkedHashMap<>(texts.fillValues(resolved.sparkConf()));
@@ -78,8 +84,8 @@ public final class PlannedLaunches implements Launches {
         job.jars(),
         job.pyFiles(),
         job.packages(),
-        jvmMode(resolved),
-        new ContractJson().write(spec(resolved, attempt, state.slice(), texts)));
+        jvmMode(resolved, bytes),
+        new ContractJson().write(spec(resolved, bytes, attempt, state.slice(), texts)));
   }
 
   /** What of a launch depends on the kind of job. */
@@ -121,7 +127,12 @@ public final class PlannedLaunches implements Launches {
     return LaunchedJob.own(jobJar, ImmutableList.of());
   }
 
-  private Spec spec(ResolvedIteration resolved, Attempt attempt, Slice slice, AttemptTexts texts) {
+  private Spec spec(
+      ResolvedIteration resolved,
+      Optional<Long> bytes,
+      Attempt attempt,
+      Slice slice,
+      AttemptTexts texts) {
     return new Spec(
         Spec.FORMAT,
         runId,
@@ -136,7 +147,7 @@ public final class PlannedLaunches implements Launches {
         texts.fillDicts(resolved.dicts()),
         jobSpec(resolved),
         resolved.write().orElse(null),
-        resolved.inputBytes().orElse(null),
+        bytes.orElse(null),
         slice.taskCores(),
         outputsOf(resolved));
   }
@@ -157,15 +168,20 @@ public final class PlannedLaunches implements Launches {
     return folders;
   }
 
+  /** How an iteration's JVM starts, by what is known before any other iteration has run. */
+  public static JvmMode jvmMode(ResolvedIteration resolved) {
+    return jvmMode(resolved, resolved.inputBytes());
+  }
+
   /**
    * Fast start where the input is known to be small; an application of the user's own may miss the
    * UI.
    */
-  static JvmMode jvmMode(ResolvedIteration resolved) {
+  private static JvmMode jvmMode(ResolvedIteration resolved, Optional<Long> inputBytes) {
     if (resolved.plan().jvm() != JvmMode.AUTO) {
       return resolved.plan().jvm();
     }
-    boolean small = resolved.inputBytes().filter(bytes -> bytes <= SHORT_INPUT_BYTES).isPresent();
+    boolean small = inputBytes.filter(bytes -> bytes <= SHORT_INPUT_BYTES).isPresent();
     boolean own = !(resolved.job() instanceof Job.Application);
     return own && small ? JvmMode.FAST_START : JvmMode.THROUGHPUT;
   }

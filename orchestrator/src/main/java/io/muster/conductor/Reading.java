@@ -11,11 +11,13 @@ import io.muster.lifecycle.IterationEvent.ApplicationStarted;
 import io.muster.lifecycle.IterationEvent.ApplicationStopped;
 import io.muster.lifecycle.IterationEvent.ApplicationSucceeded;
 import io.muster.lifecycle.IterationEvent.AttemptVoided;
+import io.muster.lifecycle.IterationEvent.ContextStopped;
 import io.muster.lifecycle.IterationEvent.FateUnknown;
 import io.muster.lifecycle.IterationState;
 import io.muster.lifecycle.Phase;
 import io.muster.lifecycle.StopReason;
 import java.util.List;
+import java.util.Optional;
 
 /** What an observation means, given what the iteration is: here it becomes an event. */
 final class Reading {
@@ -36,6 +38,10 @@ final class Reading {
       return state.phase() == Phase.SEARCHING
           ? List.of(new ApplicationFound(number), started)
           : List.of(started);
+    }
+    if (observation instanceof Observation.ContextStopped) {
+      IterationEvent started = new ApplicationStarted(number, Optional.empty(), Optional.empty());
+      return List.of(new ApplicationFound(number), started, new ContextStopped(number));
     }
     if (observation instanceof Observation.Succeeded) {
       // what was written under an earlier plan does not count, however well its application ended
@@ -59,9 +65,21 @@ final class Reading {
       return new ApplicationFailed(number, failure);
     }
     StopReason reason = state.attempt().flatMap(AttemptState::stop).orElseThrow();
-    return reason.isFailure()
-        ? new ApplicationFailed(number, late(reason, failure))
-        : new ApplicationStopped(number);
+    return switch (reason) {
+      case RUN_STOPPED, PLAN_CHANGED -> new ApplicationStopped(number);
+      case NOT_BEGUN_IN_TIME, NOT_ENDED_IN_TIME ->
+          new ApplicationFailed(number, late(reason, failure));
+      case LINGERING ->
+          // the stop made the exit code: the output says how it went
+          isOfASignal(failure)
+              ? new ApplicationSucceeded(number)
+              : new ApplicationFailed(number, failure);
+    };
+  }
+
+  /** Shells and JVMs report a signal as 128 and its number; what was killed reports nothing. */
+  private static boolean isOfASignal(Failure failure) {
+    return failure.exitCode().isEmpty() || failure.exitCode().getAsInt() > 128;
   }
 
   private static IterationEvent voided(IterationState state, int number) {
@@ -84,7 +102,8 @@ final class Reading {
         failure.exitCode(),
         begun
             ? "stopped: it had not ended within limits.iteration_timeout"
-            : "stopped: it had not begun within limits.submit_timeout",
+            : "stopped: it had not begun within limits.submit_timeout, or not come to work within"
+                + " limits.queue_timeout",
         failure.exceptions(),
         failure.lastLines(),
         failure.log());

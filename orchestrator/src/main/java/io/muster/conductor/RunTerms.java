@@ -1,10 +1,12 @@
 package io.muster.conductor;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.muster.plan.Limits;
 import io.muster.plan.Plan.OnFailure;
 import io.muster.plan.Value;
+import java.util.Comparator;
 
 /**
  * What the decider must know of the run, beside its state.
@@ -27,7 +29,15 @@ public record RunTerms(
     ImmutableMap<Value, String> keep,
     String manifestNonce) {
 
-  IterationTerms of(Value value) {
+  public IterationTerms of(Value value) {
     return iterations.get(value);
+  }
+
+  /** The selected values, the heaviest first, else in the order of the sequence. */
+  public ImmutableList<Value> launchOrder() {
+    return iterations.keySet().stream()
+        .filter(selected::contains)
+        .sorted(Comparator.comparing((Value v) -> -of(v).weight()))
+        .collect(ImmutableList.toImmutableList());
   }
 }

@@ -16,10 +16,12 @@ import java.util.stream.Stream;
 
 /** The bound of every wait: what has lasted too long is stopped. */
 final class TimeLimits {
+  private final RunTerms terms;
   private final Limits limits;
 
-  TimeLimits(Limits limits) {
-    this.limits = limits;
+  TimeLimits(RunTerms terms) {
+    this.terms = terms;
+    this.limits = terms.limits();
   }
 
   /** Adds the stops that are due. */
@@ -39,29 +41,33 @@ final class TimeLimits {
     for (IterationState i : turn.state().in(List.of(Phase.RUNNING))) {
       if (mustEndBy(i).filter(at -> isDue(at, turn)).isPresent()) {
         turn.add(i.value(), new StopIntended(i.attemptNumber(), StopReason.NOT_ENDED_IN_TIME));
+      } else if (mustLeaveBy(i).filter(at -> isDue(at, turn)).isPresent()) {
+        turn.add(i.value(), new StopIntended(i.attemptNumber(), StopReason.LINGERING));
       }
     }
   }
 
   /**
-   * The next instant at which a limit is reached or a wait is over. What waits for room after its
-   * time begins when something else ends.
+   * The next instant at which a limit is reached or a wait is over.
+   *
+   * @param decidedAt when that was last looked at: what was due then, and was let be, waits for
+   *     something else
    */
-  Optional<Instant> next(RunState state, Instant now) {
+  Optional<Instant> next(RunState state, Instant decidedAt) {
     if (state.stop().isPresent() || state.ended().isPresent()) {
       return Optional.empty();
     }
     Stream<Instant> waits =
-        state.in(List.of(Phase.WAITING)).stream()
-            .flatMap(i -> i.eligibleAt().stream())
-            .filter(at -> at.isAfter(now));
+        state.in(List.of(Phase.WAITING)).stream().flatMap(i -> i.eligibleAt().stream());
     Stream<Instant> begins =
         state.in(List.of(Phase.LAUNCHING, Phase.SUBMITTED)).stream()
             .flatMap(i -> mustBeginBy(i).stream());
     Stream<Instant> ends =
-        state.in(List.of(Phase.RUNNING)).stream().flatMap(i -> mustEndBy(i).stream());
+        state.in(List.of(Phase.RUNNING)).stream()
+            .flatMap(i -> Stream.concat(mustEndBy(i).stream(), mustLeaveBy(i).stream()));
     return Stream.of(waits, begins, ends, runDeadline(state).stream())
         .flatMap(s -> s)
+        .filter(at -> at.isAfter(decidedAt))
         .min(Comparator.naturalOrder());
   }
 
@@ -83,5 +89,13 @@ final class TimeLimits {
     return limits
         .iterationTimeout()
         .flatMap(limit -> i.attempt().flatMap(AttemptState::startedAt).map(at -> at.plus(limit)));
+  }
+
+  private Optional<Instant> mustLeaveBy(IterationState i) {
+    return terms
+        .of(i.value())
+        .linger()
+        .flatMap(
+            limit -> i.attempt().flatMap(AttemptState::contextStoppedAt).map(at -> at.plus(limit)));
   }
 }

@@ -9,4 +9,10 @@ import io.muster.storage.Location;
  *
  * @param folder where claim, spec, logs and exit file of the attempt are
  */
-public record Attempt(Value value, int number, Tag tag, Location folder) {}
+public record Attempt(Value value, int number, Tag tag, Location folder) {
+
+  /** The application's own to write to: there before its launch, and gone when it is over. */
+  public Location scratch() {
+    return folder.resolve("scratch");
+  }
+}

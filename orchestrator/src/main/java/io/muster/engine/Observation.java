@@ -13,6 +13,9 @@ public sealed interface Observation {
   record AtWork(Optional<String> applicationId, Optional<String> trackingUrl)
       implements Observation {}
 
+  /** The application has stopped its context, and its process has stayed for a while since. */
+  record ContextStopped() implements Observation {}
+
   /** The application is over and says that it succeeded. */
   record Succeeded() implements Observation {}
 

@@ -51,7 +51,8 @@ final class EventForms {
               StopReason.RUN_STOPPED, "run_stopped",
               StopReason.PLAN_CHANGED, "plan_changed",
               StopReason.NOT_BEGUN_IN_TIME, "not_begun_in_time",
-              StopReason.NOT_ENDED_IN_TIME, "not_ended_in_time"));
+              StopReason.NOT_ENDED_IN_TIME, "not_ended_in_time",
+              StopReason.LINGERING, "lingering"));
 
   private static final Form<SignalAction> SIGNAL_ACTION =
       words(
@@ -149,6 +150,7 @@ final class EventForms {
                   ATTEMPT,
                   field("application_id", TEXT),
                   field("tracking_url", TEXT)))
+          .put("context_stopped", RecordForm.of(IterationEvent.ContextStopped.class, ATTEMPT))
           .put(
               "application_succeeded",
               RecordForm.of(IterationEvent.ApplicationSucceeded.class, ATTEMPT))

@@ -3,6 +3,7 @@ package io.muster.lifecycle;
 import io.muster.slice.Slice;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What is known of the latest attempt at an iteration.
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param epoch of the last entry about it: an intention of an earlier epoch is nobody's any more
  * @param launchedAt when its launch was intended
  * @param startedAt when it began to work
+ * @param contextStoppedAt when it was noticed that its context had stopped and its process stayed
  * @param stop why it is being stopped
  * @param refusal why the engine would not take it
  */
@@ -23,6 +25,7 @@ public record AttemptState(
     Optional<Instant> startedAt,
     Optional<String> applicationId,
     Optional<String> trackingUrl,
+    Optional<Instant> contextStoppedAt,
     Optional<StopReason> stop,
     Optional<Failure> refusal) {
 
@@ -42,78 +45,90 @@ public record AttemptState(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
   AttemptState inEpoch(int newEpoch) {
-    return newEpoch == epoch
-        ? this
-        : new AttemptState(
-            number,
-            newEpoch,
-            slice,
-            tag,
-            launchedAt,
-            startedAt,
-            applicationId,
-            trackingUrl,
-            stop,
-            refusal);
+    return newEpoch == epoch ? this : but(draft -> draft.epoch = newEpoch);
   }
 
   AttemptState launched(Tag newTag, Instant at) {
-    return new AttemptState(
-        number,
-        epoch,
-        slice,
-        Optional.of(newTag),
-        Optional.of(at),
-        startedAt,
-        applicationId,
-        trackingUrl,
-        stop,
-        refusal);
+    return but(
+        draft -> {
+          draft.tag = Optional.of(newTag);
+          draft.launchedAt = Optional.of(at);
+        });
   }
 
   AttemptState started(Instant at, Optional<String> newApplicationId, Optional<String> newUrl) {
-    return new AttemptState(
-        number,
-        epoch,
-        slice,
-        tag,
-        launchedAt,
-        Optional.of(startedAt.orElse(at)),
-        newApplicationId.or(() -> applicationId),
-        newUrl.or(() -> trackingUrl),
-        stop,
-        refusal);
+    return but(
+        draft -> {
+          draft.startedAt = Optional.of(startedAt.orElse(at));
+          draft.applicationId = newApplicationId.or(() -> applicationId);
+          draft.trackingUrl = newUrl.or(() -> trackingUrl);
+        });
+  }
+
+  AttemptState contextStopped(Instant at) {
+    return but(draft -> draft.contextStoppedAt = Optional.of(contextStoppedAt.orElse(at)));
   }
 
   AttemptState stopping(StopReason reason) {
-    return new AttemptState(
-        number,
-        epoch,
-        slice,
-        tag,
-        launchedAt,
-        startedAt,
-        applicationId,
-        trackingUrl,
-        Optional.of(reason),
-        refusal);
+    return but(draft -> draft.stop = Optional.of(reason));
   }
 
   AttemptState refused(Failure why) {
-    return new AttemptState(
-        number,
-        epoch,
-        slice,
-        tag,
-        launchedAt,
-        startedAt,
-        applicationId,
-        trackingUrl,
-        stop,
-        Optional.of(why));
+    return but(draft -> draft.refusal = Optional.of(why));
+  }
+
+  private AttemptState but(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.complete();
+  }
+
+  /** A copy while it is being changed. */
+  private static final class Draft {
+    private int number;
+    private int epoch;
+    private Slice slice;
+    private Optional<Tag> tag;
+    private Optional<Instant> launchedAt;
+    private Optional<Instant> startedAt;
+    private Optional<String> applicationId;
+    private Optional<String> trackingUrl;
+    private Optional<Instant> contextStoppedAt;
+    private Optional<StopReason> stop;
+    private Optional<Failure> refusal;
+
+    Draft(AttemptState from) {
+      number = from.number;
+      epoch = from.epoch;
+      slice = from.slice;
+      tag = from.tag;
+      launchedAt = from.launchedAt;
+      startedAt = from.startedAt;
+      applicationId = from.applicationId;
+      trackingUrl = from.trackingUrl;
+      contextStoppedAt = from.contextStoppedAt;
+      stop = from.stop;
+      refusal = from.refusal;
+    }
+
+    AttemptState complete() {
+      return new AttemptState(
+          number,
+          epoch,
+          slice,
+          tag,
+          launchedAt,
+          startedAt,
+          applicationId,
+          trackingUrl,
+          contextStoppedAt,
+          stop,
+          refusal);
+    }
   }
 }

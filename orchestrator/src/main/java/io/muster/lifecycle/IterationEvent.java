@@ -106,6 +106,14 @@ public sealed interface IterationEvent {
     }
   }
 
+  /** The application has stopped its context, and its process is still there. */
+  record ContextStopped(int attempt) implements IterationEvent {
+    @Override
+    public IterationState recordIn(IterationState before, Moment moment) {
+      return before.withAttempt(before.attempt().orElseThrow().contextStopped(moment.at()));
+    }
+  }
+
   /** The application is over and says that it succeeded. */
   record ApplicationSucceeded(int attempt) implements IterationEvent {}
 

@@ -4,6 +4,7 @@ import io.muster.plan.Value;
 import io.muster.slice.Slice;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * All that is known of one iteration: the fold of its events.
@@ -72,149 +73,114 @@ public record IterationState(
   /** What {@code event} makes of this. */
   IterationState after(IterationEvent event, Moment moment) {
     Phase next = Lifecycle.move(this, event);
-    IterationState changed = event.recordIn(this, moment);
-    Optional<AttemptState> ofEpoch = changed.attempt.map(a -> a.inEpoch(moment.epoch()));
-    return new IterationState(
-        value,
-        position,
-        next,
-        next == phase ? since : moment.at(),
-        ofEpoch,
-        changed.failures,
-        changed.nextSlice,
-        changed.eligibleAt,
-        changed.failure,
-        changed.output,
-        changed.keptFrom,
-        changed.blockedBy);
+    return event
+        .recordIn(this, moment)
+        .but(
+            draft -> {
+              draft.phase = next;
+              draft.since = next == phase ? since : moment.at();
+              draft.attempt = draft.attempt.map(a -> a.inEpoch(moment.epoch()));
+            });
   }
 
   IterationState withAttempt(AttemptState newAttempt) {
-    return new IterationState(
-        value,
-        position,
-        phase,
-        since,
-        Optional.of(newAttempt),
-        failures,
-        nextSlice,
-        eligibleAt,
-        failure,
-        output,
-        keptFrom,
-        blockedBy);
+    return but(draft -> draft.attempt = Optional.of(newAttempt));
   }
 
   IterationState begun(int number, Slice slice, int epoch) {
-    return new IterationState(
-        value,
-        position,
-        phase,
-        since,
-        Optional.of(AttemptState.begun(number, epoch, slice)),
-        failures,
-        nextSlice,
-        Optional.empty(),
-        failure,
-        Optional.empty(),
-        Optional.empty(),
-        blockedBy);
+    return but(
+        draft -> {
+          draft.attempt = Optional.of(AttemptState.begun(number, epoch, slice));
+          draft.eligibleAt = Optional.empty();
+          draft.output = Optional.empty();
+          draft.keptFrom = Optional.empty();
+        });
   }
 
   IterationState failedOnce(Failure why) {
-    return new IterationState(
-        value,
-        position,
-        phase,
-        since,
-        attempt,
-        failures + 1,
-        nextSlice,
-        eligibleAt,
-        Optional.of(why),
-        output,
-        keptFrom,
-        blockedBy);
+    return but(
+        draft -> {
+          draft.failures++;
+          draft.failure = Optional.of(why);
+        });
   }
 
   IterationState retriedAt(Instant at, Slice slice) {
-    return new IterationState(
-        value,
-        position,
-        phase,
-        since,
-        attempt,
-        failures,
-        Optional.of(slice),
-        Optional.of(at),
-        failure,
-        output,
-        keptFrom,
-        blockedBy);
+    return but(
+        draft -> {
+          draft.nextSlice = Optional.of(slice);
+          draft.eligibleAt = Optional.of(at);
+        });
   }
 
   IterationState verified(VerifiedOutput good) {
-    return new IterationState(
-        value,
-        position,
-        phase,
-        since,
-        attempt,
-        failures,
-        nextSlice,
-        eligibleAt,
-        failure,
-        Optional.of(good),
-        keptFrom,
-        blockedBy);
+    return but(draft -> draft.output = Optional.of(good));
   }
 
   IterationState checked(String run) {
-    return new IterationState(
-        value,
-        position,
-        phase,
-        since,
-        attempt,
-        failures,
-        nextSlice,
-        eligibleAt,
-        failure,
-        output,
-        Optional.of(run),
-        blockedBy);
+    return but(draft -> draft.keptFrom = Optional.of(run));
   }
 
   IterationState blocked(Value by) {
-    return new IterationState(
-        value,
-        position,
-        phase,
-        since,
-        attempt,
-        failures,
-        nextSlice,
-        eligibleAt,
-        failure,
-        output,
-        keptFrom,
-        Optional.of(by));
+    return but(draft -> draft.blockedBy = Optional.of(by));
   }
 
   /** As new, but that the numbers of its attempts go on. */
   IterationState reopened() {
-    return new IterationState(
-        value,
-        position,
-        phase,
-        since,
-        attempt,
-        0,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+    IterationState fresh = pending(value, position, since);
+    return fresh.but(draft -> draft.attempt = attempt);
+  }
+
+  private IterationState but(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.complete();
+  }
+
+  /** A copy while it is being changed. */
+  private static final class Draft {
+    private final Value value;
+    private final int position;
+    private Phase phase;
+    private Instant since;
+    private Optional<AttemptState> attempt;
+    private int failures;
+    private Optional<Slice> nextSlice;
+    private Optional<Instant> eligibleAt;
+    private Optional<Failure> failure;
+    private Optional<VerifiedOutput> output;
+    private Optional<String> keptFrom;
+    private Optional<Value> blockedBy;
+
+    Draft(IterationState from) {
+      value = from.value;
+      position = from.position;
+      phase = from.phase;
+      since = from.since;
+      attempt = from.attempt;
+      failures = from.failures;
+      nextSlice = from.nextSlice;
+      eligibleAt = from.eligibleAt;
+      failure = from.failure;
+      output = from.output;
+      keptFrom = from.keptFrom;
+      blockedBy = from.blockedBy;
+    }
+
+    IterationState complete() {
+      return new IterationState(
+          value,
+          position,
+          phase,
+          since,
+          attempt,
+          failures,
+          nextSlice,
+          eligibleAt,
+          failure,
+          output,
+          keptFrom,
+          blockedBy);
+    }
   }
 }

@@ -27,6 +27,7 @@ import io.muster.lifecycle.IterationEvent.ApplicationStopped;
 import io.muster.lifecycle.IterationEvent.ApplicationSucceeded;
 import io.muster.lifecycle.IterationEvent.AttemptVoided;
 import io.muster.lifecycle.IterationEvent.ClearIntended;
+import io.muster.lifecycle.IterationEvent.ContextStopped;
 import io.muster.lifecycle.IterationEvent.FateUnknown;
 import io.muster.lifecycle.IterationEvent.FindIntended;
 import io.muster.lifecycle.IterationEvent.IterationBlocked;
@@ -59,6 +60,7 @@ public final class Lifecycle {
           .on(LaunchIntended.class, LAUNCHING, CLEARED)
           .on(LaunchAccepted.class, SUBMITTED, LAUNCHING)
           .on(ApplicationStarted.class, RUNNING, LAUNCHING, SUBMITTED)
+          .on(ContextStopped.class, RUNNING, RUNNING)
           .on(ApplicationSucceeded.class, SUCCEEDED, LAUNCHING, SUBMITTED, RUNNING)
           .on(VerifyIntended.class, VERIFYING, SUCCEEDED)
           .on(OutputVerified.class, VERIFIED, VERIFYING)

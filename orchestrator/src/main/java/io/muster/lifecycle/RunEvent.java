@@ -101,7 +101,7 @@ public sealed interface RunEvent {
   record StorageFailed(String message) implements RunEvent {
     @Override
     public RunState recordIn(RunState before, Moment moment) {
-      return before.stopping(RunStatus.STORAGE_FAILED, SignalAction.DETACH, message);
+      return before.storageFailed(message);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.function.Consumer;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 import org.pcollections.PSortedSet;
@@ -21,18 +22,7 @@ import org.pcollections.TreePVector;
  */
 public final class RunState {
   /** The state before anything has happened. */
-  public static final RunState EMPTY =
-      new RunState(
-          0,
-          Optional.empty(),
-          Optional.empty(),
-          ImmutableMap.of(),
-          TreePVector.empty(),
-          HashTreePMap.empty(),
-          Optional.empty(),
-          ManifestState.NONE,
-          Optional.empty(),
-          Optional.empty());
+  public static final RunState EMPTY = new RunState(new Draft());
 
   private final int epoch;
   private final Optional<Instant> startedAt;
@@ -45,27 +35,17 @@ public final class RunState {
   private final Optional<RunStop> stop;
   private final Optional<RunStatus> ended;
 
-  private RunState(
-      int epoch,
-      Optional<Instant> startedAt,
-      Optional<Instant> allowanceFrom,
-      ImmutableMap<Value, Integer> positions,
-      PVector<IterationState> iterations,
-      PMap<Phase, PSortedSet<Integer>> byPhase,
-      Optional<RunEvent.PlanAccepted> plan,
-      ManifestState manifest,
-      Optional<RunStop> stop,
-      Optional<RunStatus> ended) {
-    this.epoch = epoch;
-    this.startedAt = startedAt;
-    this.allowanceFrom = allowanceFrom;
-    this.positions = positions;
-    this.iterations = iterations;
-    this.byPhase = byPhase;
-    this.plan = plan;
-    this.manifest = manifest;
-    this.stop = stop;
-    this.ended = ended;
+  private RunState(Draft draft) {
+    this.epoch = draft.epoch;
+    this.startedAt = draft.startedAt;
+    this.allowanceFrom = draft.allowanceFrom;
+    this.positions = draft.positions;
+    this.iterations = draft.iterations;
+    this.byPhase = draft.byPhase;
+    this.plan = draft.plan;
+    this.manifest = draft.manifest;
+    this.stop = draft.stop;
+    this.ended = draft.ended;
   }
 
   /**
@@ -84,24 +64,16 @@ public final class RunState {
     IterationState before = iteration(to.value());
     IterationState now = before.after(to.event(), moment);
     int position = before.position();
-    PMap<Phase, PSortedSet<Integer>> phases = byPhase;
-    if (now.phase() != before.phase()) {
-      phases =
-          phases
-              .plus(before.phase(), positionsIn(before.phase()).minus(position))
-              .plus(now.phase(), positionsIn(now.phase()).plus(position));
-    }
-    return new RunState(
-        epoch,
-        startedAt,
-        allowanceFrom,
-        positions,
-        iterations.with(position, now),
-        phases,
-        plan,
-        manifest,
-        stop,
-        ended);
+    return but(
+        draft -> {
+          draft.iterations = iterations.with(position, now);
+          if (now.phase() != before.phase()) {
+            draft.byPhase =
+                byPhase
+                    .plus(before.phase(), positionsIn(before.phase()).minus(position))
+                    .plus(now.phase(), positionsIn(now.phase()).plus(position));
+          }
+        });
   }
 
   private PSortedSet<Integer> positionsIn(Phase phase) {
@@ -110,17 +82,16 @@ public final class RunState {
   }
 
   RunState driven(Moment moment, boolean newAllowance) {
-    return new RunState(
-        moment.epoch(),
-        startedAt.or(() -> Optional.of(moment.at())),
-        newAllowance || allowanceFrom.isEmpty() ? Optional.of(moment.at()) : allowanceFrom,
-        positions,
-        iterations,
-        byPhase,
-        plan,
-        manifest,
-        Optional.empty(),
-        Optional.empty());
+    return but(
+        draft -> {
+          draft.epoch = moment.epoch();
+          draft.startedAt = startedAt.or(() -> Optional.of(moment.at()));
+          if (newAllowance || allowanceFrom.isEmpty()) {
+            draft.allowanceFrom = Optional.of(moment.at());
+          }
+          draft.stop = Optional.empty();
+          draft.ended = Optional.empty();
+        });
   }
 
   /** The values known already keep their place and state; what is new comes after them. */
@@ -138,74 +109,44 @@ public final class RunState {
         positionsIn(Phase.PENDING)
             .plusAll(
                 states.stream().skip(iterations.size()).map(IterationState::position).toList());
-    return new RunState(
-        epoch,
-        startedAt,
-        allowanceFrom,
-        places.buildOrThrow(),
-        TreePVector.from(states),
-        byPhase.plus(Phase.PENDING, pending),
-        plan,
-        manifest,
-        stop,
-        ended);
+    return but(
+        draft -> {
+          draft.positions = places.buildOrThrow();
+          draft.iterations = TreePVector.from(states);
+          draft.byPhase = byPhase.plus(Phase.PENDING, pending);
+        });
   }
 
   RunState accepted(RunEvent.PlanAccepted accepted) {
-    return new RunState(
-        epoch,
-        startedAt,
-        allowanceFrom,
-        positions,
-        iterations,
-        byPhase,
-        Optional.of(accepted),
-        manifest,
-        stop,
-        ended);
+    return but(draft -> draft.plan = Optional.of(accepted));
   }
 
+  /** The first reason to stop stays. */
   RunState stopping(RunStatus status, SignalAction action, String why) {
-    Optional<RunStop> first = stop.or(() -> Optional.of(new RunStop(status, action, why)));
-    return new RunState(
-        epoch,
-        startedAt,
-        allowanceFrom,
-        positions,
-        iterations,
-        byPhase,
-        plan,
-        manifest,
-        first,
-        ended);
+    return stop.isPresent()
+        ? this
+        : but(draft -> draft.stop = Optional.of(new RunStop(status, action, why)));
+  }
+
+  /** Counts for more than what the run was stopped for before; what is being stopped still is. */
+  RunState storageFailed(String message) {
+    SignalAction action = stop.map(RunStop::action).orElse(SignalAction.DETACH);
+    RunStop failed = new RunStop(RunStatus.STORAGE_FAILED, action, message);
+    return but(draft -> draft.stop = Optional.of(failed));
   }
 
   RunState withManifest(ManifestState newManifest) {
-    return new RunState(
-        epoch,
-        startedAt,
-        allowanceFrom,
-        positions,
-        iterations,
-        byPhase,
-        plan,
-        newManifest,
-        stop,
-        ended);
+    return but(draft -> draft.manifest = newManifest);
   }
 
   RunState ended(RunStatus status) {
-    return new RunState(
-        epoch,
-        startedAt,
-        allowanceFrom,
-        positions,
-        iterations,
-        byPhase,
-        plan,
-        manifest,
-        stop,
-        Optional.of(status));
+    return but(draft -> draft.ended = Optional.of(status));
+  }
+
+  private RunState but(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return new RunState(draft);
   }
 
   /** The epoch of the controller that drives, from 1; 0 before the first. */
@@ -270,5 +211,34 @@ public final class RunState {
   /** How the run ended, if it has. */
   public Optional<RunStatus> ended() {
     return ended;
+  }
+
+  /** A copy while it is being changed. */
+  private static final class Draft {
+    private int epoch;
+    private Optional<Instant> startedAt = Optional.empty();
+    private Optional<Instant> allowanceFrom = Optional.empty();
+    private ImmutableMap<Value, Integer> positions = ImmutableMap.of();
+    private PVector<IterationState> iterations = TreePVector.empty();
+    private PMap<Phase, PSortedSet<Integer>> byPhase = HashTreePMap.empty();
+    private Optional<RunEvent.PlanAccepted> plan = Optional.empty();
+    private ManifestState manifest = ManifestState.NONE;
+    private Optional<RunStop> stop = Optional.empty();
+    private Optional<RunStatus> ended = Optional.empty();
+
+    Draft() {}
+
+    Draft(RunState from) {
+      epoch = from.epoch;
+      startedAt = from.startedAt;
+      allowanceFrom = from.allowanceFrom;
+      positions = from.positions;
+      iterations = from.iterations;
+      byPhase = from.byPhase;
+      plan = from.plan;
+      manifest = from.manifest;
+      stop = from.stop;
+      ended = from.ended;
+    }
   }
 }

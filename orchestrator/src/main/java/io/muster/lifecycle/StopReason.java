@@ -12,16 +12,18 @@ public enum StopReason {
   /** It did not begin within the submit or queue time limit. */
   NOT_BEGUN_IN_TIME,
   /** It did not end within the iteration time limit. */
-  NOT_ENDED_IN_TIME;
+  NOT_ENDED_IN_TIME,
+  /** Its context has stopped, and its process stays. */
+  LINGERING;
 
   /**
    * Whether the stopped attempt counts as failed; otherwise the iteration is as if the attempt had
-   * not been.
+   * not been, or its output says how it went.
    */
   public boolean isFailure() {
     return switch (this) {
-      case RUN_STOPPED, PLAN_CHANGED -> false;
       case NOT_BEGUN_IN_TIME, NOT_ENDED_IN_TIME -> true;
+      case RUN_STOPPED, PLAN_CHANGED, LINGERING -> false;
     };
   }
 }

@@ -105,7 +105,7 @@ final class JobReader {
           "job.application.class is " + className.get(),
           "name the class with the main method");
     }
-    ImmutableList<String> args = section.texts("args", Scope.APPLICATION, "write a list of texts");
+    ImmutableList<String> args = section.texts("args", Scope.ARGUMENT, "write a list of texts");
     ImmutableMap<String, String> conf =
         section.textMap(
             "conf", Scope.APPLICATION, (key, place) -> SparkConf.check(key, place, reading));

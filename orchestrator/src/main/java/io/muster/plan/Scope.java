@@ -30,7 +30,12 @@ enum Scope {
   ROW("here", ImmutableSet.of(VALUE)),
   /** What Muster's own code in the application is given. */
   TEXT("here", ImmutableSet.of(VALUE, RUN_ID, ATTEMPT, OUTPUT, OUTPUT_OF, SCRATCH, ENV, FILE)),
-  /** What an application of the user's own is given. */
+  /** Arguments of a user's application: everybody on the machine sees them, so no secrets. */
+  ARGUMENT(
+      "in an argument, which everybody on the machine can see (secrets go into"
+          + " job.application.conf)",
+      ImmutableSet.of(VALUE, RUN_ID, ATTEMPT, OUTPUT, OUTPUT_OF, SCRATCH, DICT)),
+  /** Settings of an application of the user's own. */
   APPLICATION(
       "here", ImmutableSet.of(VALUE, RUN_ID, ATTEMPT, OUTPUT, OUTPUT_OF, SCRATCH, ENV, FILE, DICT));
 

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Amounts as people read them. */
-final class Amounts {
+public final class Amounts {
   private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB", "PiB"};
 
   private Amounts() {}
 
   /** {@code 4.1s}, {@code 42s}, {@code 3m05s}, {@code 2h03m}, {@code 1d04h}. */
-  static String span(Duration span) {
+  public static String span(Duration span) {
     long millis = Math.max(0, span.toMillis());
     long seconds = millis / 1000;
     if (seconds < 10) {
@@ -34,7 +34,7 @@ final class Amounts {
   }
 
   /** {@code 812 B}, {@code 38.1 KiB}. */
-  static String bytes(long bytes) {
+  public static String bytes(long bytes) {
     if (bytes < 1024) {
       return bytes + " B";
     }
@@ -48,12 +48,12 @@ final class Amounts {
   }
 
   /** {@code 1,204}. */
-  static String count(long count) {
+  public static String count(long count) {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
   /** {@code 1 iteration}, {@code 9 iterations}. */
-  static String of(long count, String singular) {
+  public static String of(long count, String singular) {
     return count(count) + " " + singular + (count == 1 ? "" : "s");
   }
 }

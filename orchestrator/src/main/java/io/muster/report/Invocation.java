@@ -11,9 +11,14 @@ import java.util.stream.Collectors;
  *
  * @param program as called: {@code muster}
  * @param plan the plan and what was said beside it: {@code flights.yaml --param ds=2026-01-31}
+ * @param isPlan whether that is a plan, which can be run; else it is a run's place
  */
-public record Invocation(String program, ImmutableList<String> plan) {
+public record Invocation(String program, ImmutableList<String> plan, boolean isPlan) {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
+
+  public Invocation(String program, ImmutableList<String> plan) {
+    this(program, plan, true);
+  }
 
   /** The command with the plan and further arguments, each quoted for a shell where needed. */
   public String command(String name, String... further) {
@@ -23,7 +28,7 @@ public record Invocation(String program, ImmutableList<String> plan) {
   }
 
   String resume() {
-    return command("run", "--resume");
+    return isPlan ? command("run", "--resume") : program + " run PLAN --resume";
   }
 
   String logs(Value value, int attempt) {

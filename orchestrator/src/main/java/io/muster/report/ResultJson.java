@@ -160,10 +160,10 @@ public final class ResultJson {
     Explanation explanation = iteration.explanation().orElseThrow();
     ObjectNode told = json.putObject("failure");
     told.put("origin", com.google.common.base.Ascii.toLowerCase(found.origin().name()));
-    told.put("cause", explanation.cause());
+    told.put("cause", PlainText.clean(explanation.cause()));
     told.put("advice", explanation.advice());
     told.put("retryable", explanation.mayPass());
-    told.put("message", found.message());
+    told.put("message", PlainText.clean(found.message()));
     if (found.exitCode().isPresent()) {
       told.put("exit_code", found.exitCode().getAsInt());
     } else {

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 /**
  * A table in columns as wide as needed; where there is no room, the least important are left out.
  */
-final class TextTable {
+public final class TextTable {
   private static final String GAP = "  ";
 
   /**
@@ -17,18 +17,18 @@ final class TextTable {
    * @param right whether its cells end at the same place, as numbers do
    * @param importance the lowest is left out first; {@link #NEVER_LEFT_OUT} never
    */
-  record Column(String title, boolean right, int importance) {
-    static final int NEVER_LEFT_OUT = Integer.MAX_VALUE;
+  public record Column(String title, boolean right, int importance) {
+    public static final int NEVER_LEFT_OUT = Integer.MAX_VALUE;
   }
 
   private final List<Column> columns;
   private final List<List<String>> rows = new ArrayList<>();
 
-  TextTable(List<Column> columns) {
+  public TextTable(List<Column> columns) {
     this.columns = List.copyOf(columns);
   }
 
-  void row(List<String> cells) {
+  public void row(List<String> cells) {
     if (cells.size() != columns.size()) {
       throw new IllegalArgumentException(cells.size() + " cells for " + columns.size());
     }
@@ -36,7 +36,7 @@ final class TextTable {
   }
 
   /** The header and the rows, none wider than the width. */
-  List<String> lines(int width) {
+  public List<String> lines(int width) {
     List<Integer> shown = new ArrayList<>(IntStream.range(0, columns.size()).boxed().toList());
     while (total(shown) > width && shown.stream().anyMatch(this::mayBeLeftOut)) {
       shown.remove(

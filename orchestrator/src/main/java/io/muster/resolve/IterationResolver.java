@@ -61,6 +61,7 @@ final class IterationResolver {
             ? Optional.empty()
             : Optional.of(write(iteration.output(), texts));
     ImmutableMap<String, String> conf = texts.texts(iteration.sparkConf(), "spark.conf");
+    texts.checkSettings(conf, "spark.conf");
     frames.paths().forEach(overlaps);
     jobs.paths().forEach(overlaps);
     iteration.dicts().values().stream()

@@ -42,13 +42,18 @@ public final class Resolver {
     this.world = world;
   }
 
+  /** The plan's {@code out_dir}, absolute; nothing is looked up. */
+  public static Location outDir(Plan plan) {
+    return new Location(Texts.absolute(plan.folder(), plan.outDir()));
+  }
+
   /** Everything that the plan names, or all that is missing or wrong. */
   public ResolveResult resolve(PlanResult.Valid valid) throws InterruptedException {
     Plan plan = valid.plan();
     Lookups lookups = new Lookups(world.store());
     Findings findings = new Findings(valid.effective(), Origin.of(plan.name()));
     ImmutableList<Value> sequence = new SequenceResolver(plan, lookups, world, findings).resolve();
-    Location outDir = new Location(Texts.absolute(plan.folder(), plan.outDir()));
+    Location outDir = outDir(plan);
     Overlaps overlaps = new Overlaps(plan.folder(), outDir.text());
     Map<String, Boolean> looked = new HashMap<>();
     IterationResolver iterations =

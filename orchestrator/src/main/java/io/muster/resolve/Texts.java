@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Substitutes, for one iteration, what is the same for all of its attempts. */
 final class Texts {
@@ -107,6 +108,42 @@ final class Texts {
     ImmutableMap.Builder<String, String> texts = ImmutableMap.builder();
     written.forEach((name, text) -> texts.put(name, text(text, key + "." + name)));
     return texts.buildOrThrow();
+  }
+
+  /** Spark settings, a secret in one of which would come to the command line of a JVM. */
+  private static final Pattern SEEN =
+      Pattern.compile("spark\\..*(JavaOptions|ClassPath|LibraryPath)");
+
+  /** The settings of Spark, of which some may hold no secrets. */
+  void checkSettings(Map<String, String> conf, String key) {
+    conf.forEach(
+        (name, text) -> {
+          if (SEEN.matcher(name).matches()) {
+            checkOpen(text, key + "." + name);
+          }
+        });
+  }
+
+  /** What comes to a command line may hold no secret, not even one that a dict brought. */
+  void checkOpen(String text, String key) {
+    if (text.contains("${")) {
+      Template.parse(text)
+          .references()
+          .filter(it -> it.kind() == Placeholder.Kind.ENV || it.kind() == Placeholder.Kind.FILE)
+          .findFirst()
+          .ifPresent(
+              secret ->
+                  findings.add(
+                      value,
+                      key,
+                      key
+                          + " has "
+                          + secret
+                          + ", and what it says stands on a command line, which everybody on the"
+                          + " machine can see",
+                      "give the secret in a setting of Spark of your own, such as"
+                          + " spark.myjob.secret, or in a dict"));
+    }
   }
 
   /** Entries of a dict in the plan, as the child is given them. */

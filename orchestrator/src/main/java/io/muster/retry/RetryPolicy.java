@@ -35,7 +35,7 @@ public final class RetryPolicy {
           diagnosis.because() + ", and all " + rules.maxAttempts() + " attempts are used");
     }
     Slice next = grown(diagnosis.cause(), slice, rules);
-    if (diagnosis.cause() == Cause.OUT_OF_MEMORY && next.equals(slice)) {
+    if (diagnosis.cause() == Cause.OUT_OF_MEMORY && !hasMoreHeap(next, slice)) {
       return new Decision.Never(
           diagnosis.because()
               + ", and its memory cannot grow beyond "
@@ -47,6 +47,10 @@ public final class RetryPolicy {
     String size = next.equals(slice) ? "at the same size" : "with " + memoryOf(next);
     return new Decision.Again(
         now.plus(backoff(failures, rules)), next, diagnosis.because() + ": again " + size);
+  }
+
+  private static boolean hasMoreHeap(Slice next, Slice slice) {
+    return next.heapOnOneMachine().compareTo(slice.heapOnOneMachine()) > 0;
   }
 
   /** Doubled with each failure, up to the longest. */

@@ -49,7 +49,11 @@ public record MachineCapacity(int cores, MemorySize memory) implements Capacity 
       return wanted;
     }
     long excess = over.minus(memory).mebibytes();
-    long fromDriver = Math.min(excess, Math.max(0, wanted.driverMemory().mebibytes() - 1));
-    return wanted.withDriverMemory(new MemorySize(wanted.driverMemory().mebibytes() - fromDriver));
+    long fromDriver = Math.min(excess, wanted.driverMemory().mebibytes() - 1);
+    long each = (excess - fromDriver + wanted.executors() - 1) / wanted.executors();
+    long fromExecutor = Math.min(each, wanted.executorMemory().mebibytes() - 1);
+    return wanted
+        .withDriverMemory(new MemorySize(wanted.driverMemory().mebibytes() - fromDriver))
+        .withExecutorMemory(new MemorySize(wanted.executorMemory().mebibytes() - fromExecutor));
   }
 }

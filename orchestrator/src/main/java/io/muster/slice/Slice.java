@@ -46,6 +46,19 @@ public record Slice(
     return heapOnOneMachine().plus(memoryOverhead).plus(pysparkMemory).plus(offHeapMemory);
   }
 
+  /** Takes of everything as little as the one of the two that takes less. */
+  public Slice least(Slice other) {
+    return new Slice(
+        Math.min(executors, other.executors),
+        Math.min(executorCores, other.executorCores),
+        executorMemory.atMost(other.executorMemory),
+        Math.min(driverCores, other.driverCores),
+        driverMemory.atMost(other.driverMemory),
+        memoryOverhead.atMost(other.memoryOverhead),
+        pysparkMemory.atMost(other.pysparkMemory),
+        offHeapMemory.atMost(other.offHeapMemory));
+  }
+
   public Slice withDriverMemory(MemorySize size) {
     return new Slice(
         executors,

@@ -48,8 +48,7 @@ final class FlightsMeasurement implements Measurement {
     compareRows(children);
     return List.of(
         new Figure("nine iterations against xargs -P2, wall", Samples.median(toPlain), "", 0.32),
-        new Figure(
-            "nine iterations against a thread pool, wall", Samples.median(toPool), "", 1.8));
+        new Figure("nine iterations against a thread pool, wall", Samples.median(toPool), "", 1.8));
   }
 
   private double byMuster(String name) throws IOException, InterruptedException {

@@ -50,7 +50,6 @@ final class LargeRunMeasurement implements Measurement {
     }
     return List.of(
         new Figure("10,000 iterations, simulated engine", Samples.median(seconds), "s", 20),
-        new Figure(
-            "10,000 iterations, simulated engine: heap", Samples.median(heaps), "MiB", 256));
+        new Figure("10,000 iterations, simulated engine: heap", Samples.median(heaps), "MiB", 256));
   }
 }

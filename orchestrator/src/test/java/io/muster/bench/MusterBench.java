@@ -2,6 +2,8 @@ package io.muster.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,7 +46,10 @@ class MusterBench {
     }
     Results results = new Results(figures);
     results.write(target);
-    Progress.say("%n%s", results.table());
+    results.table().lines().forEach(line -> Progress.say("%s", line));
+    if (failures.isEmpty()) {
+      MoreFiles.deleteRecursively(muster.work(), RecursiveDeleteOption.ALLOW_INSECURE);
+    }
     assertThat(failures).as("what could not be measured").isEmpty();
   }
 }

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,6 +136,17 @@ final class BadApplicationIT {
   }
 
   @Test
+  void nothingIsSaidAfterTheLineForProgramsAlsoWhereErrorsGoTheSameWay() {
+    spark.plays(2, "echo 'no luck' >&2; exit 1");
+
+    MusterProcess.Ended run = folder.runMerged();
+
+    assertThat(run.exitCode()).as(run.stdout()).isEqualTo(1);
+    assertThat(run.stdout()).contains("no luck");
+    assertThat(run.values("failed")).containsExactly("2");
+  }
+
+  @Test
   void anEmptyFileIsRejected() {
     spark.plays(2, "good; : >\"$OUTPUT/part-00001.csv\"");
 
@@ -150,10 +159,9 @@ final class BadApplicationIT {
     // deaf to TERM, as a JVM in a long collection is
     spark.plays(2, "trap '' TERM; write_rows; sleep 1000 & await \"$STAGE/never\"");
 
-    Instant begun = Instant.now();
     MusterProcess.Ended run = failedAt2With(1);
 
-    assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(30));
+    assertThat(folder.result().at("/iterations/1/run_seconds").asDouble()).isBetween(1.0, 20.0);
     assertThat(run.stderr()).contains("raise limits.iteration_timeout (now 1s)");
     assertThat(folder.applicationProcesses()).isEmpty();
   }
@@ -186,6 +194,9 @@ final class BadApplicationIT {
 
     assertThat(run.everything()).doesNotContain("\033", "\007", "\r");
     assertThat(run.stderr()).contains("java.lang.IllegalStateException: red").contains("words");
+    assertThat(folder.result().at("/iterations/1/failure/cause").asText())
+        .contains("java.lang.IllegalStateException: red")
+        .doesNotContain("\033");
     assertThat(run.everything().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(2000));
   }
 

@@ -88,6 +88,17 @@ final class BadPlanIT {
   }
 
   @Test
+  void theLineForProgramsIsTheLastAlsoWhereErrorsGoTheSameWay() {
+    folder.plan(GOOD.replace("[1, 2, 3]", "[]"));
+
+    MusterProcess.Ended run = folder.runMerged();
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.stdout()).startsWith("muster: plan.yaml:2:17: model_sequence is empty");
+    assertThat(run.status()).isEqualTo("refused");
+  }
+
+  @Test
   void aMissingSqlFileIsRefusedWithEveryValueThatNeedsIt() throws Exception {
     Files.delete(folder.path("models/2.sql"));
     Files.delete(folder.path("models/3.sql"));

@@ -132,7 +132,17 @@ final class PlanFolder implements AutoCloseable {
     return json(output(value).resolve("_MUSTER_RECEIPT.json"));
   }
 
-  static Optional<JsonNode> json(Path file) {
+  /** The {@code result.json} of the one run on the plan's own out_dir. */
+  JsonNode result() {
+    Path state = folder.resolve("out/_muster");
+    return filesBelow(state).stream()
+        .filter(name -> name.matches("[^/]+/result.json"))
+        .findFirst()
+        .flatMap(name -> json(state.resolve(name)))
+        .orElseThrow();
+  }
+
+  private static Optional<JsonNode> json(Path file) {
     try {
       return Files.exists(file)
           ? Optional.of(new ObjectMapper().readTree(file.toFile()))

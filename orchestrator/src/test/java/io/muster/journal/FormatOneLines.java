@@ -11,6 +11,7 @@ import io.muster.lifecycle.IterationEvent.ApplicationStopped;
 import io.muster.lifecycle.IterationEvent.ApplicationSucceeded;
 import io.muster.lifecycle.IterationEvent.AttemptVoided;
 import io.muster.lifecycle.IterationEvent.ClearIntended;
+import io.muster.lifecycle.IterationEvent.ContextStopped;
 import io.muster.lifecycle.IterationEvent.FateUnknown;
 import io.muster.lifecycle.IterationEvent.FindIntended;
 import io.muster.lifecycle.IterationEvent.IterationBlocked;
@@ -192,6 +193,13 @@ final class FormatOneLines {
           .put(
               to("stop_intended", "'attempt':2,'reason':'not_ended_in_time'"),
               to(new StopIntended(2, StopReason.NOT_ENDED_IN_TIME)))
+          .put(
+              to("stop_intended", "'attempt':2,'reason':'plan_changed'"),
+              to(new StopIntended(2, StopReason.PLAN_CHANGED)))
+          .put(
+              to("stop_intended", "'attempt':2,'reason':'lingering'"),
+              to(new StopIntended(2, StopReason.LINGERING)))
+          .put(to("context_stopped", "'attempt':2"), to(new ContextStopped(2)))
           .put(to("application_stopped", "'attempt':2"), to(new ApplicationStopped(2)))
           .put(
               to("fate_unknown", "'attempt':2,'why':'host gone'"),

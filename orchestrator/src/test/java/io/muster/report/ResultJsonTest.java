@@ -99,4 +99,18 @@ class ResultJsonTest {
             "java.lang.OutOfMemoryError: Java heap space"],\
             "log":"/state/r-1/attempts/iter_56/1/stderr.log"}""");
   }
+
+  @Test
+  void whatAnApplicationSaidStandsThereWithoutItsColours() throws IOException {
+    ScriptedRun run =
+        ScriptedRun.of("2")
+            .start("2")
+            .reject("2", "\033[31mred\033[0m alert\007")
+            .giveUp("2")
+            .end(RunStatus.REJECTED);
+    JsonNode failure =
+        new ObjectMapper().readTree(json.full(run.outcome())).at("/iterations/0/failure");
+    assertThat(failure.get("cause").asText()).isEqualTo("red alert");
+    assertThat(failure.get("message").asText()).isEqualTo("red alert");
+  }
 }

@@ -240,10 +240,11 @@ public final class Frames {
 
   private static String hint(FrameSpec spec, Exception e) {
     boolean noAvro =
-        spec.format() == DataFormat.AVRO && String.valueOf(e.getMessage()).contains("avro");
+        spec.format() == DataFormat.AVRO
+            && String.valueOf(e.getMessage()).contains("data source: avro");
     return noAvro
         ? "this Spark home has no avro: add org.apache.spark:spark-avro_2.12 of its version to spark.jars.packages"
-        : Lines.first(e);
+        : Lines.first(Causes.root(e)); // what is above it tells of stages and tasks
   }
 
   private static String shown(List<String> paths) {

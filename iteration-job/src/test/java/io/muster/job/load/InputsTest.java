@@ -160,8 +160,15 @@ class InputsTest {
     specs.put("avro", frame(DataFormat.AVRO, file("b.avro", "this is no avro file"), null));
 
     assertFails("ddl", "frame 'ddl': the schema 'id INTT, name' is no DDL: ");
-    assertFails("parquet", "frame 'parquet': cannot read " + folder + "/b.parquet as parquet: ");
-    assertFails("avro", "frame 'avro': cannot read " + folder + "/b.avro as avro: ");
+    assertFails(
+        "parquet",
+        "frame 'parquet': cannot read "
+            + folder
+            + "/b.parquet as parquet: file:"
+            + folder
+            + "/b.parquet is not a Parquet file");
+    assertFails(
+        "avro", "frame 'avro': cannot read " + folder + "/b.avro as avro: Not an Avro data file");
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.muster.lifecycle.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -37,8 +38,18 @@ final class Autopsy {
     return failure(folder, Failure.Origin.VANISHED, OptionalInt.empty(), why);
   }
 
-  static Observation.AtWork atWork(AttemptFolder folder) {
+  /**
+   * What an application that lives does.
+   *
+   * @param before a context that has stopped earlier is of interest
+   */
+  static Observation alive(AttemptFolder folder, Instant before) {
     Optional<Progress> progress = read(folder, Progress.FILE_NAME, Progress.class);
+    if (progress
+        .filter(p -> p.state() == Progress.State.STOPPED && p.updatedAt().isBefore(before))
+        .isPresent()) {
+      return new Observation.ContextStopped();
+    }
     return new Observation.AtWork(
         progress.map(Progress::applicationId), progress.map(Progress::trackingUrl));
   }

@@ -6,29 +6,29 @@ import io.muster.engine.Observer;
 import io.muster.lifecycle.Tag;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * Follows attempts to their end. One's own child is looked at in the instant of its exit; an
- * adopted one, and what outlives its shim, every {@link #POLL}.
+ * Follows attempts to their end, and then knows nothing of them any more. One's own child is looked
+ * at in the instant of its exit; an adopted one, and what outlives its shim, again and again.
  */
 final class Followers implements AutoCloseable {
   /** An adopted child cannot be waited for as one's own can: the cost is a stat of two files. */
   private static final Duration POLL = Duration.ofMillis(200);
 
+  /** Of one's own child only the context's end has to be looked for. */
+  private static final Duration OWN_POLL = Duration.ofSeconds(2);
+
   private final Function<Attempt, Observation> look;
   private final Map<Tag, Process> children = new ConcurrentHashMap<>();
-  private final Map<Tag, Observer> followed = new ConcurrentHashMap<>();
-
-  /** The next look at each, so that it can be called off. */
-  private final Map<Tag, Future<?>> looks = new ConcurrentHashMap<>();
-
-  private final ScheduledExecutorService thread =
+  private final Map<Tag, Following> followed = new ConcurrentHashMap<>();
+  private final ScheduledThreadPoolExecutor thread =
       new ScheduledThreadPoolExecutor(
           1,
           work -> {
@@ -39,6 +39,7 @@ final class Followers implements AutoCloseable {
 
   Followers(Function<Attempt, Observation> look) {
     this.look = look;
+    thread.setRemoveOnCancelPolicy(true);
   }
 
   /** This process is of our own making: its exit will be noticed at once. */
@@ -47,58 +48,80 @@ final class Followers implements AutoCloseable {
   }
 
   void follow(Attempt attempt, Observer observer) {
-    followed.put(attempt.tag(), observer);
-    Process child = children.get(attempt.tag());
-    if (child == null) {
-      thread.execute(() -> poll(attempt, false));
-      return;
-    }
-    thread.execute(() -> tell(attempt, look.apply(attempt)));
-    looks.put(attempt.tag(), child.onExit().thenRun(() -> atExit(attempt)));
+    Optional<Process> child = Optional.ofNullable(children.remove(attempt.tag()));
+    Following following = new Following(attempt, observer, child);
+    followed.put(attempt.tag(), following);
+    soon(following);
+    following.atExit = child.map(process -> process.onExit().thenRun(() -> soon(following)));
   }
 
   void forget(Attempt attempt) {
-    followed.remove(attempt.tag());
     children.remove(attempt.tag());
-    Future<?> next = looks.remove(attempt.tag());
-    if (next != null) {
-      next.cancel(false);
+    Following following = followed.remove(attempt.tag());
+    if (following != null) {
+      following.lookNoMore();
+      following.atExit.ifPresent(exit -> exit.cancel(false));
     }
   }
 
-  private void atExit(Attempt attempt) {
-    if (!thread.isShutdown()) {
-      thread.execute(() -> poll(attempt, true));
-    }
+  /** How many are followed, or will be. */
+  int size() {
+    return children.size() + followed.size();
   }
 
-  /** Looks now and, until the attempt is over, again and again; what is at work is told once. */
-  private void poll(Attempt attempt, boolean knownToWork) {
-    if (!followed.containsKey(attempt.tag())) {
-      return;
-    }
-    Observation seen = look.apply(attempt);
-    boolean goesOn = seen instanceof Observation.Submitted || seen instanceof Observation.AtWork;
-    if (!goesOn || !knownToWork) {
-      tell(attempt, seen);
-    }
-    if (goesOn) {
-      boolean atWork = knownToWork || seen instanceof Observation.AtWork;
-      looks.put(
-          attempt.tag(),
-          thread.schedule(() -> poll(attempt, atWork), POLL.toMillis(), TimeUnit.MILLISECONDS));
-    }
-  }
-
-  private void tell(Attempt attempt, Observation seen) {
-    Observer observer = followed.get(attempt.tag());
-    if (observer != null) {
-      observer.observed(attempt, seen);
+  private void soon(Following following) {
+    try {
+      thread.execute(following::look);
+    } catch (RejectedExecutionException closed) {
+      // nobody wants to know any more
     }
   }
 
   @Override
   public void close() {
     thread.shutdownNow();
+  }
+
+  /** One attempt; looked at on the one thread. */
+  private final class Following {
+    private final Attempt attempt;
+    private final Observer observer;
+    private final Optional<Process> child;
+    private Optional<Class<?>> told = Optional.empty();
+    private volatile Optional<? extends Future<?>> next = Optional.empty();
+    private volatile Optional<? extends Future<?>> atExit = Optional.empty();
+
+    Following(Attempt attempt, Observer observer, Optional<Process> child) {
+      this.attempt = attempt;
+      this.observer = observer;
+      this.child = child;
+    }
+
+    void look() {
+      lookNoMore();
+      if (followed.get(attempt.tag()) != this) {
+        return;
+      }
+      Observation seen = look.apply(attempt);
+      boolean goesOn =
+          seen instanceof Observation.Submitted
+              || seen instanceof Observation.AtWork
+              || seen instanceof Observation.ContextStopped;
+      if (!goesOn) {
+        followed.remove(attempt.tag(), this);
+        observer.observed(attempt, seen);
+        return;
+      }
+      if (!told.filter(seen.getClass()::equals).isPresent()) {
+        told = Optional.of(seen.getClass());
+        observer.observed(attempt, seen);
+      }
+      Duration pause = child.filter(Process::isAlive).isPresent() ? OWN_POLL : POLL;
+      next = Optional.of(thread.schedule(this::look, pause.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    void lookNoMore() {
+      next.ifPresent(planned -> planned.cancel(false));
+    }
   }
 }

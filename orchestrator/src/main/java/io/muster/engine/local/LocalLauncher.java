@@ -17,6 +17,7 @@ import io.muster.job.contract.Claim;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * One child process for each attempt, in a session of its own. The authority is what the shim
@@ -25,6 +26,11 @@ import java.time.InstantSource;
  */
 public final class LocalLauncher implements Launcher {
   private static final Duration STOP_GRACE = Duration.ofSeconds(2);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
+
+  /** What ends by itself has done so by then. */
+  private static final Duration LINGERS = Duration.ofSeconds(2);
 
   private final Machine machine;
   private final Submission submission;
@@ -43,9 +49,16 @@ public final class LocalLauncher implements Launcher {
 
   @Override
   public void launch(LaunchRequest request) throws EngineException {
-    Process child = submission.start(request, folderOf(request.attempt()));
-    followers.own(request.attempt(), child);
-    awaitClaim(request.attempt(), child);
+    Attempt attempt = request.attempt();
+    Process child = submission.start(request, folderOf(attempt));
+    if (awaitClaim(attempt, child) == Claim.Holder.CHILD) {
+      followers.own(attempt, child);
+    } else {
+      // stopped before it began: what hangs before its claim is of no use to anybody
+      child.descendants().forEach(ProcessHandle::destroyForcibly);
+      child.destroyForcibly();
+      submission.cleanUp(attempt);
+    }
   }
 
   @Override
@@ -72,7 +85,7 @@ public final class LocalLauncher implements Launcher {
   @Override
   public Observation stop(Attempt attempt, int epoch) throws EngineException {
     Observation found = find(attempt, epoch);
-    if (!(found instanceof Observation.AtWork)) {
+    if (!(found instanceof Observation.AtWork || found instanceof Observation.ContextStopped)) {
       return found;
     }
     Claim claim = new ClaimFile(folderOf(attempt), attempt.tag().text()).read().orElseThrow();
@@ -97,25 +110,33 @@ public final class LocalLauncher implements Launcher {
     followers.close();
   }
 
-  /** The claim is the engine's acceptance; a child that ends without one never worked. */
-  private void awaitClaim(Attempt attempt, Process child) throws EngineException {
+  /**
+   * The claim is the engine's acceptance; a child that ends without one never worked. Waits as long
+   * as the child lives and nobody has taken the claim: whoever finds that too long takes it.
+   */
+  private Claim.Holder awaitClaim(Attempt attempt, Process child) throws EngineException {
+    ClaimFile file = new ClaimFile(folderOf(attempt), attempt.tag().text());
+    Duration pause = FIRST_PAUSE;
     try {
-      while (child.isAlive()) {
-        if (!(inspect(attempt) instanceof Finding.NotStarted)) {
-          return;
+      while (true) {
+        boolean lives = child.isAlive();
+        Optional<Claim> claim = file.read();
+        if (claim.isPresent()) {
+          return claim.get().holder();
         }
-        sleeper.sleep(Duration.ofMillis(5));
+        if (!lives) {
+          throw new EngineException(
+              "spark-submit ended with exit code "
+                  + child.exitValue()
+                  + " before the application began: "
+                  + submission.complaint(folderOf(attempt)));
+        }
+        sleeper.sleep(pause);
+        pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.plus(FIRST_PAUSE.dividedBy(5)) : pause;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new EngineException("interrupted while the application's claim was awaited", e);
-    }
-    if (inspect(attempt) instanceof Finding.NotStarted) {
-      throw new EngineException(
-          "spark-submit ended with exit code "
-              + child.exitValue()
-              + " before the application began: "
-              + submission.complaint(folderOf(attempt)));
     }
   }
 
@@ -132,7 +153,21 @@ public final class LocalLauncher implements Launcher {
     return new Inspection(machine, folderOf(attempt), attempt.tag().text()).finding();
   }
 
-  private static Observation observationOf(Attempt attempt, Finding finding) {
+  private Observation observationOf(Attempt attempt, Finding finding) {
+    Observation observation = meaningOf(attempt, finding);
+    if (isOver(observation)) {
+      submission.cleanUp(attempt);
+    }
+    return observation;
+  }
+
+  private static boolean isOver(Observation observation) {
+    return observation instanceof Observation.Succeeded
+        || observation instanceof Observation.Failed
+        || observation instanceof Observation.Voided;
+  }
+
+  private Observation meaningOf(Attempt attempt, Finding finding) {
     if (finding instanceof Finding.NotStarted) {
       return new Observation.Submitted();
     }
@@ -140,7 +175,7 @@ public final class LocalLauncher implements Launcher {
       return new Observation.Voided();
     }
     if (finding instanceof Finding.Running) {
-      return Autopsy.atWork(folderOf(attempt));
+      return Autopsy.alive(folderOf(attempt), clock.instant().minus(LINGERS));
     }
     if (finding instanceof Finding.Over over) {
       return over.report().code() == 0

@@ -1,7 +1,10 @@
 package io.muster.engine.local;
 
+import static io.muster.engine.submit.CommandScript.literal;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.muster.engine.Attempt;
 import io.muster.engine.EngineException;
 import io.muster.engine.LaunchRequest;
 import io.muster.engine.submit.AttemptFolder;
@@ -9,6 +12,7 @@ import io.muster.engine.submit.ChildSettings;
 import io.muster.engine.submit.CommandScript;
 import io.muster.engine.submit.ShimEnvironment;
 import io.muster.job.contract.Spec;
+import io.muster.plan.Template;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,38 +20,66 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.spark.launcher.SparkLauncher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes the attempt's folder and starts spark-submit behind the shim. */
 public final class Submission {
+  private static final Logger LOG = LoggerFactory.getLogger(Submission.class);
   private static final String SUBMIT_LOG = "submit.log";
+  private static final String SECRETS = "secrets.properties";
+
+  /** For spark-submit: the class to run is on the driver's class path. */
+  private static final String NO_RESOURCE = "spark-internal";
 
   private final Path shimHome;
   private final Path sparkHome;
   private final Path workingDirectory;
   private final ChildSettings settings;
+  private final UnaryOperator<String> environment;
 
   /**
    * Submits to one Spark home.
    *
    * @param shimHome the folder with the shim's {@code bin/spark-submit}
    * @param workingDirectory of the applications: the plan's folder
+   * @param environment answers null for a variable that is not set
    */
-  public Submission(Path shimHome, Path sparkHome, Path workingDirectory, ChildSettings settings) {
+  public Submission(
+      Path shimHome,
+      Path sparkHome,
+      Path workingDirectory,
+      ChildSettings settings,
+      UnaryOperator<String> environment) {
     this.shimHome = shimHome;
     this.sparkHome = sparkHome;
     this.workingDirectory = workingDirectory;
     this.settings = settings;
+    this.environment = environment;
+  }
+
+  /** The launch as a script, without anything being written or started. */
+  public CommandScript script(LaunchRequest request, Path folder) {
+    try {
+      LaunchConf conf = confOf(request, new AttemptFolder(folder));
+      return command(request, conf, arguments(request), settings.environment());
+    } catch (EngineException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
   }
 
   Process start(LaunchRequest request, AttemptFolder folder) throws EngineException {
-    ImmutableMap<String, String> conf = confOf(request, folder);
-    ImmutableMap<String, String> environment = settings.environment();
+    LaunchConf conf = confOf(request, folder);
+    ImmutableList<String> arguments = arguments(request);
+    ImmutableMap<String, String> forChild = settings.environment();
     try {
       Files.createDirectories(folder.path());
+      Scratch.make(request.attempt());
       writeSecret(folder.path().resolve(Spec.FILE_NAME), request.spec());
-      command(request, conf, environment).write(folder);
-      Map<String, String> variables = new LinkedHashMap<>(environment);
+      command(request, conf, arguments, forChild).write(folder);
+      Map<String, String> variables = new LinkedHashMap<>(forChild);
       variables.putAll(
           ShimEnvironment.of(
                   folder, request.attempt().tag().text(), request.epoch(), sparkHome, false)
@@ -57,18 +89,23 @@ public final class Submission {
               .setSparkHome(shimHome.toString())
               .setMaster(master(request))
               .setAppName(request.applicationName())
-              .setAppResource(request.resource())
+              .setAppResource(resource(request))
               .directory(workingDirectory.toFile())
               .redirectError()
               .redirectOutput(folder.path().resolve(SUBMIT_LOG).toFile());
       request.mainClass().ifPresent(launcher::setMainClass);
-      conf.forEach(launcher::setConf);
-      request.jars().forEach(launcher::addJar);
+      conf.open().forEach(launcher::setConf);
+      if (!conf.references().isEmpty()) {
+        Path secrets = folder.path().resolve(SECRETS);
+        writeSecret(secrets, conf.properties(settings.defaultsFile(), environment));
+        launcher.setPropertiesFile(secrets.toString());
+      }
+      jars(request).forEach(launcher::addJar);
       request.pyFiles().forEach(launcher::addPyFile);
       if (!request.packages().isEmpty()) {
         launcher.setConf("spark.jars.packages", String.join(",", request.packages()));
       }
-      launcher.addAppArgs(request.arguments().toArray(String[]::new));
+      launcher.addAppArgs(arguments.toArray(String[]::new));
       return launcher.launch();
     } catch (IOException e) {
       throw new EngineException(
@@ -93,39 +130,78 @@ public final class Submission {
     }
   }
 
-  private ImmutableMap<String, String> confOf(LaunchRequest request, AttemptFolder folder) {
-    Map<String, String> conf = new LinkedHashMap<>(settings.conf(request.jvm(), request.conf()));
-    conf.put("spark.driver.memory", request.slice().heapOnOneMachine().mebibytes() + "m");
-    conf.put(Spec.CONF_KEY, folder.path().resolve(Spec.FILE_NAME).toString());
-    return ImmutableMap.copyOf(conf);
+  /**
+   * Removes what is an application's own while it lives: its secrets and its scratch folder. May be
+   * repeated; what cannot be removed is told in the log.
+   */
+  void cleanUp(Attempt attempt) {
+    try {
+      Files.deleteIfExists(attempt.folder().path().orElseThrow().resolve(SECRETS));
+    } catch (IOException e) {
+      LOG.warn("cannot remove the secrets of an attempt in {}: {}", attempt.folder(), e.toString());
+    }
+    Scratch.remove(attempt);
+  }
+
+  private LaunchConf confOf(LaunchRequest request, AttemptFolder folder) {
+    LaunchConf asked = LaunchConf.of(request.conf());
+    Map<String, String> open = new LinkedHashMap<>(settings.conf(request.jvm(), asked.open()));
+    // on the command line it would win over what the plan says in secret
+    asked.references().keySet().forEach(open::remove);
+    open.put("spark.driver.memory", request.slice().heapOnOneMachine().mebibytes() + "m");
+    open.put(Spec.CONF_KEY, folder.path().resolve(Spec.FILE_NAME).toString());
+    return asked.withOpen(ImmutableMap.copyOf(open));
+  }
+
+  /** The plan refuses secrets in arguments; one that has come this far must come no further. */
+  private static ImmutableList<String> arguments(LaunchRequest request) throws EngineException {
+    ImmutableList.Builder<String> arguments = ImmutableList.builder();
+    for (String argument : request.arguments()) {
+      if (LaunchConf.isSecret(argument)) {
+        throw new EngineException(
+            "an argument of the application holds a secret ("
+                + argument
+                + "), and arguments are seen by everybody on the machine: give it in"
+                + " job.application.conf");
+      }
+      arguments.add(Template.parse(argument).text());
+    }
+    return arguments.build();
+  }
+
+  /** What the driver's class path carries comes from the class archive, and need not be copied. */
+  private String resource(LaunchRequest request) {
+    return settings.carries(request.resource()) ? NO_RESOURCE : request.resource();
+  }
+
+  private ImmutableList<String> jars(LaunchRequest request) {
+    return request.jars().stream()
+        .filter(jar -> !settings.carries(jar))
+        .collect(ImmutableList.toImmutableList());
   }
 
   private CommandScript command(
       LaunchRequest request,
-      ImmutableMap<String, String> conf,
-      ImmutableMap<String, String> environment) {
+      LaunchConf conf,
+      ImmutableList<String> applicationArguments,
+      ImmutableMap<String, String> forChild) {
     ImmutableList.Builder<String> arguments = ImmutableList.builder();
-    arguments.add("--master", master(request), "--name", request.applicationName());
-    request.mainClass().ifPresent(name -> arguments.add("--class", name));
-    conf.forEach((key, value) -> arguments.add("--conf", key + "=" + value));
-    addList(arguments, "--jars", request.jars());
+    arguments.add("--master", master(request), "--name", literal(request.applicationName()));
+    request.mainClass().ifPresent(name -> arguments.add("--class", literal(name)));
+    conf.forScript().forEach((key, value) -> arguments.add("--conf", literal(key) + "=" + value));
+    addList(arguments, "--jars", jars(request));
     addList(arguments, "--py-files", request.pyFiles());
     addList(arguments, "--packages", request.packages());
-    arguments.add(request.resource()).addAll(request.arguments());
+    arguments.add(literal(resource(request)));
+    applicationArguments.forEach(argument -> arguments.add(literal(argument)));
     return new CommandScript(
-        request.applicationName(),
-        workingDirectory,
-        sparkHome,
-        environment,
-        arguments.build().stream()
-            .map(CommandScript::literal)
-            .collect(ImmutableList.toImmutableList()));
+        request.applicationName(), workingDirectory, sparkHome, forChild, arguments.build());
   }
 
   private static void addList(
       ImmutableList.Builder<String> arguments, String option, List<String> items) {
     if (!items.isEmpty()) {
-      arguments.add(option, String.join(",", items));
+      arguments.add(option, literal(String.join(",", items)));
     }
   }
 

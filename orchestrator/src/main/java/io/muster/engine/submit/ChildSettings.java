@@ -25,6 +25,7 @@ public final class ChildSettings {
   private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC\\b");
 
   private final ImmutableMap<String, String> homeDefaults;
+  private final ImmutableMap<String, String> defaultsFile;
   private final ImmutableMap<String, String> inherited;
   private final ImmutableMap<String, String> confEnvironment;
   private final ImmutableList<Path> classPath;
@@ -36,6 +37,7 @@ public final class ChildSettings {
    * The settings of one Spark home.
    *
    * @param homeDefaults Spark settings of the home, which its conf folder no longer brings
+   * @param defaultsFile settings that spark-submit reads from the home by itself
    * @param inherited the environment that applications inherit
    * @param confEnvironment what turns spark-submit away from the conf folder
    * @param classPath put before Spark's jars: what the archive was made with
@@ -45,6 +47,7 @@ public final class ChildSettings {
    */
   ChildSettings(
       ImmutableMap<String, String> homeDefaults,
+      ImmutableMap<String, String> defaultsFile,
       Map<String, String> inherited,
       ImmutableMap<String, String> confEnvironment,
       ImmutableList<Path> classPath,
@@ -52,6 +55,7 @@ public final class ChildSettings {
       Optional<Path> quietLogging,
       boolean onThisMachine) {
     this.homeDefaults = homeDefaults;
+    this.defaultsFile = defaultsFile;
     this.inherited = ImmutableMap.copyOf(inherited);
     this.confEnvironment = confEnvironment;
     this.classPath = classPath;
@@ -77,6 +81,33 @@ public final class ChildSettings {
       }
     }
     return ImmutableMap.copyOf(environment);
+  }
+
+  /**
+   * What a properties file must say beside its own, because spark-submit reads either that or the
+   * home's; for no other eyes, since it may hold secrets.
+   */
+  public ImmutableMap<String, String> defaultsFile() {
+    return defaultsFile;
+  }
+
+  /** Whether this jar is on the class path of every driver, where the class archive has it from. */
+  public boolean carries(String jar) {
+    return classPath.stream().anyMatch(path -> path.toString().equals(jar));
+  }
+
+  /** Why these settings of a plan keep its applications from the class archive, if they do. */
+  public static Optional<String> reasonWithoutArchive(Map<String, String> ofPlan) {
+    return Optional.ofNullable(ofPlan.get(CLASS_PATH))
+        .filter(path -> !path.isBlank())
+        .map(
+            path ->
+                "the plan sets "
+                    + CLASS_PATH
+                    + " ("
+                    + path
+                    + "), and a class archive fits one class path only: name jars in job.class.jars"
+                    + " or job.application.jars instead");
   }
 
   /**

@@ -65,6 +65,21 @@ public record CommandScript(
     return script.append('\n').toString();
   }
 
+  /** The same as one command, to be shown. */
+  public String commandLine() {
+    StringBuilder line = new StringBuilder("cd ").append(quoted(workingDirectory.toString()));
+    line.append(" && \\\n  SPARK_HOME=").append(quoted(sparkHome.toString()));
+    environment.forEach(
+        (name, value) -> line.append(" \\\n  ").append(name).append('=').append(word(value)));
+    line.append(" \\\n  ").append(quoted(sparkHome.resolve("bin/spark-submit").toString()));
+    boolean isOfOption = false;
+    for (String argument : arguments) {
+      line.append(isOfOption ? " " : " \\\n    ").append(word(argument));
+      isOfOption = !isOfOption && argument.startsWith("--");
+    }
+    return line.append('\n').toString();
+  }
+
   /** Writes it to the folder of the attempt, executable, for its owner's eyes only. */
   public void write(AttemptFolder folder) throws IOException {
     Path complete =

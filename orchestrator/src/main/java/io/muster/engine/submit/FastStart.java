@@ -148,6 +148,7 @@ public final class FastStart {
     boolean carried = archive.isPresent();
     return new ChildSettings(
         carried ? conf.defaults() : ImmutableMap.of(),
+        carried || conf == null ? ImmutableMap.of() : conf.defaults(),
         environment,
         confEnvironment,
         classPath,

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * A Spark installation that applications are started from, checked when it is located.
  *
  * @param path absolute
- * @param origin who named it: {@code cluster.spark_home}, {@code SPARK_HOME} or {@code embedded}
+ * @param origin who named it: {@code cluster.spark_home}, {@code SPARK_HOME}, {@code embedded} or
+ *     an option
  * @param version of Spark, as {@code 3.5.5}
  */
 public record SparkHome(Path path, String origin, String version) {
@@ -42,7 +43,12 @@ public record SparkHome(Path path, String origin, String version) {
         : at(Path.of(ofEnvironment), "SPARK_HOME");
   }
 
-  private static SparkHome at(Path named, String origin) throws EngineException {
+  /**
+   * The home in this folder.
+   *
+   * @param origin who named it, for people
+   */
+  public static SparkHome at(Path named, String origin) throws EngineException {
     Path path = named.toAbsolutePath().normalize();
     if (!Files.isDirectory(path)) {
       throw defect(path, origin, "there is no such folder");

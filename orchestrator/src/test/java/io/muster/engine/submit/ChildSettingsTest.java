@@ -100,12 +100,27 @@ class ChildSettingsTest {
     assertThat(ChildSettings.quoted("-Da=/x")).isEqualTo("-Da=/x");
   }
 
+  @Test
+  void carriesTheJobsJarOnTheClassPath() {
+    assertThat(settings.carries("/job.jar")).isTrue();
+    assertThat(settings.carries("/theirs.jar")).isFalse();
+  }
+
+  @Test
+  void saysWhyAPlansClassPathKeepsItFromTheArchive() {
+    assertThat(ChildSettings.reasonWithoutArchive(NOTHING)).isEmpty();
+    assertThat(ChildSettings.reasonWithoutArchive(ImmutableMap.of(CLASS_PATH, "/theirs.jar")))
+        .hasValueSatisfying(
+            why -> assertThat(why).contains(CLASS_PATH + " (/theirs.jar)", "job.class.jars"));
+  }
+
   private static ChildSettings settings(
       ImmutableMap<String, String> homeDefaults,
       ImmutableMap<String, String> inherited,
       boolean onThisMachine) {
     return new ChildSettings(
         homeDefaults,
+        NOTHING,
         inherited,
         NOTHING,
         ImmutableList.of(Path.of("/job.jar")),

@@ -1,0 +1,70 @@
+package io.muster.cli;
+
+import io.muster.report.ExitCode;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code muster plan}. */
+@Command(
+    name = "plan",
+    description = {
+      "Validates a plan and says what `muster run` would do.",
+      "Looks up all that the plan names, asks the machine what it has, and shows slices, order,"
+          + " expected time, what is kept and what is replaced. Starts nothing and writes"
+          + " nothing.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    footer = {
+      "",
+      "Examples:",
+      "  muster plan plan.yaml",
+      "  muster plan plan.yaml -f prod.yaml --param ds=2026-01-31",
+      "  muster plan plan.yaml --resolved | grep limits",
+      "  muster plan plan.yaml --commands --only 56",
+      "",
+      "Exit codes: 0 it may be run; 2 the plan has problems, or a run would have to empty a folder"
+          + " that is not Muster's; 6 the machine is too small for it."
+    })
+final class PlanCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+
+  @Mixin private PlanArguments plan = new PlanArguments();
+  @Mixin private SelectionArguments selection = new SelectionArguments();
+
+  @Option(
+      names = "--resolved",
+      description = "Every value in effect, and who said it. Looks up nothing beside the plan.")
+  private boolean resolved;
+
+  @Option(
+      names = "--commands",
+      description = "The spark-submit command of each iteration, in the order of launch.")
+  private boolean commands;
+
+  @Option(
+      names = "--overwrite",
+      description = "As for run: folders that hold what Muster does not know may be emptied.")
+  private boolean overwrite;
+
+  PlanCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    PlanSession session = new PlanSession(surroundings, plan, selection);
+    if (resolved) {
+      session.showValues();
+      return ExitCode.PASSED.code();
+    }
+    if (commands) {
+      session.showCommands();
+      return ExitCode.PASSED.code();
+    }
+    return session.show(overwrite).code();
+  }
+}

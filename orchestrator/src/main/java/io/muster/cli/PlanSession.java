@@ -1,0 +1,216 @@
+package io.muster.cli;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import io.muster.conductor.Beginning;
+import io.muster.conductor.PlannedLaunches;
+import io.muster.conductor.RunTerms;
+import io.muster.engine.LaunchRequest;
+import io.muster.engine.local.Submission;
+import io.muster.engine.submit.FastStart;
+import io.muster.engine.submit.SparkHome;
+import io.muster.journal.ReadJournal;
+import io.muster.journal.RunFolder;
+import io.muster.lifecycle.Happening;
+import io.muster.lifecycle.IterationEvent;
+import io.muster.lifecycle.IterationState;
+import io.muster.lifecycle.Moment;
+import io.muster.lifecycle.RunEvent;
+import io.muster.lifecycle.RunState;
+import io.muster.plan.EffectiveValue;
+import io.muster.plan.PlanResult;
+import io.muster.plan.Value;
+import io.muster.report.ExitCode;
+import io.muster.report.ExpectedTime;
+import io.muster.report.Timings;
+import io.muster.resolve.ResolvedPlan;
+import io.muster.slice.MachineCapacity;
+import io.muster.storage.ObjectStore;
+import io.muster.storage.file.FileStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** One {@code muster plan}: finds out what a run would do, and shows it. */
+final class PlanSession {
+  private static final Beginning.Wish PLAIN = new Beginning.Wish(Optional.empty(), false, false);
+
+  private final Surroundings surroundings;
+  private final PlanArguments arguments;
+  private final SelectionArguments selection;
+  private final ObjectStore store = new FileStore();
+  private final Engines engines;
+  private final Page page;
+
+  PlanSession(Surroundings surroundings, PlanArguments arguments, SelectionArguments selection) {
+    this.surroundings = surroundings;
+    this.arguments = arguments;
+    this.selection = selection;
+    this.engines = new Engines(surroundings);
+    this.page = Page.of(surroundings);
+  }
+
+  /** All that both views need. */
+  private record Prepared(
+      PlanResult.Valid valid,
+      ResolvedPlan plan,
+      ImmutableSet<Value> selected,
+      MachineCapacity machine,
+      RunTermsMaker maker,
+      SparkHome home,
+      FastStart fastStart) {
+
+    RunTerms terms() {
+      return maker.terms("", RunState.EMPTY, selected, ImmutableMap.of(), "");
+    }
+  }
+
+  private Prepared prepare() throws Refusal, InterruptedException {
+    Plans plans = new Plans(surroundings, store);
+    PlanResult.Valid valid = plans.read(arguments.sources(surroundings));
+    ResolvedPlan plan = plans.resolve(valid);
+    ImmutableSet<Value> selected = selection.of(plan);
+    MachineCapacity machine = engines.capacity(plan.plan().cluster());
+    RunTermsMaker maker = new RunTermsMaker(plan, machine);
+    maker.check(selected);
+    SparkHome home = engines.sparkHome(plan.plan());
+    return new Prepared(valid, plan, selected, machine, maker, home, engines.fastStart(home));
+  }
+
+  /** {@code --resolved}. */
+  void showValues() throws Refusal {
+    List<EffectiveValue> values =
+        new Plans(surroundings, store).read(arguments.sources(surroundings)).effective();
+    int path = values.stream().mapToInt(v -> v.path().length()).max().orElse(0);
+    // one long SQL text or list must not push all origins off the screen
+    int widest = Math.max(8, page.width() - path - 24);
+    int value =
+        values.stream().mapToInt(v -> v.value().length()).filter(n -> n <= widest).max().orElse(0);
+    String form = "%-" + Math.max(1, path) + "s  %-" + Math.max(1, value) + "s  %s";
+    for (EffectiveValue v : values) {
+      page.line(String.format(Locale.ROOT, form, v.path(), v.value(), v.origin()));
+    }
+  }
+
+  /** {@code --commands}. */
+  void showCommands() throws Refusal, InterruptedException {
+    Prepared prepared = prepare();
+    ResolvedPlan plan = prepared.plan();
+    String runId = RunIds.next(surroundings);
+    RunFolder folder = RunFolder.of(plan.stateDir(), runId);
+    PlannedLaunches launches =
+        new PlannedLaunches(plan, runId, folder, surroundings.jobJar().toString(), store);
+    Submission submission = engines.submission(plan.plan(), prepared.home(), prepared.fastStart());
+    page.line("# A new run has an id of its own, made when it begins; here it is " + runId + ".");
+    page.line("# Muster starts each behind its shim, after writing spec.json into the attempt's");
+    page.line("# folder: by hand they can be run from the command.sh that a run leaves there.");
+    RunTerms terms = prepared.terms();
+    for (Value value : terms.launchOrder()) {
+      LaunchRequest request = launches.request(firstAttempt(value, terms), 1);
+      Path attempt = request.attempt().folder().path().orElseThrow();
+      page.line("");
+      page.line("# iteration " + value);
+      page.lines(submission.script(request, attempt).commandLine().lines().toList());
+    }
+  }
+
+  private IterationState firstAttempt(Value value, RunTerms terms) {
+    Moment moment = new Moment(surroundings.clock().instant(), 1);
+    return RunState.EMPTY
+        .after(Happening.toRun(new RunEvent.SequenceResolved(List.of(value))), moment)
+        .after(
+            Happening.to(value, new IterationEvent.ClearIntended(1, terms.of(value).slice())),
+            moment)
+        .iteration(value);
+  }
+
+  /** The overview; the code says whether a run would begin. */
+  ExitCode show(boolean overwrite) throws Refusal, InterruptedException {
+    Prepared prepared = prepare();
+    ResolvedPlan plan = prepared.plan();
+    LastRuns lastRuns = new LastRuns(surroundings, store, plan.outDir());
+    Optional<LastRuns.Found> last = lastRuns.find();
+    Beginning beginning =
+        Beginning.of(
+            PLAIN,
+            last.map(LastRuns.Found::run),
+            plan.plan().limits().resumeWindow(),
+            surroundings.clock().instant());
+    Intent intent =
+        Intent.of(
+            beginning,
+            last,
+            Acceptance.of(prepared.valid(), plan, prepared.selected()),
+            plan.sequence(),
+            prepared.selected(),
+            surroundings.clock().instant());
+    RunTerms terms = prepared.terms();
+    boolean held = beginning instanceof Beginning.Held;
+    List<Value> order =
+        terms.launchOrder().stream().filter(v -> held || intent.begun().contains(v)).toList();
+    Waves waves = Waves.of(terms, prepared.machine(), order);
+    PlanOverview overview =
+        new PlanOverview(
+            arguments.words(),
+            plan,
+            terms,
+            waves,
+            prepared.machine(),
+            order,
+            expected(order, waves, lastRuns, last));
+    List<String> lines = new ArrayList<>(overview.facts());
+    overview.put(lines, "spark", spark(prepared.home(), prepared.fastStart()));
+    overview.put(lines, "run would", intent.sentence());
+    if (!held) {
+      overview.put(
+          lines,
+          "replaces",
+          Replaced.sentence(store, plan, intent.begun(), last.flatMap(LastRuns.Found::journal)));
+    }
+    lines.add("");
+    lines.addAll(overview.table(page.width()));
+    List<String> warnings = overview.warnings();
+    if (!warnings.isEmpty()) {
+      lines.add("");
+      warnings.forEach(warning -> lines.add("warning: " + warning));
+    }
+    page.lines(lines);
+    last.flatMap(LastRuns.Found::journal)
+        .ifPresent(j -> j.warnings().forEach(w -> page.line("warning: " + w)));
+    new Strangers(store, lastRuns.journals(), plan, last).refuse(prepared.selected(), overwrite);
+    return ExitCode.PASSED;
+  }
+
+  private static String spark(SparkHome home, FastStart fastStart) {
+    String fast =
+        fastStart
+            .reasonWithout()
+            .map(why -> "no fast start: " + why)
+            .orElse(
+                fastStart.isReady()
+                    ? "fast start is ready"
+                    : "fast start: the first run makes its archive, once, in about 20 s (or muster"
+                        + " warm)");
+    return home.version() + " in " + home.path() + " (" + home.origin() + "); " + fast;
+  }
+
+  private static Optional<ExpectedTime> expected(
+      List<Value> order, Waves waves, LastRuns lastRuns, Optional<LastRuns.Found> last) {
+    if (last.isEmpty() || order.isEmpty()) {
+      return Optional.empty();
+    }
+    Timings timings = new Timings();
+    Map<Value, Duration> before =
+        lastRuns
+            .journals()
+            .read(last.get().owner().run(), timings)
+            .map(ReadJournal::state)
+            .map(timings::ranOf)
+            .orElse(Map.of());
+    return ExpectedTime.of(order, before, Math.max(1, waves.atOnce()));
+  }
+}

@@ -1,0 +1,63 @@
+package io.muster.cli;
+
+import io.muster.journal.ReadJournal;
+import io.muster.lifecycle.IterationState;
+import io.muster.lifecycle.RunState;
+import io.muster.plan.Value;
+import io.muster.report.ExitCode;
+import io.muster.report.RunFacts;
+import io.muster.report.Status;
+import io.muster.report.Timings;
+import java.util.Optional;
+
+/**
+ * How a run stands when it is looked at.
+ *
+ * @param journal empty while its first controller has not written one
+ * @param timings fed with the journal's entries
+ * @param driver who drives it, for people; empty if nobody does
+ * @param successor the run that has followed it on its {@code out_dir}
+ */
+record RunLook(
+    RunFacts facts,
+    Optional<ReadJournal> journal,
+    Timings timings,
+    Optional<String> driver,
+    Optional<String> successor) {
+
+  RunState state() {
+    return journal.map(ReadJournal::state).orElse(RunState.EMPTY);
+  }
+
+  boolean isDriven() {
+    return driver.isPresent();
+  }
+
+  boolean hasEnded() {
+    return !isDriven() && state().ended().isPresent();
+  }
+
+  /** Whether applications of the run may be at work, or nobody can tell. */
+  boolean mayBeAtWork() {
+    return state().iterations().stream().anyMatch(i -> i.phase().mayBeAtWork());
+  }
+
+  Status status() {
+    return new Status(facts, state(), timings, isDriven());
+  }
+
+  /** The iteration of this value. */
+  IterationState iteration(String value) throws Refusal {
+    if (Value.problemOf(value).isPresent() || !state().has(new Value(value))) {
+      throw new Refusal(
+          ExitCode.USAGE,
+          "run "
+              + facts.runId()
+              + " has no value "
+              + value
+              + "; it has "
+              + ValueList.shown(state().iterations().stream().map(IterationState::value).toList()));
+    }
+    return state().iteration(new Value(value));
+  }
+}

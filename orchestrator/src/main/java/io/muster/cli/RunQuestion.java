@@ -1,0 +1,23 @@
+package io.muster.cli;
+
+import io.muster.storage.ObjectStore;
+import io.muster.storage.file.FileStore;
+
+/** A command's view of the run that it was asked about: where it is, and a watch over it. */
+record RunQuestion(ObjectStore store, RunPlace place, RunWatch watch) {
+
+  static RunQuestion of(Surroundings surroundings, RunArguments arguments) throws Refusal {
+    ObjectStore store = new FileStore();
+    RunPlace place = RunPlace.find(surroundings, store, arguments);
+    RunWatch watch =
+        new RunWatch(
+            surroundings,
+            store,
+            place,
+            why -> {
+              surroundings.err().print("muster: " + why + "\n");
+              surroundings.err().flush();
+            });
+    return new RunQuestion(store, place, watch);
+  }
+}

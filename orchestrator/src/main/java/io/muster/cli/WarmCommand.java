@@ -1,0 +1,119 @@
+package io.muster.cli;
+
+import com.google.common.collect.ImmutableMap;
+import io.muster.engine.submit.FastStart;
+import io.muster.engine.submit.SparkHome;
+import io.muster.plan.Plan;
+import io.muster.plan.PlanSources;
+import io.muster.report.Amounts;
+import io.muster.report.ExitCode;
+import io.muster.storage.file.FileStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code muster warm}. */
+@Command(
+    name = "warm",
+    description = {
+      "Makes the class archive for fast start.",
+      "Once for a Spark home and a Java. The first run makes it otherwise; images and CI make it"
+          + " beforehand.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    footer = {
+      "",
+      "Examples:",
+      "  muster warm                             for SPARK_HOME, else for the embedded Spark",
+      "  muster warm plan.yaml                   for the plan's cluster.spark_home",
+      "  muster warm --spark-home /usr/lib/spark",
+      "",
+      "Exit code 0 also where there can be no archive: the reason is said, and everything works,"
+          + " but starts slower. 6 if there is no Spark home."
+    })
+final class WarmCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "PLAN",
+      description = "A plan that names its Spark home.")
+  private Path plan;
+
+  @Option(names = "--spark-home", paramLabel = "DIR", description = "The Spark home.")
+  private Path sparkHome;
+
+  WarmCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    SparkHome home = home();
+    Page page = Page.of(surroundings);
+    String spark = "Spark " + home.version() + " in " + home.path() + " (" + home.origin() + ")";
+    FastStart fastStart = new Engines(surroundings).fastStart(home);
+    Instant begun = surroundings.clock().instant();
+    boolean wasReady = fastStart.isReady();
+    if (!wasReady && fastStart.reasonWithout().isEmpty()) {
+      page.line("makes the class archive for " + spark + ": about 20 s");
+      fastStart.prepare();
+    }
+    Optional<Path> archive = fastStart.archive();
+    if (archive.isEmpty()) {
+      page.line(
+          "no fast start for "
+              + spark
+              + ": "
+              + fastStart.reasonWithout().orElse("its archive is not there")
+              + "; everything works, and starts slower");
+      return ExitCode.PASSED.code();
+    }
+    String took =
+        wasReady
+            ? "was there already"
+            : "made in " + Amounts.span(Duration.between(begun, surroundings.clock().instant()));
+    page.line(
+        "fast start is ready for "
+            + spark
+            + ": "
+            + archive.get()
+            + ", "
+            + Amounts.bytes(size(archive.get()))
+            + ", "
+            + took);
+    return ExitCode.PASSED.code();
+  }
+
+  private SparkHome home() throws Refusal {
+    Engines engines = new Engines(surroundings);
+    if (sparkHome != null) {
+      return engines.sparkHome(sparkHome, "--spark-home");
+    }
+    if (plan != null) {
+      PlanSources sources = PlanSources.of(plan, ImmutableMap.copyOf(surroundings.environment()));
+      Plan read = new Plans(surroundings, new FileStore()).read(sources).plan();
+      return engines.sparkHome(read);
+    }
+    return engines.sparkHome();
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package io.muster.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.muster.report.ScriptedRun;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PlanCommandTest {
+  @TempDir Path folder;
+
+  private Invoked shell = new Invoked(Path.of("."));
+
+  @BeforeEach
+  void aSparkHome() throws Exception {
+    Path home = folder.resolve("spark");
+    Files.createDirectories(home.resolve("jars"));
+    Files.createDirectories(home.resolve("bin"));
+    Files.writeString(home.resolve("jars/spark-core_2.12-3.5.5.jar"), "core");
+    Path submit = Files.writeString(home.resolve("bin/spark-submit"), "#!/bin/sh\nexit 1\n");
+    Files.setPosixFilePermissions(submit, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.createDirectories(folder.resolve("home/job"));
+    Files.writeString(folder.resolve("home/job/iteration-job.jar"), "job");
+    shell = new Invoked(folder.resolve("home")).with("SPARK_HOME", home.toString());
+  }
+
+  private Path plan(String more) {
+    return RunOnDisk.plan(folder, more);
+  }
+
+  private Path outDir() {
+    return folder.resolve("out");
+  }
+
+  @Test
+  void showsWhatARunWouldDoAndWritesNothing() {
+    assertThat(
+            shell.muster(
+                "plan", plan("iterations: {c: {weight: 3}, b: {after: [a], required: false}}\n")))
+        .isZero();
+    assertThat(shell.out())
+        .contains("routes (", ") is valid: 3 iterations")
+        .contains("2 cores and 4.0 GiB of memory for applications, as the plan states")
+        .contains("2 at a time in 2 waves, on 2 of 2 cores (100 %) and 2.8 GiB of 4.0 GiB (69 %)")
+        .contains("time      unknown")
+        .contains("3.5.5 in " + folder.resolve("spark") + " (SPARK_HOME)")
+        .contains("begin a new run: none has been on this out_dir")
+        .contains("nothing: the folders are empty")
+        .containsPattern("1 +c +1 +1 +1.0 GiB +1.4 GiB +throughput +3 +- +yes")
+        .containsPattern("2 +a +1 ")
+        .containsPattern("3 +b +2 .* a +no");
+    assertThat(outDir()).doesNotExist();
+    assertThat(shell.err()).isEmpty();
+  }
+
+  @Test
+  void saysWhatOfTheLastRunIsKeptAndHowLongTheRestTakes() {
+    RunOnDisk.abandoned(outDir(), ScriptedRun.of("a", "b", "c").iteration("a", 40, 7).launch("b"));
+    assertThat(shell.muster("plan", plan(""))).isZero();
+    // the journal's run was of a plan with other fingerprints: nothing of it can be kept
+    assertThat(shell.out()).contains("continue run r-1 (interrupted): keep 0 of 3, run 3");
+    assertThat(shell.out()).contains("about 1m20s, as 1 of 3 iterations took before");
+  }
+
+  @Test
+  void saysWhoHoldsTheOutDir() {
+    try (RunOnDisk run = RunOnDisk.driven(outDir(), ScriptedRun.of("a", "b", "c").start("a"))) {
+      assertThat(shell.muster("plan", plan(""))).isZero();
+      assertThat(shell.out())
+          .contains("nothing: process " + ProcessHandle.current().pid())
+          .contains("drives run r-1")
+          .doesNotContain("replaces");
+      assertThat(run.read().epoch()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void namesFoldersThatARunWouldRefuseToEmpty() throws Exception {
+    Files.createDirectories(outDir().resolve("iter_b"));
+    Files.writeString(outDir().resolve("iter_b/thesis.txt"), "three years");
+    assertThat(shell.muster("plan", plan(""))).isEqualTo(2);
+    assertThat(shell.out()).contains("replaces  1 folder (b), 1 file, 11 B");
+    assertThat(shell.err())
+        .startsWith("muster: " + outDir().resolve("iter_b") + " holds files that no run");
+    assertThat(shell.muster("plan", plan(""), "--overwrite")).isZero();
+    assertThat(outDir().resolve("iter_b/thesis.txt")).exists();
+  }
+
+  @Test
+  void warnsOfCoresThatStandIdleWhileIterationsWait() {
+    assertThat(shell.muster("plan", plan("limits: {max_concurrent: 1}\n"))).isZero();
+    assertThat(shell.out())
+        .contains(
+            "warning: 1 of 2 cores stand idle while iterations wait: limits.max_concurrent is 1");
+    assertThat(shell.muster("plan", plan(""), "--only", "a")).isZero();
+    assertThat(shell.out())
+        .contains("1 of 3 iterations selected; no manifest")
+        .contains("slice.executor_cores (or executors) can be larger");
+  }
+
+  @Test
+  void everyValueHasItsOriginInAColumn() {
+    Path plan = plan("");
+    assertThat(shell.muster("plan", plan, "--resolved", "--set", "limits.canary=1")).isZero();
+    assertThat(shell.out())
+        .containsPattern("limits.canary +1 +--set limits.canary")
+        .containsPattern("limits.submit_timeout +10m +default")
+        .containsPattern("out_dir +out +" + plan + ":3:10");
+  }
+
+  @Test
+  void showsEveryCommandAsAShellWouldTakeIt() {
+    assertThat(shell.muster("plan", plan(""), "--commands", "--except", "b")).isZero();
+    assertThat(shell.out())
+        .containsSubsequence("# iteration a\n", "# iteration c\n")
+        .doesNotContain("# iteration b")
+        .contains("--master 'local[1]' \\\n")
+        .contains(folder.resolve("spark") + "/bin/spark-submit")
+        .contains(" " + folder.resolve("app.py") + " \\\n    a \\\n    " + outDir() + "/iter_a\n");
+    assertThat(outDir()).doesNotExist();
+  }
+
+  @Test
+  void tellsAllProblemsAtOnceWithTheirPlaces() {
+    Path plan = plan("limitz: {}\nretry: {max_attempts: many}\n");
+    assertThat(shell.muster("plan", plan)).isEqualTo(2);
+    assertThat(shell.err().lines())
+        .allMatch(line -> line.startsWith("muster: "))
+        .hasSize(3)
+        .last()
+        .isEqualTo("muster: 2 problems: nothing was started");
+    assertThat(shell.out()).isEmpty();
+  }
+
+  @Test
+  void aSliceLargerThanTheMachineIsSix() {
+    assertThat(shell.muster("plan", plan(""), "--set", "slice.executor_cores=64")).isEqualTo(6);
+    assertThat(shell.err()).startsWith("muster: iteration a can never be launched: it takes 64");
+  }
+}

@@ -1,0 +1,275 @@
+package io.muster.engine.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.muster.engine.Attempt;
+import io.muster.engine.EngineException;
+import io.muster.engine.LaunchRequest;
+import io.muster.engine.LauncherContractTest;
+import io.muster.engine.Observation;
+import io.muster.engine.submit.Machine;
+import io.muster.engine.submit.PlainSettings;
+import io.muster.lifecycle.Tag;
+import io.muster.plan.JvmMode;
+import io.muster.plan.MemorySize;
+import io.muster.plan.Value;
+import io.muster.slice.Slice;
+import io.muster.storage.Location;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real shim before a Spark home that is a shell script. */
+class LocalLauncherIT extends LauncherContractTest {
+  private static final Path SHIM = Path.of("src/main/dist/shim").toAbsolutePath();
+  private static final String SECRET = "correct-horse-battery-staple";
+  private static final Path JOB_JAR = Path.of("/muster/job.jar");
+
+  @TempDir private Path place;
+
+  private Path shimHome = SHIM;
+
+  @BeforeEach
+  void makeAHome() throws IOException {
+    program(
+        place.resolve("home"),
+        """
+        for play; do :; done
+        echo worked >> "$MUSTER_PLACE/worked.$MUSTER_TAG"
+        printf '%s\\n' "$@" > "$MUSTER_PLACE/arguments"
+        while [ $# -gt 0 ]; do
+          if [ "$1" = --properties-file ]; then
+            ls -l "$2" > "$MUSTER_PLACE/mode"
+            cp "$2" "$MUSTER_PLACE/properties"
+          fi
+          shift
+        done
+        case $play in
+          WAITS) while [ ! -e "$MUSTER_PLACE/go" ]; do sleep 0.02; done ;;
+          LINGERS) mv "$MUSTER_PLACE/stopped.json" "$MUSTER_PLACE/state/56/1/progress.json"
+                   while :; do sleep 0.02; done ;;
+          FAILS) echo 'it could not' >&2; exit 3 ;;
+        esac
+        """
+            .replace("$MUSTER_PLACE", place.toString()));
+  }
+
+  @Override
+  protected LocalLauncher launcher() throws EngineException {
+    Submission submission =
+        new Submission(
+            shimHome,
+            place.resolve("home"),
+            place,
+            PlainSettings.of(ImmutableMap.of("spark.of.home", "kept"), JOB_JAR),
+            Map.of("A_SECRET", SECRET)::get);
+    return new LocalLauncher(
+        Machine.ours(),
+        submission,
+        () -> Instant.parse("2026-01-01T12:00:00Z"),
+        pause -> {
+          LockSupport.parkNanos(pause.toNanos());
+          if (Thread.interrupted()) {
+            throw new InterruptedException();
+          }
+        });
+  }
+
+  @Override
+  protected Attempt attempt(Value value, int number) {
+    Path folder = place.resolve("state/" + value + "/" + number);
+    return new Attempt(
+        value, number, Tag.of(place.toString(), "run", value, number), Location.of(folder));
+  }
+
+  @Override
+  protected LaunchRequest request(Attempt attempt, Play play) {
+    return request(attempt, "/their.jar", ImmutableMap.of(), List.of(play.name()));
+  }
+
+  private LaunchRequest request(
+      Attempt attempt, String resource, ImmutableMap<String, String> conf, List<String> args) {
+    MemorySize gibibyte = MemorySize.ofGibibytes(1);
+    return new LaunchRequest(
+        attempt,
+        1,
+        new Slice(1, 2, gibibyte, 1, gibibyte, gibibyte, MemorySize.ZERO, MemorySize.ZERO),
+        "muster test",
+        resource,
+        Optional.of("com.acme.Main"),
+        ImmutableList.copyOf(args),
+        conf,
+        ImmutableList.of(JOB_JAR.toString(), "/more.jar"),
+        ImmutableList.of(),
+        ImmutableList.of(),
+        JvmMode.THROUGHPUT,
+        "{}");
+  }
+
+  @Override
+  protected void letGo() throws IOException {
+    Files.createFile(place.resolve("go"));
+  }
+
+  @Override
+  protected int timesWorked(Attempt attempt) throws IOException {
+    Path file = place.resolve("worked." + attempt.tag());
+    return Files.exists(file) ? Files.readAllLines(file).size() : 0;
+  }
+
+  @Test
+  void givesASecretToItsApplicationAndToNobodyElse() throws Exception {
+    Attempt attempt = attempt(new Value("56"), 1);
+    try (LocalLauncher launcher = launcher()) {
+      launcher.launch(
+          request(
+              attempt,
+              "/their.jar",
+              ImmutableMap.of(
+                  "spark.acme.token", "a ${env:A_SECRET}!", "spark.acme.plain", "$${env:HOME}"),
+              List.of("$${x}", "WAITS")));
+      launcher.follow(attempt, this::tell);
+      assertThat(next()).isInstanceOf(Observation.AtWork.class);
+      await(place.resolve("properties"));
+      Path scratch = attempt.scratch().path().orElseThrow();
+      assertThat(scratch).isDirectory();
+      Files.createDirectories(scratch.resolve("a/b"));
+      letGo();
+      assertThat(next()).isEqualTo(new Observation.Succeeded());
+      assertThat(scratch).doesNotExist();
+    }
+
+    assertThat(place.resolve("properties"))
+        .content()
+        .contains("spark.acme.token=a " + SECRET + "\\!", "spark.of.home=kept");
+    assertThat(place.resolve("mode")).content().startsWith("-rw-------");
+    assertThat(place.resolve("arguments"))
+        .content()
+        .doesNotContain(SECRET)
+        .contains("spark.acme.plain=${env:HOME}\n", "${x}\nWAITS\n");
+    Path folder = attempt.folder().path().orElseThrow();
+    assertThat(folder.resolve("command.sh")).content().contains("\"${A_SECRET:?");
+    try (Stream<Path> files = Files.walk(folder)) {
+      assertThat(files.filter(Files::isRegularFile))
+          .isNotEmpty()
+          .allSatisfy(
+              file ->
+                  assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                      .doesNotContain(SECRET));
+    }
+  }
+
+  @Test
+  void refusesASecretInAnArgument() throws Exception {
+    Attempt attempt = attempt(new Value("56"), 1);
+    try (LocalLauncher launcher = launcher()) {
+      assertThatExceptionOfType(EngineException.class)
+          .isThrownBy(
+              () ->
+                  launcher.launch(
+                      request(
+                          attempt, "/their.jar", ImmutableMap.of(), List.of("${env:A_SECRET}"))))
+          .withMessageContaining("${env:A_SECRET}")
+          .withMessageNotContaining(SECRET);
+    }
+    assertThat(timesWorked(attempt)).isZero();
+  }
+
+  @Test
+  void takesItsOwnJobFromTheClassPath() throws Exception {
+    Attempt attempt = attempt(new Value("56"), 1);
+    try (LocalLauncher launcher = launcher()) {
+      launcher.launch(request(attempt, JOB_JAR.toString(), ImmutableMap.of(), List.of("SUCCEEDS")));
+      launcher.follow(attempt, this::tell);
+      await(place.resolve("arguments"));
+    }
+
+    assertThat(Files.readAllLines(place.resolve("arguments")))
+        .contains("spark-internal", "/more.jar")
+        .doesNotContain(JOB_JAR.toString());
+  }
+
+  @Test
+  void stopsWhatHangsBeforeItsClaim() throws Exception {
+    shimHome = place.resolve("hung");
+    program(shimHome, "echo $$ > '" + place + "/hung.pid'; exec sleep 1000");
+    Attempt attempt = attempt(new Value("56"), 1);
+    try (LocalLauncher launcher = launcher()) {
+      CompletableFuture<Void> launch =
+          CompletableFuture.runAsync(
+              () -> {
+                try {
+                  launcher.launch(request(attempt, Play.SUCCEEDS));
+                } catch (EngineException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      Path pid = place.resolve("hung.pid");
+      await(pid);
+
+      assertThat(launcher.stop(attempt, 1)).isEqualTo(new Observation.Voided());
+
+      launch.get(60, TimeUnit.SECONDS);
+      Optional<ProcessHandle> hung =
+          ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()));
+      if (hung.isPresent()) {
+        hung.get().onExit().get(60, TimeUnit.SECONDS);
+      }
+    }
+    assertThat(timesWorked(attempt)).isZero();
+  }
+
+  @Test
+  void tellsOfAProcessThatStaysAfterItsContextHasStopped() throws Exception {
+    Files.writeString(
+        place.resolve("stopped.json"),
+        """
+        {"state":"stopped","stages_done":1,"stages_known":1,"tasks_done":1,"tasks_known":1,
+         "tasks_failed":0,"updated_at":"2026-01-01T11:59:57Z"}
+        """);
+    Attempt attempt = attempt(new Value("56"), 1);
+    try (LocalLauncher launcher = launcher()) {
+      launcher.launch(request(attempt, "/their.jar", ImmutableMap.of(), List.of("LINGERS")));
+      launcher.follow(attempt, this::tell);
+      Observation seen = next();
+      if (seen instanceof Observation.AtWork) {
+        seen = next();
+      }
+      assertThat(seen).isEqualTo(new Observation.ContextStopped());
+
+      Observation.Failed stopped = (Observation.Failed) launcher.stop(attempt, 1);
+
+      assertThat(stopped.failure().exitCode().orElse(143)).isGreaterThan(128);
+    }
+  }
+
+  private static void await(Path file) throws IOException {
+    for (long waited = 0; !Files.exists(file) || Files.size(file) == 0; waited += 5) {
+      assertThat(waited).as("milliseconds waited for " + file).isLessThan(60_000);
+      LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+    }
+  }
+
+  private static void program(Path home, String script) throws IOException {
+    Path file = Files.createDirectories(home.resolve("bin")).resolve("spark-submit");
+    Files.writeString(file, "#!/bin/sh\n" + script + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+}

@@ -1,0 +1,179 @@
+package io.muster.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * File systems that are full or read-only as the kernel makes them, in a mount namespace that ends
+ * with its processes: nothing is left to unmount, and it holds for root, whom permissions do not
+ * stop. What the namespace saw is copied out before its end, to {@code seen}.
+ */
+final class BadStorageIT {
+  @TempDir Path place;
+  private PlanFolder folder;
+  private FakeSpark spark;
+
+  @BeforeEach
+  void write() throws Exception {
+    assumeTrue(mayMount(), "no right to mount in a namespace of one's own here");
+    folder = new PlanFolder(place);
+    spark = folder.fakePlan("[1, 2, 3]", "retry: {max_attempts: 2, backoff: 0s}");
+  }
+
+  @AfterEach
+  void close() {
+    if (folder != null) {
+      folder.close();
+    }
+  }
+
+  @Test
+  void aReadOnlyOutDirIsToldAndNothingIsStarted() {
+    folder.file("out/iter_9/theirs.txt", "precious");
+    inNamespaceWith("mount --bind out out && mount -o remount,ro,bind out");
+
+    MusterProcess.Ended run = storageFailed();
+
+    assertThat(run.stderr())
+        .contains("Read-only file system", "mount it for writing")
+        .contains(folder.path("out").toString());
+    assertThat(spark.attempts(1)).isZero();
+    assertThat(folder.filesBelow(folder.path("out"))).containsExactly("iter_9/theirs.txt");
+  }
+
+  @Test
+  void aReadOnlyOutDirWithTheStateElsewhereIsToldToo() {
+    spark = folder.fakePlan("[1, 2, 3]", "state_dir: state");
+    folder.file("out/iter_2/part-0.csv", "old");
+    inNamespaceWith("mount --bind out out && mount -o remount,ro,bind out");
+
+    MusterProcess.Ended run = storageFailed("--overwrite");
+
+    assertThat(run.stderr()).contains("Read-only file system", "mount it for writing");
+    assertThat(spark.attempts(2)).isZero();
+    assertThat(folder.filesBelow(folder.path("out"))).containsExactly("iter_2/part-0.csv");
+  }
+
+  @Test
+  void aDiskThatIsFullFromTheBeginningIsTold() {
+    inNamespaceWith(
+        "mkdir out && mount -t tmpfs -o size=16k none out && head -c 16k /dev/zero >out/ballast; true");
+
+    assertThat(storageFailed().stderr())
+        .contains("No space left on device", "make space there and give the same command again");
+    assertThat(spark.attempts(1)).isZero();
+  }
+
+  @Test
+  void aDiskThatFillsUpEndsTheRunAndWithRoomTheSameCommandGoesOn() throws IOException {
+    spark.plays(2, "await \"$STAGE/room\"; good");
+    spark.plays(
+        3,
+        """
+        write_rows
+        [ "$ATTEMPT" != 1 ] || { cat /dev/zero >"$OUTPUT/rest" 2>/dev/null; exit 1; }
+        mark
+        """);
+    inNamespace(
+        """
+        mkdir out && mount -t tmpfs -o size=2m none out
+        "$@" >first.out 2>first.err; echo $? >first.code
+        cp -R out seen && rm out/iter_3/rest && : >spark/stage/room
+        "$@"
+        """);
+
+    MusterProcess.Ended second = folder.run();
+    MusterProcess.Ended first =
+        new MusterProcess.Ended(
+            Integer.parseInt(MusterProcess.text(folder.path("first.code")).strip()),
+            MusterProcess.text(folder.path("first.out")),
+            MusterProcess.text(folder.path("first.err")));
+
+    assertStorageFailed(first);
+    assertThat(first.stderr())
+        .contains(
+            "No space left on device", "give the same command again: what is verified is kept");
+    assertThat(folder.filesBelow(folder.path("seen")))
+        .contains("iter_1/_SUCCESS", "iter_1/part-00000-1.csv")
+        .doesNotContain("_MUSTER_SUCCESS.json");
+    assertThat(second.exitCode()).as(second.everything()).isZero();
+    assertThat(second.values("succeeded")).containsExactly("1", "2", "3");
+    assertThat(spark.attempts(1)).as("kept").isEqualTo(1);
+    assertThat(spark.attempts(2)).as("adopted").isEqualTo(1);
+    assertThat(spark.attempts(3)).as("repeated").isEqualTo(2);
+  }
+
+  @Test
+  void anOutputThatDoesNotFitFailsItsIterationAndTheOthersPass() {
+    spark = folder.fakePlan("[1, 2, 3]", "state_dir: state");
+    spark.plays(
+        2,
+        """
+        write_rows
+        head -c 4000000 /dev/zero >"$OUTPUT/part-1.csv" || { rm "$OUTPUT/part-1.csv"; echo 'java.io.IOException: No space left on device' >&2; exit 1; }
+        """);
+    inNamespaceWith("mkdir out && mount -t tmpfs -o size=1m none out");
+
+    MusterProcess.Ended run = folder.run();
+
+    assertThat(run.exitCode()).as(run.everything()).isEqualTo(1);
+    assertThat(run.stderr()).contains("java.io.IOException: No space left on device");
+    assertThat(run.values("succeeded")).containsExactly("1", "3");
+    assertThat(run.values("failed")).containsExactly("2");
+    assertThat(folder.filesBelow(folder.path("seen")))
+        .contains("iter_1/_SUCCESS", "iter_3/_SUCCESS")
+        .doesNotContain("_MUSTER_SUCCESS.json");
+  }
+
+  private MusterProcess.Ended storageFailed(String... more) {
+    MusterProcess.Ended run = folder.run(more);
+    assertStorageFailed(run);
+    return run;
+  }
+
+  private static void assertStorageFailed(MusterProcess.Ended run) {
+    assertThat(run.exitCode()).as(run.everything()).isEqualTo(8);
+    assertThat(run.json().path("exit_code").asInt()).isEqualTo(8);
+    assertThat(run.status()).isEqualTo("storage_failed");
+    assertThat(run.json().path("retryable").asBoolean()).isTrue();
+    assertThat(run.json().path("manifest").isNull()).isTrue();
+    assertThat(run.stdout().lines()).hasSize(1);
+    assertThat(run.stderr()).doesNotContain("\tat ");
+  }
+
+  private void inNamespaceWith(String mount) {
+    inNamespace(mount + "; \"$@\"; code=$?; cp -R out seen; exit $code");
+  }
+
+  /** The shell's working directory is the plan's folder, and its arguments are the command. */
+  private void inNamespace(String shell) {
+    folder.startedBy("unshare", "--mount", "--propagation", "private", "sh", "-c", shell, "sh");
+  }
+
+  private boolean mayMount() throws IOException, InterruptedException {
+    try {
+      return new ProcessBuilder(
+                  "unshare",
+                  "--mount",
+                  "--propagation",
+                  "private",
+                  "mount",
+                  "-t",
+                  "tmpfs",
+                  "none",
+                  place.toString())
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false; // unshare is not here
+    }
+  }
+}

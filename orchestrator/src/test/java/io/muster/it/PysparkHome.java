@@ -1,0 +1,72 @@
+package io.muster.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * The Spark home inside pip's pyspark, in a virtual environment that is made once below {@code
+ * target}.
+ */
+final class PysparkHome {
+  private static final String VERSION = "3.5.5";
+  private static final Path ENVIRONMENT =
+      MusterProcess.HOME.toAbsolutePath().resolveSibling("pyspark-" + VERSION);
+  private static final Path MADE = ENVIRONMENT.resolve("made");
+  private static final Path LOG =
+      ENVIRONMENT.resolveSibling(ENVIRONMENT.getFileName() + "-made.log");
+
+  private PysparkHome() {}
+
+  /** The home; where there is no Python 3 at all, the test is left out, and says so. */
+  static Path orSkip() throws IOException, InterruptedException {
+    if (!Files.exists(MADE)) {
+      make();
+    }
+    try (Stream<Path> found = Files.walk(ENVIRONMENT, 5)) {
+      return found
+          .filter(path -> path.endsWith("site-packages/pyspark"))
+          .findFirst()
+          .orElseThrow(() -> new AssertionError("no pyspark in " + ENVIRONMENT));
+    }
+  }
+
+  /** The folder of the environment's {@code python3}. */
+  static Path programs() {
+    return ENVIRONMENT.resolve("bin");
+  }
+
+  private static void make() throws IOException, InterruptedException {
+    Files.deleteIfExists(LOG);
+    try {
+      run("python3", "--version");
+    } catch (IOException e) {
+      Assumptions.abort(
+          "NOT TESTED: another Spark home and PySpark, because there is no python3 on the PATH;"
+              + " install Python 3 with venv");
+    }
+    run("python3", "-m", "venv", "--clear", ENVIRONMENT.toString());
+    run(programs().resolve("pip").toString(), "install", "--quiet", "pyspark==" + VERSION);
+    Files.createFile(MADE);
+  }
+
+  private static void run(String... command) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(LOG.toFile()))
+            .redirectInput(new java.io.File("/dev/null"))
+            .start();
+    boolean ended = process.waitFor(10, TimeUnit.MINUTES);
+    process.destroyForcibly();
+    assertThat(ended && process.exitValue() == 0)
+        .as("%s:%n%s", List.of(command), MusterProcess.text(LOG))
+        .isTrue();
+  }
+}

@@ -1,0 +1,2 @@
+/** Breaks rules of the architecture on purpose. */
+package io.muster.slice.broken;
