@@ -245,8 +245,7 @@ final class Decider {
       for (Value value : dependents.get(before)) {
         if (turn.iteration(value).phase() == Phase.VERIFIED) {
           turn.add(
-              value,
-              new IterationReopened("iteration " + before + ", which it reads, changes"));
+              value, new IterationReopened("iteration " + before + ", which it reads, changes"));
         }
       }
     }

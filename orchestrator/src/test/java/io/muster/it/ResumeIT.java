@@ -101,7 +101,7 @@ final class ResumeIT {
   void comesToTheEndThoughEachControllerIsKilledAfterAFewEntries() {
     int killed = 0;
     while (true) {
-      int until = record.entries().size() + 4;
+      int until = record.entries().size() + 9;
       MusterProcess controller = folder.startRun();
       MusterProcess.await(
           "entry " + until, () -> record.entries().size() >= until || !controller.isAlive());
@@ -114,7 +114,7 @@ final class ResumeIT {
     MusterProcess.Ended end = folder.run("--resume");
 
     assertThat(end.exitCode()).as(end.everything()).isZero();
-    assertThat(killed).isGreaterThan(3);
+    assertThat(killed).isGreaterThan(1);
     for (int value : VALUES) {
       assertThat(spark.attempts(value)).as("applications of %s", value).isEqualTo(1);
     }
