@@ -102,6 +102,9 @@ final class EngineDeeds implements Deeds {
       found = launcher.find(attempt, epoch);
     } catch (EngineException e) {
       found = new Observation.Unknown(e.getMessage());
+    } catch (StorageException e) {
+      unknownForWantOfStorage(attempt, e);
+      return;
     }
     inbox.put(new News.Observed(attempt, found));
     if (found instanceof Observation.Submitted
@@ -117,7 +120,15 @@ final class EngineDeeds implements Deeds {
       inbox.put(new News.Observed(attempt, launcher.stop(attempt, epoch)));
     } catch (EngineException e) {
       inbox.put(new News.Observed(attempt, new Observation.Unknown(e.getMessage())));
+    } catch (StorageException e) {
+      unknownForWantOfStorage(attempt, e);
     }
+  }
+
+  /** The run ends as one whose storage failed; the next controller looks again. */
+  private void unknownForWantOfStorage(Attempt attempt, StorageException e) {
+    inbox.put(new News.Observed(attempt, new Observation.Unknown(e.getMessage())));
+    inbox.put(new News.OfRun(new RunEvent.StorageFailed(e.getMessage())));
   }
 
   private void follow(Attempt attempt) {

@@ -72,20 +72,22 @@ final class BadStorageIT {
   }
 
   @Test
-  void aDiskThatFillsUpEndsTheRunAndWithRoomTheSameCommandGoesOn() throws IOException {
+  void aDiskThatFillsUpEndsTheRunAndWithRoomTheSameCommandGoesOn() {
+    // repeats until the journal has not a byte left in the last page that the disk gave it
+    spark = folder.fakePlan("[1, 2, 3]", "retry: {max_attempts: 1000, backoff: 0s}");
     spark.plays(2, "await \"$STAGE/room\"; good");
     spark.plays(
         3,
         """
         write_rows
-        [ "$ATTEMPT" != 1 ] || { cat /dev/zero >"$OUTPUT/rest" 2>/dev/null; exit 1; }
+        [ "$ATTEMPT" != 1 ] || { cat /dev/zero >"$OUTPUT/../ballast" 2>/dev/null; exit 137; }
         mark
         """);
     inNamespace(
         """
         mkdir out && mount -t tmpfs -o size=2m none out
         "$@" >first.out 2>first.err; echo $? >first.code
-        cp -R out seen && rm out/iter_3/rest && : >spark/stage/room
+        cp -R out seen; rm out/ballast && : >spark/stage/room
         "$@"
         """);
 
@@ -107,7 +109,7 @@ final class BadStorageIT {
     assertThat(second.values("succeeded")).containsExactly("1", "2", "3");
     assertThat(spark.attempts(1)).as("kept").isEqualTo(1);
     assertThat(spark.attempts(2)).as("adopted").isEqualTo(1);
-    assertThat(spark.attempts(3)).as("repeated").isEqualTo(2);
+    assertThat(spark.attempts(3)).as("repeated").isGreaterThan(1);
   }
 
   @Test

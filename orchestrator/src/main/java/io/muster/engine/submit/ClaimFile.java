@@ -3,6 +3,7 @@ package io.muster.engine.submit;
 import io.muster.engine.EngineException;
 import io.muster.job.contract.Claim;
 import io.muster.job.contract.ContractJson;
+import io.muster.storage.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -53,6 +54,7 @@ public final class ClaimFile {
    * Takes the claim, void, if nobody has.
    *
    * @return the claim that then is there: the given one, or who was first
+   * @throws StorageException it cannot be created: nothing can be proven while that lasts
    */
   public Claim take(Claim voided) throws EngineException {
     if (voided.holder() != Claim.Holder.VOID || !voided.tag().equals(tag)) {
@@ -70,7 +72,8 @@ public final class ClaimFile {
         Files.deleteIfExists(complete);
       }
     } catch (IOException | UnsupportedOperationException e) {
-      throw new EngineException(
+      throw new StorageException(
+          StorageException.Kind.UNREACHABLE,
           "cannot create "
               + file
               + ": "

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.muster.engine.EngineException;
 import io.muster.job.contract.Claim;
 import java.nio.file.Files;
+import io.muster.storage.StorageException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -118,7 +119,7 @@ class ClaimFileTest {
   void saysWhatToDoWhereItCannotBeCreated() {
     assertThatThrownBy(
             () -> new ClaimFile(new AttemptFolder(Path.of("/proc")), "m-1").take(voided(1)))
-        .isInstanceOf(EngineException.class)
+        .isInstanceOf(StorageException.class)
         .hasMessageContaining("cannot create /proc/claim.json");
   }
 
