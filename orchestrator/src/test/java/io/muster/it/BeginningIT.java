@@ -2,6 +2,7 @@ package io.muster.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableList;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -35,10 +36,10 @@ final class BeginningIT {
     NEW("--new"),
     ANOTHER_RUN("--run-id", "second");
 
-    private final List<String> words;
+    private final ImmutableList<String> words;
 
     Asked(String... words) {
-      this.words = List.of(words);
+      this.words = ImmutableList.copyOf(words);
     }
   }
 
