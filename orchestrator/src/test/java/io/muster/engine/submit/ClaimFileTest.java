@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muster.engine.EngineException;
 import io.muster.job.contract.Claim;
-import java.nio.file.Files;
 import io.muster.storage.StorageException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
