@@ -17,7 +17,8 @@ public final class SameRows {
   private SameRows() {}
 
   public static void main(String[] folders) {
-    SparkSession spark = SparkSession.builder().getOrCreate();
+    SparkSession spark =
+        SparkSession.builder().config("spark.sql.shuffle.partitions", 2).getOrCreate();
     try {
       for (int i = 0; i < folders.length; i += 2) {
         compare(spark, folders[i], folders[i + 1]);

@@ -1,8 +1,10 @@
 package io.muster.bench;
 
+import com.google.common.base.Splitter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** What the kernel says of a controller's process. */
@@ -38,8 +40,8 @@ final class Controller {
   private double cpuSeconds() throws IOException {
     String stat = Files.readString(file("stat"));
     // behind the name, which may hold anything: state is the third field of all
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS;
+    List<String> fields = Splitter.on(' ').splitToList(stat.substring(stat.lastIndexOf(')') + 2));
+    return (Long.parseLong(fields.get(11)) + Long.parseLong(fields.get(12))) / TICKS;
   }
 
   private Path file(String name) {

@@ -116,8 +116,7 @@ public final class LargeRun {
               thread.setDaemon(true);
               return thread;
             });
-    try (Launcher engine = new SimulatedEngine();
-        var journal = opened.journal()) {
+    try (Launcher engine = new SimulatedEngine()) {
       RunEvent.PlanAccepted accepted =
           new RunEvent.PlanAccepted(
               "large", "digest", outDir.text(), fingerprints.buildOrThrow(), Optional.empty());
@@ -132,6 +131,7 @@ public final class LargeRun {
               List.of(new Timings()))
           .run(Opening.of(opened.state(), Optional.empty(), all.keySet().asList(), accepted));
     } finally {
+      opened.journal().close();
       threads.shutdownNow();
     }
   }

@@ -1,5 +1,6 @@
 package io.muster.bench;
 
+import com.google.common.base.Splitter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,10 +44,10 @@ final class LargeRunMeasurement implements Measurement {
                   Integer.toString(ITERATIONS)));
       command.seconds();
       List<String> lines = Files.readAllLines(command.log());
-      String[] told = lines.get(lines.size() - 1).split(" ");
-      seconds.add(Double.valueOf(told[0]));
-      heaps.add(Double.valueOf(told[1]));
-      Progress.say("  %s s, heap at most %s MiB", told[0], told[1]);
+      List<String> told = Splitter.on(' ').splitToList(lines.get(lines.size() - 1));
+      seconds.add(Double.valueOf(told.get(0)));
+      heaps.add(Double.valueOf(told.get(1)));
+      Progress.say("  %s s, heap at most %s MiB", told.get(0), told.get(1));
     }
     return List.of(
         new Figure("10,000 iterations, simulated engine", Samples.median(seconds), "s", 20),

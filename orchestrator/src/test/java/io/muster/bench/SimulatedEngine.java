@@ -38,10 +38,11 @@ final class SimulatedEngine implements Launcher {
         attempt,
         new Observation.AtWork(Optional.of("app-" + attempt.tag().text()), Optional.empty()));
     int millis = Math.floorMod(attempt.tag().text().hashCode(), LONGEST_MILLIS);
-    later.schedule(
-        () -> observer.observed(attempt, new Observation.Succeeded()),
-        millis,
-        TimeUnit.MILLISECONDS);
+    var unused =
+        later.schedule(
+            () -> observer.observed(attempt, new Observation.Succeeded()),
+            millis,
+            TimeUnit.MILLISECONDS);
   }
 
   @Override

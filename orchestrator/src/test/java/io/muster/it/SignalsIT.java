@@ -1,0 +1,134 @@
+package io.muster.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A run is told to end, by a signal or by its deadline. */
+final class SignalsIT {
+  /** Airflow waits five seconds between SIGTERM and SIGKILL. */
+  private static final Duration PROMPTLY = Duration.ofSeconds(4);
+
+  @TempDir Path place;
+  private PlanFolder folder;
+  private FakeSpark spark;
+  private RunRecord record;
+
+  @BeforeEach
+  void write() {
+    folder = new PlanFolder(place);
+    write("");
+  }
+
+  @AfterEach
+  void close() {
+    folder.close();
+  }
+
+  private void write(String more) {
+    spark = folder.fakePlan("[1, 2]", more);
+    spark.plays(1, "await \"$STAGE/go\"; good").plays(2, "await \"$STAGE/go\"; good");
+    record = new RunRecord(folder);
+  }
+
+  private MusterProcess startWaiting(String... more) {
+    MusterProcess controller = folder.startRun(more);
+    MusterProcess.await("applications", () -> spark.attempts(1) + spark.attempts(2) >= 2);
+    return controller;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TERM, 143", "INT, 130", "HUP, 129"})
+  void cancelsItsApplicationsAndSaysByItsCodeWhy(String signal, int code) {
+    MusterProcess controller = startWaiting();
+
+    long signalled = System.nanoTime();
+    controller.signal(signal);
+    MusterProcess.Ended end = controller.end();
+    Duration took = Duration.ofNanos(System.nanoTime() - signalled);
+
+    assertThat(end.exitCode()).as(end.everything()).isEqualTo(code);
+    assertThat(took).isLessThan(PROMPTLY);
+    assertThat(folder.applicationProcesses()).isEmpty();
+    assertThat(folder.manifest()).isEmpty();
+    assertThat(record.count("signal_received")).isEqualTo(1);
+    assertThat(end.json().path("retryable").asBoolean()).isTrue();
+
+    spark.cue("go");
+    assertThat(folder.run().exitCode()).isZero();
+    assertThat(spark.attempts(1)).isEqualTo(2);
+  }
+
+  @Test
+  void leavesItsApplicationsRunningWhereThatIsAskedFor() {
+    write("on_signal: {term: detach}");
+    MusterProcess controller = startWaiting();
+
+    controller.signal("TERM");
+    MusterProcess.Ended end = controller.end();
+    assertThat(end.exitCode()).as(end.everything()).isEqualTo(143);
+    assertThat(folder.applicationProcesses()).isNotEmpty();
+    MusterProcess again = folder.startRun();
+    MusterProcess.await("the adoption", () -> record.count("application_found") == 2);
+    spark.cue("go");
+    MusterProcess.Ended passed = again.end();
+
+    assertThat(passed.exitCode()).as(passed.everything()).isZero();
+    assertThat(spark.attempts(1)).isEqualTo(1);
+    assertThat(spark.attempts(2)).isEqualTo(1);
+  }
+
+  @Test
+  void aSecondSignalEndsItAtOnceAndTheNextCommandProvesTheRestOver() {
+    String deaf = "[ \"$ATTEMPT\" = 1 ] || { good; exit 0; }; trap '' TERM; await \"$STAGE/never\"";
+    spark.plays(1, deaf).plays(2, deaf);
+    MusterProcess controller = startWaiting();
+
+    controller.signal("TERM");
+    MusterProcess.await("the intention to stop", () -> record.count("stop_intended") == 2);
+    controller.signal("TERM");
+    MusterProcess.Ended end = controller.end();
+    assertThat(end.exitCode()).as(end.everything()).isEqualTo(143);
+    assertThat(record.count("run_ended")).isZero();
+    MusterProcess.Ended again = folder.run();
+
+    assertThat(again.exitCode()).as(again.everything()).isZero();
+    assertThat(spark.attempts(1)).isEqualTo(2);
+    assertThat(record.count("application_stopped")).isEqualTo(2);
+  }
+
+  @Test
+  void aSignalAfterTheManifestDoesNotUndoThatTheRunHasPassed() {
+    spark.cue("go");
+    MusterProcess controller = folder.startRun();
+    MusterProcess.await("the manifest", () -> Files.exists(folder.manifestFile()));
+    controller.signal("TERM");
+
+    assertThat(controller.end().exitCode()).isZero();
+    assertThat(folder.manifest()).isPresent();
+  }
+
+  @Test
+  void endsAtItsDeadlineAndResumeGivesANewAllowance() {
+    write("limits: {run_deadline: 3s}");
+    MusterProcess.Ended late = folder.run();
+    assertThat(late.exitCode()).as(late.everything()).isEqualTo(5);
+    assertThat(folder.applicationProcesses()).isEmpty();
+
+    spark.cue("go");
+    MusterProcess.Ended stillLate = folder.run();
+    assertThat(stillLate.exitCode()).as(stillLate.everything()).isEqualTo(5);
+    MusterProcess.Ended resumed = folder.run("--resume", "--set", "limits.run_deadline=5m");
+
+    assertThat(resumed.exitCode()).as(resumed.everything()).isZero();
+    assertThat(resumed.json().path("run_id")).isEqualTo(late.json().path("run_id"));
+  }
+}
