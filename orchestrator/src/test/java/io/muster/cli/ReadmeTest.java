@@ -80,7 +80,7 @@ class ReadmeTest {
     assertThat(found("`(?:run )?(--?[a-z-]+)[^`]*`")).isNotEmpty().isSubsetOf(options);
   }
 
-  private TreeSet<String> found(String pattern) {
+  private Set<String> found(String pattern) {
     return Pattern.compile(pattern)
         .matcher(page)
         .results()
