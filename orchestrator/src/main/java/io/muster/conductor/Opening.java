@@ -6,6 +6,7 @@ import io.muster.lifecycle.IterationEvent;
 import io.muster.lifecycle.IterationEvent.IterationReopened;
 import io.muster.lifecycle.IterationEvent.StopIntended;
 import io.muster.lifecycle.IterationState;
+import io.muster.lifecycle.Phase;
 import io.muster.lifecycle.RunEvent;
 import io.muster.lifecycle.RunState;
 import io.muster.lifecycle.RunStop;
@@ -54,13 +55,23 @@ public final class Opening {
       event.ifPresent(it -> entries.add(Happening.to(i.value(), it)));
       allStand &= event.isEmpty();
     }
-    boolean same = allStand && plan.selected().isEmpty() && sequence.stream().allMatch(state::has);
+    boolean same =
+        allStand
+            && plan.selected().isEmpty()
+            && sequence.stream().allMatch(value -> isVerified(state, value));
     if (state.manifest().nonce().isPresent() && !state.manifest().isWritten() && !same) {
       // it may be on disk, of a controller that died before it could say so
       entries.add(Happening.toRun(new RunEvent.ManifestWithheld()));
     }
     entries.add(Happening.toRun(plan));
     return entries;
+  }
+
+  /**
+   * A value that an earlier plan had and a later one had not is known, and yet was never verified.
+   */
+  private static boolean isVerified(RunState state, Value value) {
+    return state.has(value) && state.iteration(value).phase() == Phase.VERIFIED;
   }
 
   /**

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -83,7 +84,7 @@ class CrashAndResumeTest {
     assertThat(world.hasEnded()).as("the run ends").isTrue();
     RunState end = world.journal.read();
     RunTerms run = asAccepted(end, plan, longer);
-    assertThat(end.ended()).contains(expected(run, fates));
+    assertThat(end.ended()).as(() -> story(world)).contains(expected(run, fates));
     assertThat(world.manifest().isPresent()).isEqualTo(end.ended().get() == RunStatus.PASSED);
     for (Value value : run.iterations().keySet()) {
       IterationState state = end.iteration(value);
@@ -94,6 +95,13 @@ class CrashAndResumeTest {
             .isEqualTo(end.plan().orElseThrow().fingerprints().get(value));
       }
     }
+  }
+
+  /** All that happened, to be read when the end is not as it should be. */
+  private static String story(SimulatedWorld world) {
+    return world.journal.entries().stream()
+        .map(entry -> entry.epoch() + " " + entry.happening())
+        .collect(Collectors.joining("\n"));
   }
 
   /** Whether the same command given again continues the run. */

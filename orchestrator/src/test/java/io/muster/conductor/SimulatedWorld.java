@@ -75,6 +75,9 @@ final class SimulatedWorld {
 
     private boolean over;
 
+    /** Ended by a stop: whoever asks later hears of that, as of the exit code of a real one. */
+    private boolean stopped;
+
     Application(Attempt attempt, Slice slice, Fate fate, String fingerprint) {
       this.attempt = attempt;
       this.slice = slice;
@@ -223,6 +226,9 @@ final class SimulatedWorld {
   }
 
   private static Observation outcome(Application application) {
+    if (application.stopped) {
+      return new Observation.Failed(Failure.of(Failure.Origin.VANISHED, "stopped"));
+    }
     return switch (application.fate) {
       case SUCCEEDS, WRITES_NOTHING -> new Observation.Succeeded();
       case FAILS_FOR_GOOD ->
@@ -487,7 +493,8 @@ final class SimulatedWorld {
       Application application = applications.get(attempt.tag());
       if (application != null && !application.over) {
         application.over = true;
-        return new Observation.Failed(Failure.of(Failure.Origin.VANISHED, "stopped"));
+        application.stopped = true;
+        return outcome(application);
       }
       return seen(attempt);
     }
