@@ -29,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -272,6 +273,8 @@ abstract class JournalContractTest {
                     }
                     acknowledged.add(what);
                     underWay.countDown();
+                    // a writer that never pauses can win against any seal for ever
+                    LockSupport.parkNanos(100_000);
                   }
                 });
         assertThat(underWay.await(10, TimeUnit.SECONDS)).isTrue();
