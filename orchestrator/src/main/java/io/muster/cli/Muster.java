@@ -12,7 +12,7 @@ public final class Muster {
 
   /** Runs a command to its end and answers its exit code. */
   static int run(Surroundings surroundings, String... arguments) {
-    CommandLine commands = Commands.of(surroundings);
+    CommandLine commands = Commands.of(surroundings, arguments);
     return commands.execute(arguments);
   }
 }
