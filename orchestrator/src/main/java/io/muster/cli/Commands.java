@@ -66,7 +66,6 @@ final class Commands {
   static final class Root implements Runnable {
     @CommandLine.Spec private CommandSpec spec;
 
-    /** Set before anything logs: the log is set up when its first logger is asked for. */
     @CommandLine.Option(
         names = "--verbose",
         scope = CommandLine.ScopeType.INHERIT,
@@ -75,7 +74,7 @@ final class Commands {
                 + " how much).")
     void verbose(boolean asked) {
       if (asked) {
-        System.setProperty("MUSTER_LOG", "debug");
+        DevelopersLog.level("debug");
       }
     }
 

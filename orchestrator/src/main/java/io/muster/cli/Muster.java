@@ -7,7 +7,9 @@ public final class Muster {
   private Muster() {}
 
   public static void main(String[] arguments) {
-    System.exit(run(Terminal.surroundings(), arguments));
+    Surroundings surroundings = Terminal.surroundings();
+    DevelopersLog.levelOf(surroundings.environment());
+    System.exit(run(surroundings, arguments));
   }
 
   /** Runs a command to its end and answers its exit code. */
