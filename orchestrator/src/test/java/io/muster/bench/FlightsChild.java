@@ -59,14 +59,18 @@ record FlightsChild(String value, ObjectNode spec, int heapMebibytes) {
     return spec.get("job").get("kind").asText().equals("class");
   }
 
-  /** Writes the spec so that the same work goes to another folder. */
+  /**
+   * Writes the spec so that the same work goes to another folder, by Spark's ordinary settings: from
+   * the bytes of the input the job would choose fewer shuffle partitions than Spark's 200.
+   */
   Path specInto(Path outDir) throws IOException {
     Path attempt = Files.createDirectories(outDir.resolve("attempts").resolve(value));
     ObjectNode moved =
         spec.deepCopy()
             .put("output", outDir.resolve("iter_" + value).toString())
             .put("attempt_folder", attempt.toString())
-            .put("scratch", attempt.resolve("scratch").toString());
+            .put("scratch", attempt.resolve("scratch").toString())
+            .putNull("input_bytes_known");
     Path file = attempt.resolve("spec.json");
     JSON.writeValue(file.toFile(), moved);
     return file;
