@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.muster.conductor.SimulatedWorld.Fate;
+import io.muster.lifecycle.AttemptState;
 import io.muster.lifecycle.IterationState;
 import io.muster.lifecycle.Phase;
 import io.muster.lifecycle.RunState;
@@ -91,6 +92,8 @@ class CrashAndResumeTest {
       assertThat(state.phase()).isEqualTo(expectedPhase(run, fates, value));
       if (state.phase() == Phase.VERIFIED) {
         assertThat(world.outputs().get(value).attempt()).isEqualTo(state.attemptNumber());
+        assertThat(state.attempt().flatMap(AttemptState::applicationId))
+            .contains("app-" + state.attempt().flatMap(AttemptState::tag).orElseThrow());
         assertThat(world.outputs().get(value).fingerprint())
             .isEqualTo(end.plan().orElseThrow().fingerprints().get(value));
       }

@@ -84,6 +84,11 @@ final class SimulatedWorld {
       this.fate = fate;
       this.fingerprint = fingerprint;
     }
+
+    /** Nobody is told of it when the work begins, as of a local one. */
+    private Optional<String> id() {
+      return Optional.of("app-" + attempt.tag());
+    }
   }
 
   /** What lies in an iteration's folder. */
@@ -227,12 +232,13 @@ final class SimulatedWorld {
 
   private static Observation outcome(Application application) {
     if (application.stopped) {
-      return new Observation.Failed(Failure.of(Failure.Origin.VANISHED, "stopped"));
+      return failed(application, Failure.of(Failure.Origin.VANISHED, "stopped"));
     }
     return switch (application.fate) {
-      case SUCCEEDS, WRITES_NOTHING -> new Observation.Succeeded();
+      case SUCCEEDS, WRITES_NOTHING -> new Observation.Succeeded(application.id());
       case FAILS_FOR_GOOD ->
-          new Observation.Failed(
+          failed(
+              application,
               new Failure(
                   Failure.Origin.APPLICATION,
                   OptionalInt.of(1),
@@ -241,8 +247,12 @@ final class SimulatedWorld {
                   List.of(),
                   Optional.empty()));
       case IS_LOST, NEVER_ARRIVES ->
-          new Observation.Failed(Failure.of(Failure.Origin.VANISHED, "killed"));
+          failed(application, Failure.of(Failure.Origin.VANISHED, "killed"));
     };
+  }
+
+  private static Observation failed(Application application, Failure failure) {
+    return new Observation.Failed(failure, application.id());
   }
 
   private void tell(Attempt attempt, Observation observation) {
@@ -485,7 +495,7 @@ final class SimulatedWorld {
       Application application = applications.get(attempt.tag());
       return application.over
           ? outcome(application)
-          : new Observation.AtWork(Optional.empty(), Optional.empty());
+          : new Observation.AtWork(application.id(), Optional.empty());
     }
 
     private Observation stop(Attempt attempt) {

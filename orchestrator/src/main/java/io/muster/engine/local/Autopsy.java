@@ -54,6 +54,11 @@ final class Autopsy {
         progress.map(Progress::applicationId), progress.map(Progress::trackingUrl));
   }
 
+  /** The id that the application's context had; empty if it never had one. */
+  static Optional<String> applicationId(AttemptFolder folder) {
+    return read(folder, Progress.FILE_NAME, Progress.class).map(Progress::applicationId);
+  }
+
   private static Failure failure(
       AttemptFolder folder, Failure.Origin origin, OptionalInt code, String ended) {
     CauseDigest digest = digest(folder);

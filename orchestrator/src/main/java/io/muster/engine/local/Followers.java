@@ -87,7 +87,7 @@ final class Followers implements AutoCloseable {
     private final Attempt attempt;
     private final Observer observer;
     private final Optional<Process> child;
-    private Optional<Class<?>> told = Optional.empty();
+    private Optional<Observation> told = Optional.empty();
     private volatile Optional<? extends Future<?>> next = Optional.empty();
     private volatile Optional<? extends Future<?>> atExit = Optional.empty();
 
@@ -112,8 +112,8 @@ final class Followers implements AutoCloseable {
         observer.observed(attempt, seen);
         return;
       }
-      if (!told.filter(seen.getClass()::equals).isPresent()) {
-        told = Optional.of(seen.getClass());
+      if (!told.filter(seen::equals).isPresent()) {
+        told = Optional.of(seen);
         observer.observed(attempt, seen);
       }
       Duration pause = child.filter(Process::isAlive).isPresent() ? OWN_POLL : POLL;

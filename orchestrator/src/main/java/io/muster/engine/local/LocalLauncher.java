@@ -178,12 +178,16 @@ public final class LocalLauncher implements Launcher {
       return Autopsy.alive(folderOf(attempt), clock.instant().minus(LINGERS));
     }
     if (finding instanceof Finding.Over over) {
+      AttemptFolder folder = folderOf(attempt);
+      Optional<String> id = Autopsy.applicationId(folder);
       return over.report().code() == 0
-          ? new Observation.Succeeded()
-          : new Observation.Failed(Autopsy.ofExit(folderOf(attempt), over.report()));
+          ? new Observation.Succeeded(id)
+          : new Observation.Failed(Autopsy.ofExit(folder, over.report()), id);
     }
     if (finding instanceof Finding.Killed killed) {
-      return new Observation.Failed(Autopsy.ofKilled(folderOf(attempt), killed.why()));
+      AttemptFolder folder = folderOf(attempt);
+      return new Observation.Failed(
+          Autopsy.ofKilled(folder, killed.why()), Autopsy.applicationId(folder));
     }
     return new Observation.Unknown(((Finding.Elsewhere) finding).why());
   }
