@@ -160,8 +160,7 @@ final class BeginningIT {
       case LIVE -> startWaiting(waiting);
       case INTERRUPTED, INTERRUPTED_LONG_AGO -> {
         MusterProcess controller = startWaiting(waiting);
-        controller.signal("KILL");
-        MusterProcess.await("its death", () -> !controller.isAlive());
+        controller.kill();
       }
       case FAILED -> {
         spark.plays(2, "exit 3");
@@ -193,8 +192,7 @@ final class BeginningIT {
   @Test
   void stopsWhatAnInterruptedRunLeftBeforeANewOneLaunches() {
     MusterProcess controller = startWaiting("await \"$STAGE/go\"; good");
-    controller.signal("KILL");
-    MusterProcess.await("its death", () -> !controller.isAlive());
+    controller.kill();
     List<Long> left = folder.applicationProcesses();
     assertThat(left).isNotEmpty();
     spark.plays(1, overlap(left)).plays(2, overlap(left));

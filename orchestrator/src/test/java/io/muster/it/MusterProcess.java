@@ -87,6 +87,12 @@ final class MusterProcess implements AutoCloseable {
     signal(name, pid());
   }
 
+  /** As by the kernel or an impatient operator: it writes no last word. */
+  void kill() {
+    signal("KILL");
+    await("the death of " + pid(), () -> !isAlive());
+  }
+
   static void signal(String name, long pid) {
     try {
       new ProcessBuilder("sh", "-c", "kill -s " + name + " " + pid).start().waitFor();

@@ -41,7 +41,7 @@ final class ResumeIT {
     MusterProcess controller = startWaiting();
     List<Claim> claims = folder.claims();
 
-    kill(controller);
+    controller.kill();
     MusterProcess again = folder.startRun();
     MusterProcess.await("the adoption", () -> record.count("application_found") == 3);
     assertThat(folder.claims()).isEqualTo(claims);
@@ -61,7 +61,7 @@ final class ResumeIT {
     spark.plays(2, AWAIT_THEN_GOOD + "; exit 3");
     MusterProcess controller = startWaiting(1, 3);
 
-    kill(controller);
+    controller.kill();
     spark.cue("go");
     MusterProcess.await("the end of all", () -> folder.applicationProcesses().isEmpty());
     MusterProcess.Ended end = folder.run();
@@ -84,7 +84,7 @@ final class ResumeIT {
         MusterProcess controller = here.startRun();
         MusterProcess.await(
             "entry " + until, () -> journal.entries().size() >= until || !controller.isAlive());
-        kill(controller);
+        controller.kill();
 
         MusterProcess.Ended end = here.run("--run-id", runId(journal));
 
@@ -108,7 +108,7 @@ final class ResumeIT {
       if (record.count("run_ended") > 0) {
         break;
       }
-      kill(controller);
+      controller.kill();
       killed++;
     }
     MusterProcess.Ended end = folder.run("--resume");
@@ -138,7 +138,7 @@ final class ResumeIT {
     MusterProcess controller = folder.startRun();
     MusterProcess.await("a launch", () -> MusterProcess.text(spark.stage("held")).length() > 0);
     MusterProcess.await("its entry", () -> record.count("launch_intended") > 0);
-    kill(controller);
+    controller.kill();
 
     folder.setting("PATH", path);
     MusterProcess.Ended end = folder.run();
@@ -203,11 +203,6 @@ final class ResumeIT {
     MusterProcess.await(
         "applications", () -> VALUES.stream().allMatch(value -> spark.attempts(value) == 1));
     return controller;
-  }
-
-  private static void kill(MusterProcess controller) {
-    controller.signal("KILL");
-    MusterProcess.await("its death", () -> !controller.isAlive());
   }
 
   /** So that a run that had passed already is not begun anew; empty where nothing was recorded. */
