@@ -18,6 +18,7 @@ import io.muster.lifecycle.IterationEvent.FateUnknown;
 import io.muster.lifecycle.IterationState;
 import io.muster.lifecycle.Phase;
 import io.muster.lifecycle.StopReason;
+import io.muster.lifecycle.Tag;
 import java.util.List;
 import java.util.Optional;
 
@@ -114,6 +115,15 @@ final class Reading {
 
   private static IterationEvent voided(IterationState state, int number) {
     AttemptState attempt = state.attempt().orElseThrow();
+    if (attempt.startedAt().isPresent()) {
+      return new FateUnknown(
+          number,
+          "its application had come to work, and now its claim is gone: somebody has removed its"
+              + " attempt's folder, perhaps the application itself; see that none of its processes"
+              + " is left (they have MUSTER_TAG="
+              + attempt.tag().map(Tag::text).orElse("?")
+              + " in their environment)");
+    }
     if (state.phase() == Phase.STOPPING && attempt.stop().orElseThrow().isFailure()) {
       Failure nothing =
           Failure.of(Failure.Origin.SUBMIT_TIME_LIMIT, "its application never began to work");

@@ -6,6 +6,8 @@ import io.muster.engine.Observation;
 import io.muster.lifecycle.AttemptState;
 import io.muster.lifecycle.Failure;
 import io.muster.lifecycle.Phase;
+import io.muster.lifecycle.RunEvent;
+import io.muster.lifecycle.RunStatus;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +64,26 @@ class ReadingTest {
 
     assertThat(idOf(3)).isEqualTo(ID);
     assertThat(stage.phase(3)).isEqualTo(Phase.VERIFYING);
+  }
+
+  @Test
+  void doesNotBelieveThatWhatHasWorkedNeverBegan() {
+    stage.has(3, 1).starts().works(3);
+
+    stage.starts().observes(3, new Observation.Voided());
+
+    assertThat(stage.phase(3)).isEqualTo(Phase.UNKNOWN);
+    assertThat(stage.state().ended()).contains(RunStatus.UNSETTLED);
+  }
+
+  @Test
+  void doesNotBelieveItOfWhatIsBeingStoppedEither() {
+    stage.has(3, 1).starts().works(3);
+    stage.happens(new RunEvent.CancelRequested("ann"));
+
+    stage.observes(3, new Observation.Voided());
+
+    assertThat(stage.phase(3)).isEqualTo(Phase.UNKNOWN);
   }
 
   private Optional<String> idOf(Object text) {

@@ -114,7 +114,7 @@ final class Shim implements AutoCloseable {
   }
 
   Finding finding() throws EngineException {
-    return new Inspection(Machine.ours(), folder, tag).finding();
+    return new Inspection(Machine.ours(), folder, tag).finding(java.util.Optional.empty());
   }
 
   ExitReport report() throws EngineException {
