@@ -31,9 +31,11 @@ import io.muster.slice.Capacity;
 import io.muster.slice.Slice;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Decides what is to be done next, from the state and the time alone: the same state and time lead
@@ -46,6 +48,7 @@ final class Decider {
   private final RetryPolicy retries;
   private final LaunchOrder order;
   private final TimeLimits limits;
+  private final DeedBounds bounds;
 
   /** By each value those that wait for it. */
   private final ImmutableListMultimap<Value, Value> dependents;
@@ -59,6 +62,7 @@ final class Decider {
     this.retries = new RetryPolicy(capacity);
     this.order = new LaunchOrder(terms, capacity);
     this.limits = new TimeLimits(terms);
+    this.bounds = new DeedBounds(terms);
     ImmutableListMultimap.Builder<Value, Value> waiting = ImmutableListMultimap.builder();
     terms
         .iterations()
@@ -76,6 +80,7 @@ final class Decider {
       return;
     }
     limits.enforce(turn);
+    bounds.enforce(turn);
     takeUpWhatEarlierEpochsIntended(turn);
     repeatOrFail(turn);
     stopTheOthersAfterAFailure(turn);
@@ -103,7 +108,9 @@ final class Decider {
    * @param decidedAt when it was last decided
    */
   Optional<Instant> nextLook(RunState state, Instant decidedAt) {
-    return limits.next(state, decidedAt);
+    return Stream.of(limits.next(state, decidedAt), bounds.next(state, decidedAt))
+        .flatMap(Optional::stream)
+        .min(Comparator.naturalOrder());
   }
 
   private void takeUpWhatEarlierEpochsIntended(Turn turn) {

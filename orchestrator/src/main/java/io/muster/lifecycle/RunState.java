@@ -27,6 +27,7 @@ public final class RunState {
   private final int epoch;
   private final Optional<Instant> startedAt;
   private final Optional<Instant> allowanceFrom;
+  private final Optional<Instant> drivenSince;
   private final ImmutableMap<Value, Integer> positions;
   private final PVector<IterationState> iterations;
   private final PMap<Phase, PSortedSet<Integer>> byPhase;
@@ -39,6 +40,7 @@ public final class RunState {
     this.epoch = draft.epoch;
     this.startedAt = draft.startedAt;
     this.allowanceFrom = draft.allowanceFrom;
+    this.drivenSince = draft.drivenSince;
     this.positions = draft.positions;
     this.iterations = draft.iterations;
     this.byPhase = draft.byPhase;
@@ -86,6 +88,7 @@ public final class RunState {
         draft -> {
           draft.epoch = moment.epoch();
           draft.startedAt = startedAt.or(() -> Optional.of(moment.at()));
+          draft.drivenSince = Optional.of(moment.at());
           if (newAllowance || allowanceFrom.isEmpty()) {
             draft.allowanceFrom = Optional.of(moment.at());
           }
@@ -163,6 +166,11 @@ public final class RunState {
     return allowanceFrom;
   }
 
+  /** Since when the controller of this epoch drives. */
+  public Optional<Instant> drivenSince() {
+    return drivenSince;
+  }
+
   /** Every iteration, in the order of the sequence. */
   public List<IterationState> iterations() {
     return iterations;
@@ -218,6 +226,7 @@ public final class RunState {
     private int epoch;
     private Optional<Instant> startedAt = Optional.empty();
     private Optional<Instant> allowanceFrom = Optional.empty();
+    private Optional<Instant> drivenSince = Optional.empty();
     private ImmutableMap<Value, Integer> positions = ImmutableMap.of();
     private PVector<IterationState> iterations = TreePVector.empty();
     private PMap<Phase, PSortedSet<Integer>> byPhase = HashTreePMap.empty();
@@ -232,6 +241,7 @@ public final class RunState {
       epoch = from.epoch;
       startedAt = from.startedAt;
       allowanceFrom = from.allowanceFrom;
+      drivenSince = from.drivenSince;
       positions = from.positions;
       iterations = from.iterations;
       byPhase = from.byPhase;

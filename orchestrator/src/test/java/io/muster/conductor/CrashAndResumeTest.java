@@ -37,6 +37,8 @@ import net.jqwik.api.constraints.Size;
  */
 class CrashAndResumeTest {
   private static final int UNTIL_ENDED = 5_000;
+  private static final ImmutableSet<RunStatus> DISTURBED =
+      ImmutableSet.of(RunStatus.INTERRUPTED, RunStatus.STORAGE_FAILED, RunStatus.UNSETTLED);
 
   @Property(tries = 1000)
   void endsAsAnUndisturbedRunWould(
@@ -71,6 +73,7 @@ class CrashAndResumeTest {
         case 7 -> {
           world.changeTerms(which % 2 == 0 ? plan : longer);
         }
+        case 8 -> world.hang();
         default -> world.step(which);
       }
       if (isUnfinished(world)) {
@@ -110,7 +113,7 @@ class CrashAndResumeTest {
   /** Whether the same command given again continues the run. */
   private static boolean isUnfinished(SimulatedWorld world) {
     Optional<RunStatus> ended = world.journal.read().ended();
-    return ended.isEmpty() || ended.get() == RunStatus.INTERRUPTED || !world.hasEnded();
+    return ended.isEmpty() || DISTURBED.contains(ended.get()) || !world.hasEnded();
   }
 
   /** The plan that the last controller had: a change after the end is another run's. */

@@ -19,6 +19,7 @@ import io.muster.lifecycle.IterationEvent.OutputVerified;
 import io.muster.lifecycle.IterationEvent.StopIntended;
 import io.muster.lifecycle.IterationEvent.VerifyIntended;
 import io.muster.lifecycle.IterationState;
+import io.muster.lifecycle.Phase;
 import io.muster.lifecycle.RunEvent;
 import io.muster.lifecycle.RunState;
 import io.muster.lifecycle.Tag;
@@ -97,6 +98,9 @@ final class SimulatedWorld {
   /** What lies beside the outputs and says that all have passed. */
   record Declared(String nonce, Map<Value, Written> outputs) {}
 
+  private static final ImmutableSet<Phase> LAUNCHES =
+      ImmutableSet.of(Phase.LAUNCHING, Phase.SUBMITTED);
+
   final MemoryJournal journal = new MemoryJournal();
   private RunTerms terms;
   private final Capacity capacity;
@@ -169,6 +173,18 @@ final class SimulatedWorld {
     controller = Optional.empty();
   }
 
+  /**
+   * Storage and engine hang for longer than any deed may take; what was launched has answered by
+   * then, for which there are limits of the user's own.
+   */
+  void hang() {
+    if (controller.isPresent() && controller.get().conductor.state().in(LAUNCHES).isEmpty()) {
+      now = now.plus(DeedBounds.OF_STORAGE);
+      controller.get().turn(List.of());
+      leaveIfEnded();
+    }
+  }
+
   /** A controller starts, takes over, and takes its first turn. */
   void start() {
     if (controller.isPresent()) {
@@ -198,10 +214,14 @@ final class SimulatedWorld {
     } else {
       possible.get(Math.floorMod(choice, possible.size())).run();
     }
+    leaveIfEnded();
+    check();
+  }
+
+  private void leaveIfEnded() {
     if (controller.isPresent() && controller.get().conductor.state().ended().isPresent()) {
       controller = Optional.empty();
     }
-    check();
   }
 
   private void reachClaim(Application application) {
