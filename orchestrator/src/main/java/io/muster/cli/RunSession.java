@@ -109,7 +109,7 @@ final class RunSession {
             ? last.orElseThrow().run().runId()
             : request.wish().runId().orElseGet(() -> RunIds.next(surroundings));
     RunFolder folder =
-        continued ? last.orElseThrow().owner().run() : RunFolder.of(plan.stateDir(), runId);
+        continued ? last.orElseThrow().owner().run() : RunFolder.of(plan.stateDir(), plan.outDir(), runId);
     if (!continued) {
       refuseUsed(lastRuns, folder, runId);
     }

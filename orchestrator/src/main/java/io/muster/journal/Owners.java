@@ -23,6 +23,7 @@ public final class Owners {
               Owner.class,
               field("number", Forms.INT),
               field("run_id", Forms.TEXT),
+              field("out_dir", Forms.LOCATION),
               field("state_dir", Forms.LOCATION),
               field("epoch", Forms.INT),
               field("controller", JournalFormat.CONTROLLER),
@@ -66,7 +67,7 @@ public final class Owners {
       Instant now,
       RandomGenerator chance) {
     int number = former.map(Owner::number).orElse(0) + 1;
-    Owner mine = new Owner(number, runId, stateDir, epoch, controller, now, Nonce.next(chance));
+    Owner mine = new Owner(number, runId, outDir, stateDir, epoch, controller, now, Nonce.next(chance));
     if (store.create(object(number), DOCUMENT.bytes(mine))) {
       return mine;
     }

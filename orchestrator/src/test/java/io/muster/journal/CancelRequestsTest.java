@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class CancelRequestsTest {
   private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
-  private static final RunFolder RUN = RunFolder.of(new Location("s3://bucket/muster"), "nightly");
+  private static final RunFolder RUN = RunFolder.of(new Location("s3://bucket/muster"), new Location("s3://bucket/out"), "nightly");
 
   private final MemoryStore store = new MemoryStore(() -> NOON);
   private final CancelRequests requests = new CancelRequests(store, RUN);

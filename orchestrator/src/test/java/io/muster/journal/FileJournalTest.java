@@ -135,7 +135,7 @@ class FileJournalTest extends JournalContractTest {
   void refusesTheSegmentOfAnotherRun() throws IOException {
     open(ONE);
     open(TWO);
-    RunFolder other = RunFolder.of(stateDir(), "another");
+    RunFolder other = RunFolder.of(stateDir(), OUT_DIR, "another");
     var started =
         new io.muster.lifecycle.RunEvent.ControllerStarted("0.1.0", "ci-1", 1, "another", false);
     journals().open(other, ONE, started, NOON);

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class HeartbeatWriterTest {
   private static final ControllerIdentity CONTROLLER =
       new ControllerIdentity("ci-7", "boot-1", "pid:[1]", 99, 5);
-  private static final RunFolder RUN = RunFolder.of(new Location("s3://bucket/muster"), "nightly");
+  private static final RunFolder RUN =
+      RunFolder.of(new Location("s3://bucket/muster"), new Location("s3://bucket/out"), "nightly");
 
   private final MemoryStore store = new MemoryStore(() -> Instant.EPOCH);
   private final Semaphore turns = new Semaphore(0);

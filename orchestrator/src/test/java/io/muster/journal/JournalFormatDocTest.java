@@ -42,7 +42,11 @@ class JournalFormatDocTest {
 
   @Test
   void showsAJournalThatIsRead(@TempDir Path state) throws IOException {
-    RunFolder run = RunFolder.of(Location.of(state), "scheduled__2026-01-31T02:00:00+00:00");
+    RunFolder run =
+        RunFolder.of(
+            Location.of(state),
+            new Location("/data/model_outputs"),
+            "scheduled__2026-01-31T02:00:00+00:00");
     Path journal = run.journal().path().orElseThrow();
     Files.createDirectories(journal);
     for (String segment : new String[] {"000001.jsonl", "000002.jsonl"}) {

@@ -37,7 +37,7 @@ class OwnersTest {
 
     assertThat(second.number()).isEqualTo(2);
     assertThat(owners.current()).contains(second);
-    assertThat(second.run()).isEqualTo(RunFolder.of(STATE, "tuesday"));
+    assertThat(second.run()).isEqualTo(RunFolder.of(STATE, OUT, "tuesday"));
     assertThat(store.children(OUT.resolve("_muster/owner"))).containsExactly("1.json", "2.json");
   }
 
@@ -97,8 +97,8 @@ class OwnersTest {
 
     assertThat(store.read(OUT.resolve("_muster/owner/1.json")).orElseThrow().text())
         .isEqualTo(
-            ("{'format':1,'number':1,'run_id':'monday','state_dir':'s3://bucket/muster','epoch':1,"
-                    + "'controller':{'host':'ci-7','boot_id':'boot-1','pid_namespace':'pid:[1]',"
+            ("{'format':1,'number':1,'run_id':'monday','out_dir':'s3://bucket/out',"
+                    + "'state_dir':'s3://bucket/muster','epoch':1,'controller':{'host':'ci-7','boot_id':'boot-1','pid_namespace':'pid:[1]',"
                     + "'pid':99,'start_ticks':5},'since':'2026-01-31T12:00:00Z','nonce':'"
                     + owner.nonce()
                     + "'}\n")
