@@ -18,6 +18,7 @@ import io.muster.journal.OpenedJournal;
 import io.muster.journal.Owner;
 import io.muster.journal.ReadJournal;
 import io.muster.journal.RunFolder;
+import io.muster.journal.Tenure;
 import io.muster.lifecycle.Happening;
 import io.muster.lifecycle.RunEvent;
 import io.muster.lifecycle.RunState;
@@ -136,7 +137,8 @@ final class RunSession {
     if (continued) {
       lastRuns.journals().read(folder, timings);
     }
-    OpenedJournal opened = open(lastRuns, last, folder, runId, plan);
+    Driven driven = open(lastRuns, last, folder, runId);
+    OpenedJournal opened = driven.opened();
     List<Happening> opening =
         Opening.of(
             opened.state(),
@@ -166,12 +168,19 @@ final class RunSession {
               launcher,
               new PlannedLaunches(plan, runId, folder, surroundings.jobJar().toString(), store),
               new StoredOutputs(
-                  plan, runId, folder, store, new Verifier(store, readers), kept.outputs()),
+                  plan,
+                  runId,
+                  folder,
+                  store,
+                  new Verifier(store, readers),
+                  kept.outputs(),
+                  driven.tenure()::check),
               new ManifestBarrier(
                   plan,
                   runId,
                   new Manifests(store, plan.outDir()),
                   store,
+                  driven.tenure()::check,
                   surroundings.clock(),
                   warning -> consoles.console().say("warning: " + warning)),
               threads);
@@ -222,21 +231,24 @@ final class RunSession {
     console.say("new run " + runId + " (" + folder.location() + ")" + also);
   }
 
-  private OpenedJournal open(
+  /** A run that this controller drives now. */
+  private record Driven(OpenedJournal opened, Tenure tenure) {}
+
+  private Driven open(
       LastRuns lastRuns,
       Optional<LastRuns.Found> last,
       RunFolder folder,
-      String runId,
-      ResolvedPlan plan) {
+      String runId) {
     int epoch = lastRuns.journals().read(folder).map(j -> j.epoch()).orElse(0) + 1;
     ControllerIdentity me = ControllerIdentity.current();
     Optional<Owner> former = last.map(LastRuns.Found::owner);
-    lastRuns
-        .owners()
-        .succeed(
+    Owner owner =
+        lastRuns
+            .owners()
+            .succeed(
             former,
             runId,
-            plan.stateDir(),
+            folder,
             epoch,
             me,
             surroundings.clock().instant(),
@@ -244,7 +256,11 @@ final class RunSession {
     RunEvent.ControllerStarted started =
         new RunEvent.ControllerStarted(
             Version.text(), me.host(), me.pid(), runId, request.wish().resume());
-    return lastRuns.journals().open(folder, me, started, surroundings.clock().instant());
+    OpenedJournal opened =
+        lastRuns.journals().open(folder, me, started, surroundings.clock().instant());
+    Tenure tenure =
+        new Tenure(lastRuns.owners(), owner, lastRuns.journals(), opened.journal().epoch());
+    return new Driven(opened, tenure);
   }
 
   private RunFacts facts(ResolvedPlan plan, String runId, RunFolder folder) {

@@ -187,7 +187,7 @@ final class Forms {
         (name == null ? "" : "field \"" + name + "\": ") + what + " was expected");
   }
 
-  private static <T> Form<T> text(
+  static <T> Form<T> text(
       Class<T> type, Function<T, String> written, Function<String, T> read) {
     return new Form<>(type) {
       @Override
