@@ -13,6 +13,8 @@ import io.muster.engine.Launcher;
 import io.muster.engine.submit.ChildSettings;
 import io.muster.engine.submit.FastStart;
 import io.muster.engine.submit.SparkHome;
+import io.muster.journal.CancelRequest;
+import io.muster.journal.CancelRequests;
 import io.muster.journal.ControllerIdentity;
 import io.muster.journal.OpenedJournal;
 import io.muster.journal.Owner;
@@ -110,7 +112,9 @@ final class RunSession {
             ? last.orElseThrow().run().runId()
             : request.wish().runId().orElseGet(() -> RunIds.next(surroundings));
     RunFolder folder =
-        continued ? last.orElseThrow().owner().run() : RunFolder.of(plan.stateDir(), plan.outDir(), runId);
+        continued
+            ? last.orElseThrow().owner().run()
+            : RunFolder.of(plan.stateDir(), plan.outDir(), runId);
     if (!continued) {
       refuseUsed(lastRuns, folder, runId);
     }
@@ -139,12 +143,20 @@ final class RunSession {
     }
     Driven driven = open(lastRuns, last, folder, runId);
     OpenedJournal opened = driven.opened();
+    Optional<CancelRequest> unread =
+        opened.before().flatMap(before -> new CancelRequests(store, folder).unread(before.state()));
+    unread.ifPresent(
+        request ->
+            consoles
+                .console()
+                .say(
+                    "stops first what is left: "
+                        + request.by()
+                        + " asked to cancel at "
+                        + request.at()
+                        + ", and the controller of then did not live to read it"));
     List<Happening> opening =
-        Opening.of(
-            opened.state(),
-            opened.before().flatMap(before -> before.state().stop()),
-            plan.sequence(),
-            Acceptance.of(valid, plan, selected));
+        Opening.of(opened.state(), unread, plan.sequence(), Acceptance.of(valid, plan, selected));
     if (!Opening.letsTheManifestStand(opened.state(), opening)) {
       new Manifests(store, plan.outDir()).archiveFormer();
     }
@@ -235,10 +247,7 @@ final class RunSession {
   private record Driven(OpenedJournal opened, Tenure tenure) {}
 
   private Driven open(
-      LastRuns lastRuns,
-      Optional<LastRuns.Found> last,
-      RunFolder folder,
-      String runId) {
+      LastRuns lastRuns, Optional<LastRuns.Found> last, RunFolder folder, String runId) {
     int epoch = lastRuns.journals().read(folder).map(j -> j.epoch()).orElse(0) + 1;
     ControllerIdentity me = ControllerIdentity.current();
     Optional<Owner> former = last.map(LastRuns.Found::owner);
@@ -246,13 +255,13 @@ final class RunSession {
         lastRuns
             .owners()
             .succeed(
-            former,
-            runId,
-            folder,
-            epoch,
-            me,
-            surroundings.clock().instant(),
-            surroundings.chance());
+                former,
+                runId,
+                folder,
+                epoch,
+                me,
+                surroundings.clock().instant(),
+                surroundings.chance());
     RunEvent.ControllerStarted started =
         new RunEvent.ControllerStarted(
             Version.text(), me.host(), me.pid(), runId, request.wish().resume());

@@ -59,7 +59,7 @@ public sealed interface RunEvent {
       implements RunEvent {
     @Override
     public RunState recordIn(RunState before, Moment moment) {
-      return before.accepted(this);
+      return before.accepted(this, moment);
     }
   }
 

@@ -33,7 +33,9 @@ public final class RunState {
   private final PMap<Phase, PSortedSet<Integer>> byPhase;
   private final Optional<RunEvent.PlanAccepted> plan;
   private final ManifestState manifest;
+  private final int plannedIn;
   private final Optional<RunStop> stop;
+  private final Optional<RunStop> formerStop;
   private final Optional<RunStatus> ended;
 
   private RunState(Draft draft) {
@@ -46,7 +48,9 @@ public final class RunState {
     this.byPhase = draft.byPhase;
     this.plan = draft.plan;
     this.manifest = draft.manifest;
+    this.plannedIn = draft.plannedIn;
     this.stop = draft.stop;
+    this.formerStop = draft.formerStop;
     this.ended = draft.ended;
   }
 
@@ -93,6 +97,7 @@ public final class RunState {
             draft.allowanceFrom = Optional.of(moment.at());
           }
           draft.stop = Optional.empty();
+          draft.formerStop = stop.or(() -> formerStop);
           draft.ended = Optional.empty();
         });
   }
@@ -120,8 +125,13 @@ public final class RunState {
         });
   }
 
-  RunState accepted(RunEvent.PlanAccepted accepted) {
-    return but(draft -> draft.plan = Optional.of(accepted));
+  RunState accepted(RunEvent.PlanAccepted accepted, Moment moment) {
+    return but(
+        draft -> {
+          draft.plan = Optional.of(accepted);
+          draft.plannedIn = moment.epoch();
+          draft.formerStop = Optional.empty();
+        });
   }
 
   /** The first reason to stop stays. */
@@ -207,6 +217,11 @@ public final class RunState {
     return plan;
   }
 
+  /** The epoch in which that plan was accepted; 0 before the first. */
+  public int plannedIn() {
+    return plannedIn;
+  }
+
   public ManifestState manifest() {
     return manifest;
   }
@@ -214,6 +229,11 @@ public final class RunState {
   /** Why nothing more is begun, if so. */
   public Optional<RunStop> stop() {
     return stop;
+  }
+
+  /** A stop that an earlier controller recorded, and that no plan has followed yet. */
+  public Optional<RunStop> formerStop() {
+    return formerStop;
   }
 
   /** How the run ended, if it has. */
@@ -232,7 +252,9 @@ public final class RunState {
     private PMap<Phase, PSortedSet<Integer>> byPhase = HashTreePMap.empty();
     private Optional<RunEvent.PlanAccepted> plan = Optional.empty();
     private ManifestState manifest = ManifestState.NONE;
+    private int plannedIn;
     private Optional<RunStop> stop = Optional.empty();
+    private Optional<RunStop> formerStop = Optional.empty();
     private Optional<RunStatus> ended = Optional.empty();
 
     Draft() {}
@@ -247,7 +269,9 @@ public final class RunState {
       byPhase = from.byPhase;
       plan = from.plan;
       manifest = from.manifest;
+      plannedIn = from.plannedIn;
       stop = from.stop;
+      formerStop = from.formerStop;
       ended = from.ended;
     }
   }

@@ -190,9 +190,8 @@ final class SimulatedWorld {
     if (controller.isPresent()) {
       return;
     }
-    RunState before = journal.read();
     Controller started = new Controller();
-    started.begin(before);
+    started.begin();
     controller = Optional.of(started);
   }
 
@@ -332,7 +331,7 @@ final class SimulatedWorld {
     private final List<News> news = new ArrayList<>();
     private Conductor conductor;
 
-    void begin(RunState before) {
+    void begin() {
       io.muster.journal.Journal segment = journal.takeOver();
       List<Happening> first = new ArrayList<>();
       first.add(Happening.toRun(new RunEvent.ControllerStarted("test", "host", 1, "run", false)));
@@ -340,7 +339,7 @@ final class SimulatedWorld {
       List<Happening> opening =
           Opening.of(
               journal.read(),
-              before.stop(),
+              Optional.empty(),
               List.copyOf(terms.iterations().keySet()),
               new RunEvent.PlanAccepted(
                   "sim", "digest", "/out", fingerprintsNow(), Optional.empty()));
