@@ -3,42 +3,21 @@ package io.muster.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.job.contract.Claim;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The controller is killed, and the same command is given again. */
-final class ResumeIT {
+final class ResumeIT extends OnFakeSpark {
   private static final List<Integer> VALUES = List.of(1, 2, 3);
-  private static final String AWAIT_THEN_GOOD = "await \"$STAGE/go\"; good";
 
-  @TempDir Path place;
-  private PlanFolder folder;
-  private FakeSpark spark;
-  private RunRecord record;
-
-  @BeforeEach
-  void write() {
-    folder = new PlanFolder(place);
-    write("");
-  }
-
-  @AfterEach
-  void close() {
-    folder.close();
-  }
-
-  private void write(String more) {
-    spark = folder.fakePlan("[1, 2, 3]", more);
-    record = new RunRecord(folder);
+  ResumeIT() {
+    super(1, 2, 3);
   }
 
   @Test
   void adoptsWhatRunsAndDoublesNothing() {
-    MusterProcess controller = startWaiting();
+    allAwait();
+    MusterProcess controller = startAll();
     List<Claim> claims = folder.claims();
 
     controller.kill();
@@ -58,8 +37,9 @@ final class ResumeIT {
 
   @Test
   void countsAChildAsFailedThatMeanwhileExitedThreeAfterWritingEverything() {
+    allAwait();
     spark.plays(2, AWAIT_THEN_GOOD + "; exit 3");
-    MusterProcess controller = startWaiting(1, 3);
+    MusterProcess controller = startAll();
 
     controller.kill();
     spark.cue("go");
@@ -188,21 +168,6 @@ final class ResumeIT {
     assertPassed(again.end());
     assertThat(folder.manifest().orElseThrow().path("nonce").asText()).isNotEqualTo(nonce);
     assertThat(spark.attempts(1)).isEqualTo(1);
-  }
-
-  private MusterProcess startWaiting() {
-    return startWaiting(1, 2, 3);
-  }
-
-  /** Starts a run and waits until all its applications are at work. */
-  private MusterProcess startWaiting(Integer... awaiting) {
-    for (int value : awaiting) {
-      spark.plays(value, AWAIT_THEN_GOOD);
-    }
-    MusterProcess controller = folder.startRun("--set", "cluster.cores=3");
-    MusterProcess.await(
-        "applications", () -> VALUES.stream().allMatch(value -> spark.attempts(value) == 1));
-    return controller;
   }
 
   /** So that a run that had passed already is not begun anew; empty where nothing was recorded. */
