@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableListMultimap;
 import io.muster.lifecycle.IterationEvent.IterationBlocked;
 import io.muster.lifecycle.IterationEvent.IterationReopened;
 import io.muster.lifecycle.IterationState;
+import io.muster.lifecycle.Lifecycle;
 import io.muster.lifecycle.Phase;
 import io.muster.plan.Value;
 import java.util.ArrayDeque;
@@ -59,7 +60,7 @@ final class Dependents {
     while (!lost.isEmpty()) {
       Value before = lost.remove();
       for (Value value : waiting.get(before)) {
-        if (turn.iteration(value).phase() == Phase.PENDING) {
+        if (Lifecycle.allows(turn.iteration(value), new IterationBlocked(before))) {
           turn.add(value, new IterationBlocked(before));
           lost.add(value);
         }

@@ -61,7 +61,7 @@ final class RunEnding {
   /** The run ends when every selected iteration has, or when nothing is left that could go on. */
   void end(Turn turn) {
     RunState state = turn.state();
-    if (!isQuiet(state)) {
+    if (!isQuiet(turn)) {
       return;
     }
     if (!state.in(Phase.UNKNOWN).isEmpty()) {
@@ -69,7 +69,7 @@ final class RunEnding {
       return;
     }
     Optional<RunStatus> failure = failure(state);
-    Optional<IterationState> stuck = firstSelectedPending(state);
+    Optional<IterationState> stuck = firstSelectedThatFoundNoRoom(state);
     if (stuck.isPresent()) {
       if (order.canaryIsLost(state)) {
         turn.add(new RunEvent.RunEnded(failure.orElse(RunStatus.FAILED)));
@@ -97,10 +97,11 @@ final class RunEnding {
   }
 
   /** Whether no selected iteration is under way, and none can be begun. */
-  private boolean isQuiet(RunState state) {
+  private boolean isQuiet(Turn turn) {
     for (Phase phase : Phase.BUSY) {
-      for (int position : state.in(phase)) {
-        if (phase.holdsSlice() || terms.selected().contains(state.at(position).value())) {
+      for (int position : turn.state().in(phase)) {
+        IterationState i = turn.state().at(position);
+        if (phase.holdsSlice() || (terms.selected().contains(i.value()) && goesOn(i, turn))) {
           return false;
         }
       }
@@ -108,8 +109,14 @@ final class RunEnding {
     return true;
   }
 
-  private Optional<IterationState> firstSelectedPending(RunState state) {
-    return state.in(List.of(Phase.PENDING)).stream()
+  /** Of one that waits, nothing comes once its wait is over and it was not begun. */
+  private static boolean goesOn(IterationState i, Turn turn) {
+    return i.phase() != Phase.WAITING
+        || i.eligibleAt().filter(at -> at.isAfter(turn.now())).isPresent();
+  }
+
+  private Optional<IterationState> firstSelectedThatFoundNoRoom(RunState state) {
+    return state.in(List.of(Phase.PENDING, Phase.WAITING)).stream()
         .filter(i -> terms.selected().contains(i.value()))
         .findFirst();
   }

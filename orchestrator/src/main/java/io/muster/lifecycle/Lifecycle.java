@@ -79,7 +79,7 @@ public final class Lifecycle {
           .on(OutputRejected.class, ATTEMPT_FAILED, VERIFYING)
           .on(RetryScheduled.class, WAITING, ATTEMPT_FAILED)
           .on(IterationFailed.class, FAILED, ATTEMPT_FAILED)
-          .on(IterationBlocked.class, BLOCKED, PENDING)
+          .on(IterationBlocked.class, BLOCKED, PENDING, WAITING)
           // a stop
           .on(StopIntended.class, STOPPING, LAUNCHING, REFUSED, SUBMITTED, RUNNING, SEARCHING)
           .on(ApplicationStopped.class, PENDING, STOPPING)

@@ -85,7 +85,7 @@ class CrashAndResumeTest {
       world.step(i);
     }
 
-    assertThat(world.hasEnded()).as("the run ends").isTrue();
+    assertThat(world.hasEnded()).as(() -> "the run ends: " + story(world)).isTrue();
     RunState end = world.journal.read();
     RunTerms run = asAccepted(end, plan, longer);
     assertThat(end.ended()).as(() -> story(world)).contains(expected(run, fates));
