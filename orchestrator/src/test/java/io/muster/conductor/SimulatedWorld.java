@@ -6,6 +6,7 @@ import com.google.common.collect.Maps;
 import io.muster.engine.Attempt;
 import io.muster.engine.Observation;
 import io.muster.fakes.MemoryJournal;
+import io.muster.journal.Journal;
 import io.muster.lifecycle.AttemptState;
 import io.muster.lifecycle.Failure;
 import io.muster.lifecycle.Happening;
@@ -332,7 +333,7 @@ final class SimulatedWorld {
     private Conductor conductor;
 
     void begin() {
-      io.muster.journal.Journal segment = journal.takeOver();
+      Journal segment = journal.takeOver();
       List<Happening> first = new ArrayList<>();
       first.add(Happening.toRun(new RunEvent.ControllerStarted("test", "host", 1, "run", false)));
       segment.append(first, now);

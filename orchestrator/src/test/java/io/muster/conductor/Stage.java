@@ -6,6 +6,7 @@ import io.muster.engine.Attempt;
 import io.muster.engine.Observation;
 import io.muster.fakes.MemoryJournal;
 import io.muster.journal.CancelRequest;
+import io.muster.journal.Journal;
 import io.muster.lifecycle.Happening;
 import io.muster.lifecycle.IterationEvent;
 import io.muster.lifecycle.IterationState;
@@ -103,7 +104,7 @@ final class Stage {
 
   /** A controller takes over and takes its first turn. */
   Stage starts() {
-    io.muster.journal.Journal segment = journal.takeOver();
+    Journal segment = journal.takeOver();
     segment.append(
         List.of(Happening.toRun(new RunEvent.ControllerStarted("test", "host", 1, "run", false))),
         now);
