@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +63,7 @@ final class MusterProcess implements AutoCloseable {
           .forEach(builder.environment()::remove);
       builder.environment().putAll(environment);
       Path said = Files.createTempFile(Files.createDirectories(logs), "stdout", ".log");
-      builder.redirectOutput(said.toFile()).redirectInput(new java.io.File("/dev/null"));
+      builder.redirectOutput(said.toFile()).redirectInput(new File("/dev/null"));
       if (merged) {
         return new MusterProcess(builder.redirectErrorStream(true).start(), said, Optional.empty());
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.fakes.MemoryStore;
 import io.muster.storage.Location;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -79,9 +80,7 @@ class HeartbeatWriterTest {
 
   @Test
   void isWrittenAsFormatOneSays() {
-    assertThat(
-            new String(
-                new Heartbeat(CONTROLLER, 3, 4).bytes(), java.nio.charset.StandardCharsets.UTF_8))
+    assertThat(new String(new Heartbeat(CONTROLLER, 3, 4).bytes(), StandardCharsets.UTF_8))
         .isEqualTo(
             "{'format':1,'controller':{'host':'ci-7','boot_id':'boot-1','pid_namespace':'pid:[1]',"
                 .concat("'pid':99,'start_ticks':5},'epoch':3,'beat':4}\n")

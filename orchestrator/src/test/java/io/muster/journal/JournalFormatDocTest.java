@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,7 +55,7 @@ class JournalFormatDocTest {
     }
 
     ReadJournal read =
-        new Journals(new FileStore(), new java.util.SplittableRandom()).read(run).orElseThrow();
+        new Journals(new FileStore(), new SplittableRandom()).read(run).orElseThrow();
 
     assertThat(read.warnings()).isEmpty();
     assertThat(read.epoch()).isEqualTo(2);

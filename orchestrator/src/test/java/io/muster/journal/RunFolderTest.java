@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.muster.plan.Value;
 import io.muster.storage.Location;
+import java.util.Locale;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class RunFolderTest {
   @Test
   void tellsApartWhatTheSlugDoesNot() {
     assertThat(RunFolder.nameOf(OUT, "a:b")).isNotEqualTo(RunFolder.nameOf(OUT, "a+b"));
-    assertThat(RunFolder.nameOf(OUT, "A").toLowerCase(java.util.Locale.ROOT))
+    assertThat(RunFolder.nameOf(OUT, "A").toLowerCase(Locale.ROOT))
         .isNotEqualTo(RunFolder.nameOf(OUT, "a"));
   }
 

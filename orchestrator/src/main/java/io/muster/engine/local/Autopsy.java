@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * Reads from an attempt's folder why its application failed: the job's own word first, else its
@@ -90,8 +91,7 @@ final class Autopsy {
     if (digest.outOfMemory().isEmpty()) {
       return exceptions;
     }
-    return java.util.stream.Stream.concat(exceptions.stream(), digest.outOfMemory().stream())
-        .toList();
+    return Stream.concat(exceptions.stream(), digest.outOfMemory().stream()).toList();
   }
 
   private static CauseDigest digest(AttemptFolder folder) {
