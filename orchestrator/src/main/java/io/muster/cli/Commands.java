@@ -1,6 +1,8 @@
 package io.muster.cli;
 
 import com.google.common.base.Throwables;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.primitives.Ints;
 import io.muster.journal.FencedException;
 import io.muster.journal.JournalDamagedException;
@@ -12,12 +14,32 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** All commands, and the one place where what stops a command becomes its exit code. */
 final class Commands {
+  private static final ImmutableMap<String, Function<Surroundings, Object>> ALL =
+      ImmutableMap.<String, Function<Surroundings, Object>>builder()
+          .put("run", RunCommand::new)
+          .put("plan", PlanCommand::new)
+          .put("status", StatusCommand::new)
+          .put("wait", WaitCommand::new)
+          .put("logs", LogsCommand::new)
+          .put("verify", VerifyCommand::new)
+          .put("cancel", CancelCommand::new)
+          .put("settle", SettleCommand::new)
+          .put("warm", WarmCommand::new)
+          .put("help", HelpTopics::new)
+          .put("completion", CompletionCommand::new)
+          .buildOrThrow();
+
+  /** They speak of the others. */
+  private static final ImmutableSet<String> ABOUT_ALL = ImmutableSet.of("help", "completion");
+
   private static final List<String> END_WITH_JSON = List.of("run", "verify");
 
   private Commands() {}
@@ -44,7 +66,6 @@ final class Commands {
   static final class Root implements Runnable {
     @CommandLine.Spec private CommandSpec spec;
 
-    /** Set before anything logs: the log is set up when its first logger is asked for. */
     @CommandLine.Option(
         names = "--verbose",
         scope = CommandLine.ScopeType.INHERIT,
@@ -53,7 +74,7 @@ final class Commands {
                 + " how much).")
     void verbose(boolean asked) {
       if (asked) {
-        System.setProperty("MUSTER_LOG", "debug");
+        DevelopersLog.level("debug");
       }
     }
 
@@ -63,28 +84,20 @@ final class Commands {
     }
   }
 
-  static CommandLine of(Surroundings surroundings) {
+  /**
+   * Those commands that these arguments can mean: to make all of them takes a good part of the time
+   * in which a short one is over.
+   */
+  static CommandLine of(Surroundings surroundings, String... arguments) {
     CommandLine commands = new CommandLine(new Root());
-    List.of(
-            new RunCommand(surroundings),
-            new PlanCommand(surroundings),
-            new StatusCommand(surroundings),
-            new WaitCommand(surroundings),
-            new LogsCommand(surroundings),
-            new VerifyCommand(surroundings),
-            new CancelCommand(surroundings),
-            new SettleCommand(surroundings),
-            new WarmCommand(surroundings),
-            new HelpTopics(surroundings),
-            new CompletionCommand(surroundings))
-        .forEach(commands::addSubcommand);
+    meant(arguments).forEach(name -> commands.addSubcommand(ALL.get(name).apply(surroundings)));
     commands.setOut(writer(surroundings.out()));
     commands.setErr(writer(surroundings.err()));
     usageWidth(commands, surroundings);
     commands.setExecutionExceptionHandler(
         (e, command, parsed) -> explain(e, command.getCommandName(), surroundings));
     commands.setParameterExceptionHandler(
-        (e, arguments) -> {
+        (e, given) -> {
           surroundings.err().println("muster: " + complaint(e));
           CommandLine.UnmatchedArgumentException.printSuggestions(e, commands.getErr());
           surroundings
@@ -94,6 +107,16 @@ final class Commands {
           return ExitCode.USAGE.code();
         });
     return commands;
+  }
+
+  private static Set<String> meant(String... arguments) {
+    String first = arguments.length == 0 ? "" : arguments[0];
+    if (first.equals("--version") || first.equals("-V")) {
+      return ImmutableSet.of();
+    }
+    return ALL.containsKey(first) && !ABOUT_ALL.contains(first)
+        ? ImmutableSet.of(first)
+        : ALL.keySet();
   }
 
   private static String complaint(CommandLine.ParameterException e) {
