@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
       "  muster cancel plan.yaml --param ds=2026-01-31",
       "  muster cancel out --wait",
       "",
-      "Exit codes: 0 the controller is asked; with --wait, or where nobody drives the run: nothing"
+      "Exit codes: 0 the controller is asked, and the last line says whether it has answered; with --wait, or where nobody drives the run: nothing"
           + " of it works any more, also if it had ended before; 9 nobody can tell of an attempt"
           + " (muster settle). The run itself ends with 10."
     })

@@ -13,6 +13,9 @@ import java.util.Optional;
 final class Cancelling {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
+  /** A controller looks for requests once a second: who has not answered after 5 s is not well. */
+  private static final int LOOKS_FOR_AN_ANSWER = 10;
+
   private final Surroundings surroundings;
   private final RunQuestion question;
   private final Page page;
@@ -26,10 +29,13 @@ final class Cancelling {
   void cancel(boolean wait) throws Refusal, InterruptedException {
     RunLook look = question.watch().look();
     boolean asked = false;
+    int looks = 0;
     while (look.isDriven()) {
       if (look.journal().isPresent()) {
         asked = ask(look, asked, wait);
-        if (!wait) {
+        boolean isStopping = look.state().stop().isPresent();
+        if (!wait && (isStopping || looks++ == LOOKS_FOR_AN_ANSWER)) {
+          page.line(isStopping ? seeLater(look) : noAnswer(look));
           return;
         }
       }
@@ -53,7 +59,7 @@ final class Cancelling {
                 + standing.get().by()
                 + " at "
                 + standing.get().at()
-                + seeLater(look, wait));
+                + untilItIsOver(wait));
       }
       return true;
     }
@@ -64,14 +70,27 @@ final class Cancelling {
             + look.driver().orElseThrow()
             + " to cancel run "
             + look.facts().runId()
-            + seeLater(look, wait));
+            + untilItIsOver(wait));
     return true;
   }
 
-  private static String seeLater(RunLook look, boolean wait) {
-    return wait
-        ? "; waits until it is over"
-        : "; it ends within seconds, see `" + look.facts().invocation().command("wait") + "`";
+  private static String untilItIsOver(boolean wait) {
+    return wait ? "; waits until it is over" : "";
+  }
+
+  private static String seeLater(RunLook look) {
+    return "it stops its applications and ends within seconds, see `"
+        + look.facts().invocation().command("wait")
+        + "`";
+  }
+
+  private static String noAnswer(RunLook look) {
+    return "it has not answered in "
+        + BETWEEN_LOOKS.multipliedBy(LOOKS_FOR_AN_ANSWER).toSeconds()
+        + " s; the request stands: if that controller is dead, the next command on this out_dir"
+        + " stops what is left, and `"
+        + look.facts().invocation().command("cancel", "--wait")
+        + "` does so as soon as its death is certain";
   }
 
   private void finish(RunLook look, boolean asked) throws Refusal, InterruptedException {

@@ -66,7 +66,7 @@ final class Drive {
                 folder,
                 ControllerIdentity.current(),
                 opened.journal().epoch(),
-                surroundings.sleeper()::sleep);
+                surroundings.sleeper());
         var journal = opened.journal()) {
       LOG.debug("epoch {} drives {}, heartbeat {}", journal.epoch(), folder, heartbeat);
       return Conductor.of(opened, terms, capacity, ports, inbox, surroundings.clock(), listeners)

@@ -30,7 +30,7 @@ final class LastRuns {
             store,
             new ProcessTable(Path.of("/proc")),
             Ticker.systemTicker(),
-            surroundings.sleeper()::sleep);
+            surroundings.sleeper());
   }
 
   /**

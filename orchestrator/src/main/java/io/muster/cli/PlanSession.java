@@ -101,7 +101,7 @@ final class PlanSession {
     Prepared prepared = prepare();
     ResolvedPlan plan = prepared.plan();
     String runId = RunIds.next(surroundings);
-    RunFolder folder = RunFolder.of(plan.stateDir(), runId);
+    RunFolder folder = RunFolder.of(plan.stateDir(), plan.outDir(), runId);
     PlannedLaunches launches =
         new PlannedLaunches(plan, runId, folder, surroundings.jobJar().toString(), store);
     Submission submission = engines.submission(plan.plan(), prepared.home(), prepared.fastStart());

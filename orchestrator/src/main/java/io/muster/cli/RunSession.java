@@ -13,11 +13,14 @@ import io.muster.engine.Launcher;
 import io.muster.engine.submit.ChildSettings;
 import io.muster.engine.submit.FastStart;
 import io.muster.engine.submit.SparkHome;
+import io.muster.journal.CancelRequest;
+import io.muster.journal.CancelRequests;
 import io.muster.journal.ControllerIdentity;
 import io.muster.journal.OpenedJournal;
 import io.muster.journal.Owner;
 import io.muster.journal.ReadJournal;
 import io.muster.journal.RunFolder;
+import io.muster.journal.Tenure;
 import io.muster.lifecycle.Happening;
 import io.muster.lifecycle.RunEvent;
 import io.muster.lifecycle.RunState;
@@ -109,7 +112,9 @@ final class RunSession {
             ? last.orElseThrow().run().runId()
             : request.wish().runId().orElseGet(() -> RunIds.next(surroundings));
     RunFolder folder =
-        continued ? last.orElseThrow().owner().run() : RunFolder.of(plan.stateDir(), runId);
+        continued
+            ? last.orElseThrow().owner().run()
+            : RunFolder.of(plan.stateDir(), plan.outDir(), runId);
     if (!continued) {
       refuseUsed(lastRuns, folder, runId);
     }
@@ -136,13 +141,22 @@ final class RunSession {
     if (continued) {
       lastRuns.journals().read(folder, timings);
     }
-    OpenedJournal opened = open(lastRuns, last, folder, runId, plan);
+    Driven driven = open(lastRuns, last, folder, runId);
+    OpenedJournal opened = driven.opened();
+    Optional<CancelRequest> unread =
+        opened.before().flatMap(before -> new CancelRequests(store, folder).unread(before.state()));
+    unread.ifPresent(
+        request ->
+            consoles
+                .console()
+                .say(
+                    "stops first what is left: "
+                        + request.by()
+                        + " asked to cancel at "
+                        + request.at()
+                        + ", and the controller of then did not live to read it"));
     List<Happening> opening =
-        Opening.of(
-            opened.state(),
-            opened.before().flatMap(before -> before.state().stop()),
-            plan.sequence(),
-            Acceptance.of(valid, plan, selected));
+        Opening.of(opened.state(), unread, plan.sequence(), Acceptance.of(valid, plan, selected));
     if (!Opening.letsTheManifestStand(opened.state(), opening)) {
       new Manifests(store, plan.outDir()).archiveFormer();
     }
@@ -166,12 +180,19 @@ final class RunSession {
               launcher,
               new PlannedLaunches(plan, runId, folder, surroundings.jobJar().toString(), store),
               new StoredOutputs(
-                  plan, runId, folder, store, new Verifier(store, readers), kept.outputs()),
+                  plan,
+                  runId,
+                  folder,
+                  store,
+                  new Verifier(store, readers),
+                  kept.outputs(),
+                  driven.tenure()::check),
               new ManifestBarrier(
                   plan,
                   runId,
                   new Manifests(store, plan.outDir()),
                   store,
+                  driven.tenure()::check,
                   surroundings.clock(),
                   warning -> consoles.console().say("warning: " + warning)),
               threads);
@@ -222,29 +243,33 @@ final class RunSession {
     console.say("new run " + runId + " (" + folder.location() + ")" + also);
   }
 
-  private OpenedJournal open(
-      LastRuns lastRuns,
-      Optional<LastRuns.Found> last,
-      RunFolder folder,
-      String runId,
-      ResolvedPlan plan) {
+  /** A run that this controller drives now. */
+  private record Driven(OpenedJournal opened, Tenure tenure) {}
+
+  private Driven open(
+      LastRuns lastRuns, Optional<LastRuns.Found> last, RunFolder folder, String runId) {
     int epoch = lastRuns.journals().read(folder).map(j -> j.epoch()).orElse(0) + 1;
     ControllerIdentity me = ControllerIdentity.current();
     Optional<Owner> former = last.map(LastRuns.Found::owner);
-    lastRuns
-        .owners()
-        .succeed(
-            former,
-            runId,
-            plan.stateDir(),
-            epoch,
-            me,
-            surroundings.clock().instant(),
-            surroundings.chance());
+    Owner owner =
+        lastRuns
+            .owners()
+            .succeed(
+                former,
+                runId,
+                folder,
+                epoch,
+                me,
+                surroundings.clock().instant(),
+                surroundings.chance());
     RunEvent.ControllerStarted started =
         new RunEvent.ControllerStarted(
             Version.text(), me.host(), me.pid(), runId, request.wish().resume());
-    return lastRuns.journals().open(folder, me, started, surroundings.clock().instant());
+    OpenedJournal opened =
+        lastRuns.journals().open(folder, me, started, surroundings.clock().instant());
+    Tenure tenure =
+        new Tenure(lastRuns.owners(), owner, lastRuns.journals(), opened.journal().epoch());
+    return new Driven(opened, tenure);
   }
 
   private RunFacts facts(ResolvedPlan plan, String runId, RunFolder folder) {

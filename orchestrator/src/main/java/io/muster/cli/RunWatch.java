@@ -59,8 +59,7 @@ final class RunWatch {
     this.journals = new Journals(store, surroundings.chance());
     this.ticker = Ticker.systemTicker();
     this.liveness =
-        new Liveness(
-            store, new ProcessTable(Path.of("/proc")), ticker, surroundings.sleeper()::sleep);
+        new Liveness(store, new ProcessTable(Path.of("/proc")), ticker, surroundings.sleeper());
   }
 
   /**

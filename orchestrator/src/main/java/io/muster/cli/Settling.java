@@ -120,13 +120,7 @@ final class Settling {
               Owners owners = new Owners(question.store(), outDir);
               Owner former = owners.current().orElseThrow();
               owners.succeed(
-                  Optional.of(former),
-                  runId,
-                  former.stateDir(),
-                  epoch,
-                  me,
-                  now,
-                  surroundings.chance());
+                  Optional.of(former), runId, former.run(), epoch, me, now, surroundings.chance());
             });
     return new Journals(question.store(), surroundings.chance())
         .open(

@@ -1,7 +1,7 @@
 package io.muster.cli;
 
 import com.google.common.collect.ImmutableMap;
-import io.muster.engine.submit.Sleeper;
+import io.muster.storage.Sleeper;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;

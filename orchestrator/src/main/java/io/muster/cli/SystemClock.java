@@ -1,6 +1,6 @@
 package io.muster.cli;
 
-import io.muster.engine.submit.Sleeper;
+import io.muster.storage.Sleeper;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -51,7 +51,7 @@ final class Winding {
         .succeed(
             Optional.of(last.owner()),
             runId,
-            last.owner().stateDir(),
+            folder,
             epoch,
             me,
             surroundings.clock().instant(),

@@ -33,6 +33,7 @@ public final class ManifestBarrier implements Barrier {
   private final String runId;
   private final Manifests manifests;
   private final Identities identities;
+  private final Fence fence;
   private final InstantSource clock;
   private final Consumer<String> warnings;
 
@@ -46,12 +47,14 @@ public final class ManifestBarrier implements Barrier {
       String runId,
       Manifests manifests,
       ObjectStore store,
+      Fence fence,
       InstantSource clock,
       Consumer<String> warnings) {
     this.plan = plan;
     this.runId = runId;
     this.manifests = manifests;
     this.identities = new Identities(store);
+    this.fence = fence;
     this.clock = clock;
     this.warnings = warnings;
   }
@@ -66,13 +69,16 @@ public final class ManifestBarrier implements Barrier {
     List<String> noted = new ArrayList<>();
     List<News> problems = problems(verified, noted);
     if (!problems.isEmpty()) {
+      fence.check();
       // a manifest of this very run, whose writer died before it could say so, is not true any more
       manifests.archiveFormer();
       problems.add(new News.OfRun(new RunEvent.ManifestWithheld()));
       return problems;
     }
     noted.forEach(warnings);
-    if (!manifests.write(manifest(nonce, state, noted))) {
+    Manifest manifest = manifest(nonce, state, noted);
+    fence.check();
+    if (!manifests.write(manifest)) {
       return List.of(
           new News.OfRun(
               new RunEvent.StorageFailed(

@@ -1,6 +1,7 @@
 package io.muster.conductor;
 
 import com.google.common.collect.ImmutableMap;
+import io.muster.journal.CancelRequest;
 import io.muster.lifecycle.Happening;
 import io.muster.lifecycle.IterationEvent;
 import io.muster.lifecycle.IterationEvent.IterationReopened;
@@ -32,11 +33,12 @@ public final class Opening {
    * The entries with which a controller takes up the run that is in this state. The plan comes
    * last: if the writing is cut short, the next controller finds the same changes again.
    *
-   * @param unfinished the stop that an earlier controller recorded and did not bring to its end
+   * @param unread what an earlier controller was asked and did not live to read: it counts as a
+   *     stop that it recorded and did not bring to its end
    */
   public static List<Happening> of(
       RunState state,
-      Optional<RunStop> unfinished,
+      Optional<CancelRequest> unread,
       List<Value> sequence,
       RunEvent.PlanAccepted plan) {
     List<Happening> entries = new ArrayList<>();
@@ -45,7 +47,10 @@ public final class Opening {
     }
     ImmutableMap<Value, String> before =
         state.plan().map(RunEvent.PlanAccepted::fingerprints).orElse(ImmutableMap.of());
-    boolean stopped = unfinished.filter(stop -> stop.action() == SignalAction.CANCEL).isPresent();
+    Optional<RunStop> unfinished = state.stop().or(state::formerStop);
+    boolean stopped =
+        unread.isPresent()
+            || unfinished.filter(stop -> stop.action() == SignalAction.CANCEL).isPresent();
     boolean allStand = true;
     for (IterationState i : state.iterations()) {
       String fingerprint = plan.fingerprints().get(i.value());

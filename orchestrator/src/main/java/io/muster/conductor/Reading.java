@@ -1,5 +1,6 @@
 package io.muster.conductor;
 
+import com.google.common.collect.ImmutableList;
 import io.muster.engine.Attempt;
 import io.muster.engine.Observation;
 import io.muster.lifecycle.AttemptState;
@@ -7,6 +8,7 @@ import io.muster.lifecycle.Failure;
 import io.muster.lifecycle.IterationEvent;
 import io.muster.lifecycle.IterationEvent.ApplicationFailed;
 import io.muster.lifecycle.IterationEvent.ApplicationFound;
+import io.muster.lifecycle.IterationEvent.ApplicationIdentified;
 import io.muster.lifecycle.IterationEvent.ApplicationStarted;
 import io.muster.lifecycle.IterationEvent.ApplicationStopped;
 import io.muster.lifecycle.IterationEvent.ApplicationSucceeded;
@@ -16,6 +18,7 @@ import io.muster.lifecycle.IterationEvent.FateUnknown;
 import io.muster.lifecycle.IterationState;
 import io.muster.lifecycle.Phase;
 import io.muster.lifecycle.StopReason;
+import io.muster.lifecycle.Tag;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,30 +36,58 @@ final class Reading {
       return state.phase() == Phase.SEARCHING ? List.of(new ApplicationFound(number)) : List.of();
     }
     if (observation instanceof Observation.AtWork atWork) {
-      IterationEvent started =
-          new ApplicationStarted(number, atWork.applicationId(), atWork.trackingUrl());
-      return state.phase() == Phase.SEARCHING
-          ? List.of(new ApplicationFound(number), started)
-          : List.of(started);
+      return atWork(state, number, atWork);
     }
     if (observation instanceof Observation.ContextStopped) {
       IterationEvent started = new ApplicationStarted(number, Optional.empty(), Optional.empty());
       return List.of(new ApplicationFound(number), started, new ContextStopped(number));
     }
-    if (observation instanceof Observation.Succeeded) {
+    if (observation instanceof Observation.Succeeded succeeded) {
       // what was written under an earlier plan does not count, however well its application ended
-      return List.of(
+      return withId(
+          state,
           state.phase() == Phase.STOPPING && state.isOutdated()
               ? new ApplicationStopped(number)
-              : new ApplicationSucceeded(number));
+              : new ApplicationSucceeded(number),
+          succeeded.applicationId());
     }
     if (observation instanceof Observation.Failed failed) {
-      return List.of(ended(state, number, failed.failure()));
+      return withId(state, ended(state, number, failed.failure()), failed.applicationId());
     }
     if (observation instanceof Observation.Voided) {
       return List.of(voided(state, number));
     }
     return List.of(new FateUnknown(number, ((Observation.Unknown) observation).why()));
+  }
+
+  private static List<IterationEvent> atWork(
+      IterationState state, int number, Observation.AtWork seen) {
+    if (state.phase() == Phase.RUNNING) {
+      return identified(state, number, seen.applicationId(), seen.trackingUrl());
+    }
+    IterationEvent started =
+        new ApplicationStarted(number, seen.applicationId(), seen.trackingUrl());
+    return state.phase() == Phase.SEARCHING
+        ? List.of(new ApplicationFound(number), started)
+        : List.of(started);
+  }
+
+  /** Of an application that was short, or ended unseen, the id is known only now. */
+  private static List<IterationEvent> withId(
+      IterationState state, IterationEvent end, Optional<String> applicationId) {
+    return ImmutableList.<IterationEvent>builder()
+        .add(end)
+        .addAll(identified(state, end.attempt(), applicationId, Optional.empty()))
+        .build();
+  }
+
+  /** Nothing where the id is not known yet, or has long been. */
+  private static List<IterationEvent> identified(
+      IterationState state, int number, Optional<String> applicationId, Optional<String> url) {
+    boolean isKnown = state.attempt().flatMap(AttemptState::applicationId).equals(applicationId);
+    return applicationId.isEmpty() || isKnown
+        ? List.of()
+        : List.of(new ApplicationIdentified(number, applicationId.get(), url));
   }
 
   /** An application that failed while it was being stopped was stopped. */
@@ -84,6 +115,15 @@ final class Reading {
 
   private static IterationEvent voided(IterationState state, int number) {
     AttemptState attempt = state.attempt().orElseThrow();
+    if (attempt.startedAt().isPresent()) {
+      return new FateUnknown(
+          number,
+          "its application had come to work, and now its claim is gone: somebody has removed its"
+              + " attempt's folder, perhaps the application itself; see that none of its processes"
+              + " is left (they have MUSTER_TAG="
+              + attempt.tag().map(Tag::text).orElse("?")
+              + " in their environment)");
+    }
     if (state.phase() == Phase.STOPPING && attempt.stop().orElseThrow().isFailure()) {
       Failure nothing =
           Failure.of(Failure.Origin.SUBMIT_TIME_LIMIT, "its application never began to work");

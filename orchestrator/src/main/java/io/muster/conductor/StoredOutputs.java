@@ -22,6 +22,8 @@ import io.muster.verify.Verifier;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The outputs of a plan in their store. A verdict becomes an event here. */
 public final class StoredOutputs implements Outputs {
@@ -33,25 +35,33 @@ public final class StoredOutputs implements Outputs {
   private final ObjectStore store;
   private final Verifier verifier;
   private final ImmutableMap<Value, VerifiedOutput> keepable;
+  private final Fence fence;
 
-  /** Outputs of one run. */
+  /**
+   * Outputs of one run.
+   *
+   * @param keepable what a former run left and may be kept
+   */
   public StoredOutputs(
       ResolvedPlan plan,
       String runId,
       RunFolder folder,
       ObjectStore store,
       Verifier verifier,
-      ImmutableMap<Value, VerifiedOutput> keepable) {
+      ImmutableMap<Value, VerifiedOutput> keepable,
+      Fence fence) {
     this.plan = plan;
     this.runId = runId;
     this.folder = folder;
     this.store = store;
     this.verifier = verifier;
     this.keepable = keepable;
+    this.fence = fence;
   }
 
   @Override
   public void clear(Value value) {
+    fence.check();
     store.clear(plan.of(value).output(), List.of(SUCCESS_MARKER, Receipt.FILE_NAME));
   }
 
@@ -113,10 +123,10 @@ public final class StoredOutputs implements Outputs {
   private static Failure rejection(List<String> problems, Location log) {
     return new Failure(
         Failure.Origin.OUTPUT,
-        java.util.OptionalInt.empty(),
+        OptionalInt.empty(),
         String.join("; ", problems),
         List.of(),
         List.of(),
-        java.util.Optional.of(log.text()));
+        Optional.of(log.text()));
   }
 }

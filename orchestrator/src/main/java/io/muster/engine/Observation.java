@@ -16,11 +16,29 @@ public sealed interface Observation {
   /** The application has stopped its context, and its process has stayed for a while since. */
   record ContextStopped() implements Observation {}
 
-  /** The application is over and says that it succeeded. */
-  record Succeeded() implements Observation {}
+  /**
+   * The application is over and says that it succeeded.
+   *
+   * @param applicationId where it has left one
+   */
+  record Succeeded(Optional<String> applicationId) implements Observation {
+    /** Of an application that has left no id. */
+    public Succeeded() {
+      this(Optional.empty());
+    }
+  }
 
-  /** The application is over and failed. */
-  record Failed(Failure failure) implements Observation {}
+  /**
+   * The application is over and failed.
+   *
+   * @param applicationId where it has left one
+   */
+  record Failed(Failure failure, Optional<String> applicationId) implements Observation {
+    /** Of an application that has left no id. */
+    public Failed(Failure failure) {
+      this(failure, Optional.empty());
+    }
+  }
 
   /** The attempt never worked and never will: its claim is void. */
   record Voided() implements Observation {}

@@ -2,13 +2,14 @@ package io.muster.journal;
 
 import static io.muster.journal.RecordForm.field;
 
+import io.muster.lifecycle.RunState;
 import io.muster.storage.ObjectStore;
 import io.muster.storage.StoredObject;
 import java.util.Optional;
 
 /**
  * The file by which a run is asked from outside to end. The first request to a controller stays;
- * one to an earlier controller, which was honoured or died with it, gives way.
+ * one to an earlier controller, which was honoured by it or by the next, gives way.
  */
 public final class CancelRequests {
   private static final Document<CancelRequest> DOCUMENT =
@@ -52,6 +53,17 @@ public final class CancelRequests {
   /** What the controller of this epoch is asked; one read, cheap enough for each second. */
   public Optional<CancelRequest> to(int epoch) {
     return store.read(run.cancel()).map(this::read).filter(asked -> asked.epoch() >= epoch);
+  }
+
+  /**
+   * What a controller was asked that died before it could record so: whatever was asked since a
+   * plan was accepted last and is not on record.
+   *
+   * @param before how that controller left the run
+   */
+  public Optional<CancelRequest> unread(RunState before) {
+    boolean isStopped = before.stop().or(before::formerStop).isPresent();
+    return isStopped || before.ended().isPresent() ? Optional.empty() : to(before.plannedIn());
   }
 
   private CancelRequest read(StoredObject stored) {

@@ -150,6 +150,13 @@ final class EventForms {
                   ATTEMPT,
                   field("application_id", TEXT),
                   field("tracking_url", TEXT)))
+          .put(
+              "application_identified",
+              RecordForm.of(
+                  IterationEvent.ApplicationIdentified.class,
+                  ATTEMPT,
+                  field("application_id", TEXT),
+                  field("tracking_url", TEXT)))
           .put("context_stopped", RecordForm.of(IterationEvent.ContextStopped.class, ATTEMPT))
           .put(
               "application_succeeded",

@@ -9,7 +9,6 @@ import com.google.common.collect.ImmutableMap;
 import io.muster.lifecycle.Tag;
 import io.muster.plan.MemorySize;
 import io.muster.plan.Value;
-import io.muster.storage.Location;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -23,7 +22,6 @@ final class Forms {
   static final Form<String> TEXT = text(String.class, text -> text, text -> text);
   static final Form<Value> VALUE = text(Value.class, Value::text, Value::new);
   static final Form<Tag> TAG = text(Tag.class, Tag::text, Tag::new);
-  static final Form<Location> LOCATION = text(Location.class, Location::text, Location::new);
 
   /** ISO-8601 in UTC, as {@code 2026-01-31T02:00:00.123Z}. */
   static final Form<Instant> INSTANT = text(Instant.class, Instant::toString, Forms::instant);
@@ -187,8 +185,7 @@ final class Forms {
         (name == null ? "" : "field \"" + name + "\": ") + what + " was expected");
   }
 
-  private static <T> Form<T> text(
-      Class<T> type, Function<T, String> written, Function<String, T> read) {
+  static <T> Form<T> text(Class<T> type, Function<T, String> written, Function<String, T> read) {
     return new Form<>(type) {
       @Override
       void write(JsonGenerator out, T value) throws IOException {

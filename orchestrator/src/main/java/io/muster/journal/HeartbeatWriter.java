@@ -1,6 +1,7 @@
 package io.muster.journal;
 
 import io.muster.storage.ObjectStore;
+import io.muster.storage.Sleeper;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -16,26 +17,26 @@ public final class HeartbeatWriter implements AutoCloseable {
   private final RunFolder run;
   private final ControllerIdentity controller;
   private final int epoch;
-  private final Pause pause;
+  private final Sleeper sleeper;
   private final Thread thread;
   private volatile Optional<RuntimeException> failure = Optional.empty();
   private volatile boolean isClosed;
 
   private HeartbeatWriter(
-      ObjectStore store, RunFolder run, ControllerIdentity controller, int epoch, Pause pause) {
+      ObjectStore store, RunFolder run, ControllerIdentity controller, int epoch, Sleeper sleeper) {
     this.store = store;
     this.run = run;
     this.controller = controller;
     this.epoch = epoch;
-    this.pause = pause;
+    this.sleeper = sleeper;
     this.thread = new Thread(this::beat, "muster-heartbeat");
     thread.setDaemon(true);
   }
 
   /** Begins to write the heartbeat of the controller that drives the run in this epoch. */
   public static HeartbeatWriter start(
-      ObjectStore store, RunFolder run, ControllerIdentity controller, int epoch, Pause pause) {
-    HeartbeatWriter writer = new HeartbeatWriter(store, run, controller, epoch, pause);
+      ObjectStore store, RunFolder run, ControllerIdentity controller, int epoch, Sleeper sleeper) {
+    HeartbeatWriter writer = new HeartbeatWriter(store, run, controller, epoch, sleeper);
     writer.thread.start();
     return writer;
   }
@@ -55,7 +56,7 @@ public final class HeartbeatWriter implements AutoCloseable {
         failure = Optional.of(e);
       }
       try {
-        pause.pause(INTERVAL);
+        sleeper.sleep(INTERVAL);
       } catch (InterruptedException e) {
         return; // closed: nobody else has this thread
       }

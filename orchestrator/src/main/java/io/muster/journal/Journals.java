@@ -54,8 +54,7 @@ public final class Journals {
   public OpenedJournal open(
       RunFolder run, ControllerIdentity controller, ControllerStarted started, Instant at) {
     SegmentStore segments = segments(run);
-    List<Integer> epochs = segments.epochs();
-    int last = epochs.isEmpty() ? 0 : epochs.get(epochs.size() - 1);
+    int last = newestOf(segments);
     if (last > 0) {
       segments.seal(last);
     }
@@ -72,6 +71,16 @@ public final class Journals {
             controller,
             before.map(read -> new TakeoverPoint(last, read.lastPosition(), read.checksum())));
     return begin(run, segments, header, new Happening.ToRun(started), at, before);
+  }
+
+  /** The last epoch that a controller has begun; 0 if none has. */
+  int newestEpoch(RunFolder run) {
+    return newestOf(segments(run));
+  }
+
+  private static int newestOf(SegmentStore segments) {
+    List<Integer> epochs = segments.epochs();
+    return epochs.isEmpty() ? 0 : epochs.get(epochs.size() - 1);
   }
 
   private static OpenedJournal begin(

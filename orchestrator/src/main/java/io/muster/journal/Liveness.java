@@ -2,6 +2,7 @@ package io.muster.journal;
 
 import com.google.common.base.Ticker;
 import io.muster.storage.ObjectStore;
+import io.muster.storage.Sleeper;
 import io.muster.storage.StoredObject;
 import java.time.Duration;
 import java.util.Arrays;
@@ -23,18 +24,18 @@ public final class Liveness {
   private final ProcessTable processes;
   private final ControllerIdentity observer;
   private final Ticker ticker;
-  private final Pause pause;
+  private final Sleeper sleeper;
 
   /**
    * @param processes of the observer's machine
    * @param ticker monotonic, in nanoseconds
    */
-  public Liveness(ObjectStore store, ProcessTable processes, Ticker ticker, Pause pause) {
+  public Liveness(ObjectStore store, ProcessTable processes, Ticker ticker, Sleeper sleeper) {
     this.store = store;
     this.processes = processes;
     this.observer = processes.current();
     this.ticker = ticker;
-    this.pause = pause;
+    this.sleeper = sleeper;
   }
 
   /** What can be said of a controller. */
@@ -72,7 +73,7 @@ public final class Liveness {
     Optional<byte[]> first = heartbeat(run);
     long from = ticker.read();
     while (true) {
-      pause.pause(LOOK);
+      sleeper.sleep(LOOK);
       // the clock before the heartbeat: an observer that was itself held up still sees a beat
       boolean isOver = ticker.read() - from >= LEASE.toNanos();
       if (!isSame(first, heartbeat(run))) {

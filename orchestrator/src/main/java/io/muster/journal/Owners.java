@@ -17,13 +17,17 @@ import java.util.regex.Pattern;
  */
 public final class Owners {
   private static final Pattern NUMBER = Pattern.compile("(\\d{1,9})\\.json");
+  private static final Form<RunFolder> RUN =
+      Forms.text(
+          RunFolder.class, run -> run.location().text(), text -> new RunFolder(new Location(text)));
+
   private static final Document<Owner> DOCUMENT =
       new Document<>(
           RecordForm.of(
               Owner.class,
               field("number", Forms.INT),
               field("run_id", Forms.TEXT),
-              field("state_dir", Forms.LOCATION),
+              field("run", RUN),
               field("epoch", Forms.INT),
               field("controller", JournalFormat.CONTROLLER),
               field("since", Forms.INSTANT),
@@ -60,13 +64,13 @@ public final class Owners {
   public Owner succeed(
       Optional<Owner> former,
       String runId,
-      Location stateDir,
+      RunFolder run,
       int epoch,
       ControllerIdentity controller,
       Instant now,
       RandomGenerator chance) {
     int number = former.map(Owner::number).orElse(0) + 1;
-    Owner mine = new Owner(number, runId, stateDir, epoch, controller, now, Nonce.next(chance));
+    Owner mine = new Owner(number, runId, run, epoch, controller, now, Nonce.next(chance));
     if (store.create(object(number), DOCUMENT.bytes(mine))) {
       return mine;
     }

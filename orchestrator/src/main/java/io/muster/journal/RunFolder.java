@@ -26,14 +26,14 @@ public record RunFolder(Location location) {
           .or(CharMatcher.inRange('0', '9'))
           .or(CharMatcher.anyOf("._-"));
 
-  /** The folder of a run. */
-  public static RunFolder of(Location stateDir, String runId) {
+  /** The folder of the run of this id on this {@code out_dir}; others may share the state_dir. */
+  public static RunFolder of(Location stateDir, Location outDir, String runId) {
     problemOf(runId)
         .ifPresent(
             problem -> {
               throw new IllegalArgumentException(problem);
             });
-    return new RunFolder(stateDir.resolve(nameOf(runId)));
+    return new RunFolder(stateDir.resolve(nameOf(outDir, runId)));
   }
 
   /** What keeps a text from being a run id, as half a sentence; empty if nothing does. */
@@ -56,11 +56,12 @@ public record RunFolder(Location location) {
   }
 
   /** A readable slug, and a hash that tells apart what the slug does not. */
-  static String nameOf(String runId) {
+  static String nameOf(Location outDir, String runId) {
     String slug = IN_SLUG.negate().collapseFrom(runId, '-');
     slug = CharMatcher.anyOf(".-").trimLeadingFrom(slug);
     slug = slug.substring(0, Math.min(slug.length(), SLUG_LENGTH));
-    String hash = Hashing.sha256().hashString(runId, StandardCharsets.UTF_8).toString();
+    String named = outDir.text() + '\0' + runId;
+    String hash = Hashing.sha256().hashString(named, StandardCharsets.UTF_8).toString();
     return (slug.isEmpty() ? "run" : slug) + "-" + hash.substring(0, HASH_LENGTH);
   }
 

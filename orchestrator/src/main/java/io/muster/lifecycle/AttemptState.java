@@ -70,6 +70,14 @@ public record AttemptState(
         });
   }
 
+  AttemptState identified(String newApplicationId, Optional<String> newUrl) {
+    return but(
+        draft -> {
+          draft.applicationId = Optional.of(newApplicationId);
+          draft.trackingUrl = newUrl.or(() -> trackingUrl);
+        });
+  }
+
   AttemptState contextStopped(Instant at) {
     return but(draft -> draft.contextStoppedAt = Optional.of(contextStoppedAt.orElse(at)));
   }

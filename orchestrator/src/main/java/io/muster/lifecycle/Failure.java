@@ -37,7 +37,12 @@ public record Failure(
     /** Its output did not pass. */
     OUTPUT,
     /** Its output passed, and was changed by somebody before the run had ended. */
-    OUTPUT_CHANGED
+    OUTPUT_CHANGED;
+
+    /** Whether the application did well, and what it wrote did not pass. */
+    public boolean isOfOutput() {
+      return this == OUTPUT || this == OUTPUT_CHANGED;
+    }
   }
 
   public Failure {

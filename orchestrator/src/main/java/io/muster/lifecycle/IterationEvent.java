@@ -106,6 +106,16 @@ public sealed interface IterationEvent {
     }
   }
 
+  /** The application, which is at work or was, is known by the id that its cluster gave it. */
+  record ApplicationIdentified(int attempt, String applicationId, Optional<String> trackingUrl)
+      implements IterationEvent {
+    @Override
+    public IterationState recordIn(IterationState before, Moment moment) {
+      return before.withAttempt(
+          before.attempt().orElseThrow().identified(applicationId, trackingUrl));
+    }
+  }
+
   /** The application has stopped its context, and its process is still there. */
   record ContextStopped(int attempt) implements IterationEvent {
     @Override

@@ -22,6 +22,7 @@ import static io.muster.lifecycle.Phase.WAITING;
 import com.google.common.collect.ImmutableTable;
 import io.muster.lifecycle.IterationEvent.ApplicationFailed;
 import io.muster.lifecycle.IterationEvent.ApplicationFound;
+import io.muster.lifecycle.IterationEvent.ApplicationIdentified;
 import io.muster.lifecycle.IterationEvent.ApplicationStarted;
 import io.muster.lifecycle.IterationEvent.ApplicationStopped;
 import io.muster.lifecycle.IterationEvent.ApplicationSucceeded;
@@ -60,8 +61,10 @@ public final class Lifecycle {
           .on(LaunchIntended.class, LAUNCHING, CLEARED)
           .on(LaunchAccepted.class, SUBMITTED, LAUNCHING)
           .on(ApplicationStarted.class, RUNNING, LAUNCHING, SUBMITTED)
+          .on(ApplicationIdentified.class, RUNNING, RUNNING)
           .on(ContextStopped.class, RUNNING, RUNNING)
           .on(ApplicationSucceeded.class, SUCCEEDED, LAUNCHING, SUBMITTED, RUNNING)
+          .on(ApplicationIdentified.class, SUCCEEDED, SUCCEEDED)
           .on(VerifyIntended.class, VERIFYING, SUCCEEDED)
           .on(OutputVerified.class, VERIFIED, VERIFYING)
           // what an earlier run left
@@ -72,10 +75,11 @@ public final class Lifecycle {
           .on(LaunchRefused.class, REFUSED, LAUNCHING)
           .on(ApplicationFailed.class, ATTEMPT_FAILED, LAUNCHING, SUBMITTED, RUNNING)
           .on(ApplicationFailed.class, ATTEMPT_FAILED, SEARCHING, STOPPING)
+          .on(ApplicationIdentified.class, ATTEMPT_FAILED, ATTEMPT_FAILED)
           .on(OutputRejected.class, ATTEMPT_FAILED, VERIFYING)
           .on(RetryScheduled.class, WAITING, ATTEMPT_FAILED)
           .on(IterationFailed.class, FAILED, ATTEMPT_FAILED)
-          .on(IterationBlocked.class, BLOCKED, PENDING)
+          .on(IterationBlocked.class, BLOCKED, PENDING, WAITING)
           // a stop
           .on(StopIntended.class, STOPPING, LAUNCHING, REFUSED, SUBMITTED, RUNNING, SEARCHING)
           .on(ApplicationStopped.class, PENDING, STOPPING)

@@ -1,5 +1,6 @@
 package io.muster.lifecycle;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -7,16 +8,19 @@ import java.util.Optional;
  *
  * @param nonce of the manifest that was intended
  * @param epoch that intended it
+ * @param since when it was intended
  */
-public record ManifestState(Optional<String> nonce, int epoch, boolean isWritten) {
-  public static final ManifestState NONE = new ManifestState(Optional.empty(), 0, false);
+public record ManifestState(
+    Optional<String> nonce, int epoch, Optional<Instant> since, boolean isWritten) {
+  public static final ManifestState NONE =
+      new ManifestState(Optional.empty(), 0, Optional.empty(), false);
 
-  static ManifestState intended(String nonce, int epoch) {
-    return new ManifestState(Optional.of(nonce), epoch, false);
+  static ManifestState intended(String nonce, Moment moment) {
+    return new ManifestState(Optional.of(nonce), moment.epoch(), Optional.of(moment.at()), false);
   }
 
   ManifestState asWritten() {
-    return new ManifestState(nonce, epoch, true);
+    return new ManifestState(nonce, epoch, since, true);
   }
 
   /** Whether the controller of this epoch is writing it. */

@@ -1,132 +1,85 @@
 package io.muster.lifecycle;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import java.util.Arrays;
 
 /** Where an iteration is. The moves between phases are in {@link Lifecycle}. */
 public enum Phase {
   /** Nothing is under way; may begin as soon as there is room. */
   PENDING,
   /** An earlier attempt failed; the next one begins when its wait is over. */
-  WAITING,
+  WAITING(Trait.BUSY),
   /** The output of a former run is looked at, to be kept if it is still good. */
-  CHECKING,
+  CHECKING(Trait.BUSY),
   /** The iteration's folder is being emptied. */
-  CLEARING,
+  CLEARING(Trait.BUSY, Trait.HOLDS_SLICE),
   /** The folder is empty. */
-  CLEARED,
+  CLEARED(Trait.BUSY, Trait.HOLDS_SLICE),
   /** The launch is under way. */
-  LAUNCHING,
+  LAUNCHING(Trait.BUSY, Trait.HOLDS_SLICE, Trait.MAY_BE_AT_WORK),
   /** The engine would not take the launch, or its answer was lost. */
-  REFUSED,
+  REFUSED(Trait.BUSY, Trait.HOLDS_SLICE, Trait.MAY_BE_AT_WORK),
   /** The engine has the application, which has not begun to work. */
-  SUBMITTED,
+  SUBMITTED(Trait.BUSY, Trait.HOLDS_SLICE, Trait.MAY_BE_AT_WORK),
   /** The application is at work. */
-  RUNNING,
+  RUNNING(Trait.BUSY, Trait.HOLDS_SLICE, Trait.MAY_BE_AT_WORK),
   /** What became of the attempt is being looked up. */
-  SEARCHING,
+  SEARCHING(Trait.BUSY, Trait.HOLDS_SLICE, Trait.MAY_BE_AT_WORK),
   /** The application is being stopped. */
-  STOPPING,
+  STOPPING(Trait.BUSY, Trait.HOLDS_SLICE, Trait.MAY_BE_AT_WORK),
   /** Nobody can tell what became of the attempt. */
-  UNKNOWN,
+  UNKNOWN(Trait.HOLDS_SLICE, Trait.MAY_BE_AT_WORK),
   /** The application is over and says that it succeeded. */
-  SUCCEEDED,
+  SUCCEEDED(Trait.BUSY),
   /** The output is being verified. */
-  VERIFYING,
+  VERIFYING(Trait.BUSY),
   /** The attempt is over and failed. */
-  ATTEMPT_FAILED,
+  ATTEMPT_FAILED(Trait.BUSY),
   /** The output passed. */
-  VERIFIED,
+  VERIFIED(Trait.TERMINAL),
   /** No further attempt will be made. */
-  FAILED,
+  FAILED(Trait.TERMINAL),
   /** What it waits for has failed. */
-  BLOCKED;
+  BLOCKED(Trait.TERMINAL);
+
+  /** What holds of a phase. */
+  private enum Trait {
+    /** Something still comes by itself. */
+    BUSY,
+    HOLDS_SLICE,
+    MAY_BE_AT_WORK,
+    TERMINAL
+  }
 
   /**
    * Phases from which something still comes by itself; not those that wait for room or for the
    * operator.
    */
   public static final ImmutableList<Phase> BUSY =
-      ImmutableList.of(
-          WAITING,
-          CHECKING,
-          CLEARING,
-          CLEARED,
-          LAUNCHING,
-          REFUSED,
-          SUBMITTED,
-          RUNNING,
-          SEARCHING,
-          STOPPING,
-          SUCCEEDED,
-          VERIFYING,
-          ATTEMPT_FAILED);
+      Arrays.stream(values())
+          .filter(phase -> phase.traits.contains(Trait.BUSY))
+          .collect(ImmutableList.toImmutableList());
+
+  private final ImmutableSet<Trait> traits;
+
+  Phase(Trait... traits) {
+    this.traits = ImmutableSet.copyOf(traits);
+  }
 
   /** Whether the attempt's slice must be counted as taken. */
   public boolean holdsSlice() {
-    return switch (this) {
-      case CLEARING,
-          CLEARED,
-          LAUNCHING,
-          REFUSED,
-          SUBMITTED,
-          RUNNING,
-          SEARCHING,
-          STOPPING,
-          UNKNOWN ->
-          true;
-      case PENDING,
-          WAITING,
-          CHECKING,
-          SUCCEEDED,
-          VERIFYING,
-          ATTEMPT_FAILED,
-          VERIFIED,
-          FAILED,
-          BLOCKED ->
-          false;
-    };
+    return traits.contains(Trait.HOLDS_SLICE);
   }
 
   /** Whether an application of the iteration may be at work. */
   public boolean mayBeAtWork() {
-    return switch (this) {
-      case LAUNCHING, REFUSED, SUBMITTED, RUNNING, SEARCHING, STOPPING, UNKNOWN -> true;
-      case PENDING,
-          WAITING,
-          CHECKING,
-          CLEARING,
-          CLEARED,
-          SUCCEEDED,
-          VERIFYING,
-          ATTEMPT_FAILED,
-          VERIFIED,
-          FAILED,
-          BLOCKED ->
-          false;
-    };
+    return traits.contains(Trait.MAY_BE_AT_WORK);
   }
 
   /** Whether nothing more happens by itself. */
   public boolean isTerminal() {
-    return switch (this) {
-      case VERIFIED, FAILED, BLOCKED -> true;
-      case PENDING,
-          WAITING,
-          CHECKING,
-          CLEARING,
-          CLEARED,
-          LAUNCHING,
-          REFUSED,
-          SUBMITTED,
-          RUNNING,
-          SEARCHING,
-          STOPPING,
-          UNKNOWN,
-          SUCCEEDED,
-          VERIFYING,
-          ATTEMPT_FAILED ->
-          false;
-    };
+    return traits.contains(Trait.TERMINAL);
   }
 
   /** Whether it ended without a good output. */

@@ -59,7 +59,7 @@ public sealed interface RunEvent {
       implements RunEvent {
     @Override
     public RunState recordIn(RunState before, Moment moment) {
-      return before.accepted(this);
+      return before.accepted(this, moment);
     }
   }
 
@@ -126,7 +126,7 @@ public sealed interface RunEvent {
   record ManifestIntended(String nonce) implements RunEvent {
     @Override
     public RunState recordIn(RunState before, Moment moment) {
-      return before.withManifest(ManifestState.intended(nonce, moment.epoch()));
+      return before.withManifest(ManifestState.intended(nonce, moment));
     }
   }
 

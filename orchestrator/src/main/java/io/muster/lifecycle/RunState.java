@@ -27,24 +27,30 @@ public final class RunState {
   private final int epoch;
   private final Optional<Instant> startedAt;
   private final Optional<Instant> allowanceFrom;
+  private final Optional<Instant> drivenSince;
   private final ImmutableMap<Value, Integer> positions;
   private final PVector<IterationState> iterations;
   private final PMap<Phase, PSortedSet<Integer>> byPhase;
   private final Optional<RunEvent.PlanAccepted> plan;
   private final ManifestState manifest;
+  private final int plannedIn;
   private final Optional<RunStop> stop;
+  private final Optional<RunStop> formerStop;
   private final Optional<RunStatus> ended;
 
   private RunState(Draft draft) {
     this.epoch = draft.epoch;
     this.startedAt = draft.startedAt;
     this.allowanceFrom = draft.allowanceFrom;
+    this.drivenSince = draft.drivenSince;
     this.positions = draft.positions;
     this.iterations = draft.iterations;
     this.byPhase = draft.byPhase;
     this.plan = draft.plan;
     this.manifest = draft.manifest;
+    this.plannedIn = draft.plannedIn;
     this.stop = draft.stop;
+    this.formerStop = draft.formerStop;
     this.ended = draft.ended;
   }
 
@@ -86,10 +92,12 @@ public final class RunState {
         draft -> {
           draft.epoch = moment.epoch();
           draft.startedAt = startedAt.or(() -> Optional.of(moment.at()));
+          draft.drivenSince = Optional.of(moment.at());
           if (newAllowance || allowanceFrom.isEmpty()) {
             draft.allowanceFrom = Optional.of(moment.at());
           }
           draft.stop = Optional.empty();
+          draft.formerStop = stop.or(() -> formerStop);
           draft.ended = Optional.empty();
         });
   }
@@ -117,8 +125,13 @@ public final class RunState {
         });
   }
 
-  RunState accepted(RunEvent.PlanAccepted accepted) {
-    return but(draft -> draft.plan = Optional.of(accepted));
+  RunState accepted(RunEvent.PlanAccepted accepted, Moment moment) {
+    return but(
+        draft -> {
+          draft.plan = Optional.of(accepted);
+          draft.plannedIn = moment.epoch();
+          draft.formerStop = Optional.empty();
+        });
   }
 
   /** The first reason to stop stays. */
@@ -163,6 +176,11 @@ public final class RunState {
     return allowanceFrom;
   }
 
+  /** Since when the controller of this epoch drives. */
+  public Optional<Instant> drivenSince() {
+    return drivenSince;
+  }
+
   /** Every iteration, in the order of the sequence. */
   public List<IterationState> iterations() {
     return iterations;
@@ -199,6 +217,11 @@ public final class RunState {
     return plan;
   }
 
+  /** The epoch in which that plan was accepted; 0 before the first. */
+  public int plannedIn() {
+    return plannedIn;
+  }
+
   public ManifestState manifest() {
     return manifest;
   }
@@ -206,6 +229,11 @@ public final class RunState {
   /** Why nothing more is begun, if so. */
   public Optional<RunStop> stop() {
     return stop;
+  }
+
+  /** A stop that an earlier controller recorded, and that no plan has followed yet. */
+  public Optional<RunStop> formerStop() {
+    return formerStop;
   }
 
   /** How the run ended, if it has. */
@@ -218,12 +246,15 @@ public final class RunState {
     private int epoch;
     private Optional<Instant> startedAt = Optional.empty();
     private Optional<Instant> allowanceFrom = Optional.empty();
+    private Optional<Instant> drivenSince = Optional.empty();
     private ImmutableMap<Value, Integer> positions = ImmutableMap.of();
     private PVector<IterationState> iterations = TreePVector.empty();
     private PMap<Phase, PSortedSet<Integer>> byPhase = HashTreePMap.empty();
     private Optional<RunEvent.PlanAccepted> plan = Optional.empty();
     private ManifestState manifest = ManifestState.NONE;
+    private int plannedIn;
     private Optional<RunStop> stop = Optional.empty();
+    private Optional<RunStop> formerStop = Optional.empty();
     private Optional<RunStatus> ended = Optional.empty();
 
     Draft() {}
@@ -232,12 +263,15 @@ public final class RunState {
       epoch = from.epoch;
       startedAt = from.startedAt;
       allowanceFrom = from.allowanceFrom;
+      drivenSince = from.drivenSince;
       positions = from.positions;
       iterations = from.iterations;
       byPhase = from.byPhase;
       plan = from.plan;
       manifest = from.manifest;
+      plannedIn = from.plannedIn;
       stop = from.stop;
+      formerStop = from.formerStop;
       ended = from.ended;
     }
   }

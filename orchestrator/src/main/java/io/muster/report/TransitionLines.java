@@ -61,6 +61,9 @@ public final class TransitionLines {
     } else if (event instanceof IterationEvent.ApplicationStarted started) {
       line.withSome("application", started.applicationId())
           .withSome("tracking_url", started.trackingUrl());
+    } else if (event instanceof IterationEvent.ApplicationIdentified identified) {
+      line.with("application", identified.applicationId())
+          .withSome("tracking_url", identified.trackingUrl());
     } else if (event instanceof IterationEvent.OutputVerified verified) {
       if (verified.output().rows().isPresent()) {
         line.with("rows", verified.output().rows().getAsLong());

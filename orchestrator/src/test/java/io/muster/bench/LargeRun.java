@@ -101,7 +101,7 @@ public final class LargeRun {
             false,
             ImmutableMap.of(),
             "nonce");
-    RunFolder folder = RunFolder.of(outDir.resolve("_muster"), RUN_ID);
+    RunFolder folder = RunFolder.of(outDir.resolve("_muster"), outDir, RUN_ID);
     OpenedJournal opened =
         new Journals(new FileStore(), new SecureRandom())
             .open(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.journal.CancelRequests;
 import io.muster.lifecycle.Phase;
+import io.muster.lifecycle.RunEvent;
 import io.muster.lifecycle.RunStatus;
 import io.muster.report.ScriptedRun;
 import io.muster.storage.file.FileStore;
@@ -20,15 +21,26 @@ class CancelCommandTest {
   @Test
   void asksTheControllerThatDrives() {
     try (RunOnDisk run = RunOnDisk.driven(outDir, script.start("b"))) {
+      shell.meanwhile(() -> run.write(script.run(new RunEvent.CancelRequested("alice"))));
       assertThat(shell.muster("cancel", outDir)).isZero();
       assertThat(shell.out())
           .startsWith("asked process " + ProcessHandle.current().pid())
-          .contains("to cancel run r-1")
-          .contains("muster wait");
+          .contains("to cancel run r-1\n")
+          .contains("it stops its applications and ends within seconds, see `muster wait");
       assertThat(new CancelRequests(new FileStore(), run.folder()).to(1))
           .hasValueSatisfying(request -> assertThat(request.by()).startsWith("alice on "));
       assertThat(shell.muster("cancel", outDir)).isZero();
       assertThat(shell.out()).startsWith("run r-1 is being cancelled already, by alice on ");
+    }
+  }
+
+  @Test
+  void saysThatTheControllerHasNotAnswered() {
+    try (RunOnDisk run = RunOnDisk.driven(outDir, script.start("b"))) {
+      assertThat(shell.muster("cancel", outDir)).isZero();
+      assertThat(shell.out()).contains("it has not answered in 5 s; the request stands", "--wait");
+      assertThat(new CancelRequests(new FileStore(), run.folder()).unread(run.read().state()))
+          .isPresent();
     }
   }
 

@@ -1,7 +1,7 @@
 package io.muster.cli;
 
 import com.google.common.collect.ImmutableMap;
-import io.muster.engine.submit.Sleeper;
+import io.muster.storage.Sleeper;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

@@ -40,7 +40,13 @@ final class RunOnDisk implements AutoCloseable {
     Owners owners = new Owners(store, place);
     owner =
         owners.succeed(
-            owners.current(), runId, place.resolve("_muster"), 1, controller, AT, chance);
+            owners.current(),
+            runId,
+            RunFolder.of(place.resolve("_muster"), place, runId),
+            1,
+            controller,
+            AT,
+            chance);
     journal =
         new Journals(store, chance)
             .open(

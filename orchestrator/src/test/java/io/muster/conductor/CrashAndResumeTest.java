@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.muster.conductor.SimulatedWorld.Fate;
+import io.muster.lifecycle.AttemptState;
 import io.muster.lifecycle.IterationState;
 import io.muster.lifecycle.Phase;
 import io.muster.lifecycle.RunState;
@@ -36,6 +37,8 @@ import net.jqwik.api.constraints.Size;
  */
 class CrashAndResumeTest {
   private static final int UNTIL_ENDED = 5_000;
+  private static final ImmutableSet<RunStatus> DISTURBED =
+      ImmutableSet.of(RunStatus.INTERRUPTED, RunStatus.STORAGE_FAILED, RunStatus.UNSETTLED);
 
   @Property(tries = 1000)
   void endsAsAnUndisturbedRunWould(
@@ -70,6 +73,7 @@ class CrashAndResumeTest {
         case 7 -> {
           world.changeTerms(which % 2 == 0 ? plan : longer);
         }
+        case 8 -> world.hang();
         default -> world.step(which);
       }
       if (isUnfinished(world)) {
@@ -81,7 +85,7 @@ class CrashAndResumeTest {
       world.step(i);
     }
 
-    assertThat(world.hasEnded()).as("the run ends").isTrue();
+    assertThat(world.hasEnded()).as(() -> "the run ends: " + story(world)).isTrue();
     RunState end = world.journal.read();
     RunTerms run = asAccepted(end, plan, longer);
     assertThat(end.ended()).as(() -> story(world)).contains(expected(run, fates));
@@ -91,6 +95,8 @@ class CrashAndResumeTest {
       assertThat(state.phase()).isEqualTo(expectedPhase(run, fates, value));
       if (state.phase() == Phase.VERIFIED) {
         assertThat(world.outputs().get(value).attempt()).isEqualTo(state.attemptNumber());
+        assertThat(state.attempt().flatMap(AttemptState::applicationId))
+            .contains("app-" + state.attempt().flatMap(AttemptState::tag).orElseThrow());
         assertThat(world.outputs().get(value).fingerprint())
             .isEqualTo(end.plan().orElseThrow().fingerprints().get(value));
       }
@@ -107,7 +113,7 @@ class CrashAndResumeTest {
   /** Whether the same command given again continues the run. */
   private static boolean isUnfinished(SimulatedWorld world) {
     Optional<RunStatus> ended = world.journal.read().ended();
-    return ended.isEmpty() || ended.get() == RunStatus.INTERRUPTED || !world.hasEnded();
+    return ended.isEmpty() || DISTURBED.contains(ended.get()) || !world.hasEnded();
   }
 
   /** The plan that the last controller had: a change after the end is another run's. */

@@ -6,6 +6,7 @@ import com.google.common.collect.Maps;
 import io.muster.engine.Attempt;
 import io.muster.engine.Observation;
 import io.muster.fakes.MemoryJournal;
+import io.muster.journal.Journal;
 import io.muster.lifecycle.AttemptState;
 import io.muster.lifecycle.Failure;
 import io.muster.lifecycle.Happening;
@@ -19,6 +20,7 @@ import io.muster.lifecycle.IterationEvent.OutputVerified;
 import io.muster.lifecycle.IterationEvent.StopIntended;
 import io.muster.lifecycle.IterationEvent.VerifyIntended;
 import io.muster.lifecycle.IterationState;
+import io.muster.lifecycle.Phase;
 import io.muster.lifecycle.RunEvent;
 import io.muster.lifecycle.RunState;
 import io.muster.lifecycle.Tag;
@@ -84,6 +86,11 @@ final class SimulatedWorld {
       this.fate = fate;
       this.fingerprint = fingerprint;
     }
+
+    /** Nobody is told of it when the work begins, as of a local one. */
+    private Optional<String> id() {
+      return Optional.of("app-" + attempt.tag());
+    }
   }
 
   /** What lies in an iteration's folder. */
@@ -91,6 +98,9 @@ final class SimulatedWorld {
 
   /** What lies beside the outputs and says that all have passed. */
   record Declared(String nonce, Map<Value, Written> outputs) {}
+
+  private static final ImmutableSet<Phase> LAUNCHES =
+      ImmutableSet.of(Phase.LAUNCHING, Phase.SUBMITTED);
 
   final MemoryJournal journal = new MemoryJournal();
   private RunTerms terms;
@@ -164,14 +174,25 @@ final class SimulatedWorld {
     controller = Optional.empty();
   }
 
+  /**
+   * Storage and engine hang for longer than any deed may take; what was launched has answered by
+   * then, for which there are limits of the user's own.
+   */
+  void hang() {
+    if (controller.isPresent() && controller.get().conductor.state().in(LAUNCHES).isEmpty()) {
+      now = now.plus(DeedBounds.OF_STORAGE);
+      controller.get().turn(List.of());
+      leaveIfEnded();
+    }
+  }
+
   /** A controller starts, takes over, and takes its first turn. */
   void start() {
     if (controller.isPresent()) {
       return;
     }
-    RunState before = journal.read();
     Controller started = new Controller();
-    started.begin(before);
+    started.begin();
     controller = Optional.of(started);
   }
 
@@ -193,10 +214,14 @@ final class SimulatedWorld {
     } else {
       possible.get(Math.floorMod(choice, possible.size())).run();
     }
+    leaveIfEnded();
+    check();
+  }
+
+  private void leaveIfEnded() {
     if (controller.isPresent() && controller.get().conductor.state().ended().isPresent()) {
       controller = Optional.empty();
     }
-    check();
   }
 
   private void reachClaim(Application application) {
@@ -227,12 +252,13 @@ final class SimulatedWorld {
 
   private static Observation outcome(Application application) {
     if (application.stopped) {
-      return new Observation.Failed(Failure.of(Failure.Origin.VANISHED, "stopped"));
+      return failed(application, Failure.of(Failure.Origin.VANISHED, "stopped"));
     }
     return switch (application.fate) {
-      case SUCCEEDS, WRITES_NOTHING -> new Observation.Succeeded();
+      case SUCCEEDS, WRITES_NOTHING -> new Observation.Succeeded(application.id());
       case FAILS_FOR_GOOD ->
-          new Observation.Failed(
+          failed(
+              application,
               new Failure(
                   Failure.Origin.APPLICATION,
                   OptionalInt.of(1),
@@ -241,8 +267,12 @@ final class SimulatedWorld {
                   List.of(),
                   Optional.empty()));
       case IS_LOST, NEVER_ARRIVES ->
-          new Observation.Failed(Failure.of(Failure.Origin.VANISHED, "killed"));
+          failed(application, Failure.of(Failure.Origin.VANISHED, "killed"));
     };
+  }
+
+  private static Observation failed(Application application, Failure failure) {
+    return new Observation.Failed(failure, application.id());
   }
 
   private void tell(Attempt attempt, Observation observation) {
@@ -302,15 +332,15 @@ final class SimulatedWorld {
     private final List<News> news = new ArrayList<>();
     private Conductor conductor;
 
-    void begin(RunState before) {
-      io.muster.journal.Journal segment = journal.takeOver();
+    void begin() {
+      Journal segment = journal.takeOver();
       List<Happening> first = new ArrayList<>();
       first.add(Happening.toRun(new RunEvent.ControllerStarted("test", "host", 1, "run", false)));
       segment.append(first, now);
       List<Happening> opening =
           Opening.of(
               journal.read(),
-              before.stop(),
+              Optional.empty(),
               List.copyOf(terms.iterations().keySet()),
               new RunEvent.PlanAccepted(
                   "sim", "digest", "/out", fingerprintsNow(), Optional.empty()));
@@ -485,7 +515,7 @@ final class SimulatedWorld {
       Application application = applications.get(attempt.tag());
       return application.over
           ? outcome(application)
-          : new Observation.AtWork(Optional.empty(), Optional.empty());
+          : new Observation.AtWork(application.id(), Optional.empty());
     }
 
     private Observation stop(Attempt attempt) {

@@ -5,13 +5,14 @@ import com.google.common.collect.ImmutableSet;
 import io.muster.engine.Attempt;
 import io.muster.engine.Observation;
 import io.muster.fakes.MemoryJournal;
+import io.muster.journal.CancelRequest;
+import io.muster.journal.Journal;
 import io.muster.lifecycle.Happening;
 import io.muster.lifecycle.IterationEvent;
 import io.muster.lifecycle.IterationState;
 import io.muster.lifecycle.Phase;
 import io.muster.lifecycle.RunEvent;
 import io.muster.lifecycle.RunState;
-import io.muster.lifecycle.RunStop;
 import io.muster.lifecycle.Tag;
 import io.muster.lifecycle.VerifiedOutput;
 import io.muster.plan.Limits;
@@ -46,6 +47,7 @@ final class Stage {
   ImmutableSet<Value> selected = ImmutableSet.of();
   ImmutableMap<Value, String> keep = ImmutableMap.of();
   ImmutableMap<Value, String> fingerprints = ImmutableMap.of();
+  Optional<CancelRequest> unread = Optional.empty();
   Capacity capacity = new MachineCapacity(2, MemorySize.ofGibibytes(64));
   Instant now = Instant.parse("2026-01-01T12:00:00Z");
   private Decider decider;
@@ -89,10 +91,20 @@ final class Stage {
     return this;
   }
 
+  /** A controller takes over and dies before it can record anything else. */
+  Stage startsAndDies() {
+    journal
+        .takeOver()
+        .append(
+            List.of(
+                Happening.toRun(new RunEvent.ControllerStarted("test", "host", 1, "run", false))),
+            now);
+    return this;
+  }
+
   /** A controller takes over and takes its first turn. */
   Stage starts() {
-    Optional<RunStop> unfinished = journal.read().stop();
-    io.muster.journal.Journal segment = journal.takeOver();
+    Journal segment = journal.takeOver();
     segment.append(
         List.of(Happening.toRun(new RunEvent.ControllerStarted("test", "host", 1, "run", false))),
         now);
@@ -122,7 +134,7 @@ final class Stage {
     conductor.begin(
         Opening.of(
             journal.read(),
-            unfinished,
+            unread,
             List.copyOf(terms.keySet()),
             new RunEvent.PlanAccepted("p", "d", "/out", allFingerprints(), Optional.empty())));
     return this;

@@ -3,31 +3,15 @@ package io.muster.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What {@code muster run} does after which last run: every cell of the table. */
-final class BeginningIT {
-  /** The last run on the {@code out_dir}. */
-  private enum Last {
-    NONE,
-    LIVE,
-    INTERRUPTED,
-    FAILED,
-    STOPPED,
-    PAST_ITS_DEADLINE,
-    INTERRUPTED_LONG_AGO,
-    PASSED
-  }
-
+final class BeginningIT extends OnFakeSpark {
   /** What the next command says, beside {@code run plan.yaml}. */
   private enum Asked {
     NOTHING(),
@@ -52,28 +36,16 @@ final class BeginningIT {
     OWNED
   }
 
-  @TempDir Path place;
-  private PlanFolder folder;
-  private FakeSpark spark;
-  private RunRecord record;
-
-  @BeforeEach
-  void write() {
-    folder = new PlanFolder(place);
-    spark = folder.fakePlan("[1, 2]", "");
-    record = new RunRecord(folder);
-  }
-
-  @AfterEach
-  void close() {
-    folder.close();
+  BeginningIT() {
+    super(1, 2);
   }
 
   static Stream<Arguments> cells() {
     Stream<Arguments> none = row(Last.NONE, Then.NEW_RUN, Then.NEW_RUN, Then.USAGE, Then.NEW_RUN);
     Stream<Arguments> live = row(Last.LIVE, Then.OWNED, Then.OWNED, Then.OWNED, Then.OWNED);
     Stream<Arguments> unfinished =
-        Stream.of(Last.INTERRUPTED, Last.FAILED, Last.STOPPED, Last.PAST_ITS_DEADLINE)
+        Stream.of(
+                Last.INTERRUPTED, Last.DETACHED, Last.FAILED, Last.STOPPED, Last.PAST_ITS_DEADLINE)
             .flatMap(
                 last -> row(last, Then.CONTINUES, Then.CONTINUES, Then.CONTINUES, Then.NEW_RUN));
     Stream<Arguments> older =
@@ -96,7 +68,7 @@ final class BeginningIT {
   @ParameterizedTest(name = "after {0}, asked for {1}: {2}")
   @MethodSource("cells")
   void doesWhatTheTableSays(Last last, Asked asked, Then then) {
-    leave(last);
+    last.leave(this);
     if (last != Last.LIVE) {
       spark.plays(1, "good").plays(2, "good").cue("go");
       MusterProcess.await(
@@ -153,48 +125,9 @@ final class BeginningIT {
     return last == Last.STOPPED || last == Last.PAST_ITS_DEADLINE ? 2 : 1;
   }
 
-  private void leave(Last last) {
-    String waiting = "await \"$STAGE/go\"; good";
-    switch (last) {
-      case NONE -> {}
-      case LIVE -> startWaiting(waiting);
-      case INTERRUPTED, INTERRUPTED_LONG_AGO -> {
-        MusterProcess controller = startWaiting(waiting);
-        controller.signal("KILL");
-        MusterProcess.await("its death", () -> !controller.isAlive());
-      }
-      case FAILED -> {
-        spark.plays(2, "exit 3");
-        assertThat(folder.run("--run-id", "first").exitCode()).isEqualTo(1);
-      }
-      case STOPPED -> {
-        MusterProcess controller = startWaiting(waiting);
-        controller.signal("TERM");
-        assertThat(controller.end().exitCode()).isEqualTo(143);
-      }
-      case PAST_ITS_DEADLINE -> {
-        spark.plays(1, waiting).plays(2, waiting);
-        MusterProcess.Ended late =
-            folder.run("--run-id", "first", "--set", "limits.run_deadline=3s");
-        assertThat(late.exitCode()).as(late.everything()).isEqualTo(5);
-        MusterProcess.await("an application", () -> spark.attempts(1) == 1);
-      }
-      case PASSED -> assertThat(folder.run("--run-id", "first").exitCode()).isZero();
-    }
-  }
-
-  private MusterProcess startWaiting(String scene) {
-    spark.plays(1, scene).plays(2, scene);
-    MusterProcess controller = folder.startRun("--run-id", "first");
-    MusterProcess.await("applications", () -> spark.attempts(1) == 1 && spark.attempts(2) == 1);
-    return controller;
-  }
-
   @Test
   void stopsWhatAnInterruptedRunLeftBeforeANewOneLaunches() {
-    MusterProcess controller = startWaiting("await \"$STAGE/go\"; good");
-    controller.signal("KILL");
-    MusterProcess.await("its death", () -> !controller.isAlive());
+    Last.INTERRUPTED.leave(this);
     List<Long> left = folder.applicationProcesses();
     assertThat(left).isNotEmpty();
     spark.plays(1, overlap(left)).plays(2, overlap(left));

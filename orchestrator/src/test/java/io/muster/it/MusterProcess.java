@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +63,7 @@ final class MusterProcess implements AutoCloseable {
           .forEach(builder.environment()::remove);
       builder.environment().putAll(environment);
       Path said = Files.createTempFile(Files.createDirectories(logs), "stdout", ".log");
-      builder.redirectOutput(said.toFile()).redirectInput(new java.io.File("/dev/null"));
+      builder.redirectOutput(said.toFile()).redirectInput(new File("/dev/null"));
       if (merged) {
         return new MusterProcess(builder.redirectErrorStream(true).start(), said, Optional.empty());
       }
@@ -85,6 +86,12 @@ final class MusterProcess implements AutoCloseable {
   /** Sends a signal: {@code TERM}, {@code INT}, {@code HUP}, {@code KILL}. */
   void signal(String name) {
     signal(name, pid());
+  }
+
+  /** As by the kernel or an impatient operator: it writes no last word. */
+  void kill() {
+    signal("KILL");
+    await("the death of " + pid(), () -> !isAlive());
   }
 
   static void signal(String name, long pid) {

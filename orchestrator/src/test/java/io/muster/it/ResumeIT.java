@@ -3,45 +3,24 @@ package io.muster.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.job.contract.Claim;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The controller is killed, and the same command is given again. */
-final class ResumeIT {
+final class ResumeIT extends OnFakeSpark {
   private static final List<Integer> VALUES = List.of(1, 2, 3);
-  private static final String AWAIT_THEN_GOOD = "await \"$STAGE/go\"; good";
 
-  @TempDir Path place;
-  private PlanFolder folder;
-  private FakeSpark spark;
-  private RunRecord record;
-
-  @BeforeEach
-  void write() {
-    folder = new PlanFolder(place);
-    write("");
-  }
-
-  @AfterEach
-  void close() {
-    folder.close();
-  }
-
-  private void write(String more) {
-    spark = folder.fakePlan("[1, 2, 3]", more);
-    record = new RunRecord(folder);
+  ResumeIT() {
+    super(1, 2, 3);
   }
 
   @Test
   void adoptsWhatRunsAndDoublesNothing() {
-    MusterProcess controller = startWaiting();
+    allAwait();
+    MusterProcess controller = startAll();
     List<Claim> claims = folder.claims();
 
-    kill(controller);
+    controller.kill();
     MusterProcess again = folder.startRun();
     MusterProcess.await("the adoption", () -> record.count("application_found") == 3);
     assertThat(folder.claims()).isEqualTo(claims);
@@ -58,10 +37,11 @@ final class ResumeIT {
 
   @Test
   void countsAChildAsFailedThatMeanwhileExitedThreeAfterWritingEverything() {
+    allAwait();
     spark.plays(2, AWAIT_THEN_GOOD + "; exit 3");
-    MusterProcess controller = startWaiting(1, 3);
+    MusterProcess controller = startAll();
 
-    kill(controller);
+    controller.kill();
     spark.cue("go");
     MusterProcess.await("the end of all", () -> folder.applicationProcesses().isEmpty());
     MusterProcess.Ended end = folder.run();
@@ -84,7 +64,7 @@ final class ResumeIT {
         MusterProcess controller = here.startRun();
         MusterProcess.await(
             "entry " + until, () -> journal.entries().size() >= until || !controller.isAlive());
-        kill(controller);
+        controller.kill();
 
         MusterProcess.Ended end = here.run("--run-id", runId(journal));
 
@@ -108,7 +88,7 @@ final class ResumeIT {
       if (record.count("run_ended") > 0) {
         break;
       }
-      kill(controller);
+      controller.kill();
       killed++;
     }
     MusterProcess.Ended end = folder.run("--resume");
@@ -138,7 +118,7 @@ final class ResumeIT {
     MusterProcess controller = folder.startRun();
     MusterProcess.await("a launch", () -> MusterProcess.text(spark.stage("held")).length() > 0);
     MusterProcess.await("its entry", () -> record.count("launch_intended") > 0);
-    kill(controller);
+    controller.kill();
 
     folder.setting("PATH", path);
     MusterProcess.Ended end = folder.run();
@@ -188,26 +168,6 @@ final class ResumeIT {
     assertPassed(again.end());
     assertThat(folder.manifest().orElseThrow().path("nonce").asText()).isNotEqualTo(nonce);
     assertThat(spark.attempts(1)).isEqualTo(1);
-  }
-
-  private MusterProcess startWaiting() {
-    return startWaiting(1, 2, 3);
-  }
-
-  /** Starts a run and waits until all its applications are at work. */
-  private MusterProcess startWaiting(Integer... awaiting) {
-    for (int value : awaiting) {
-      spark.plays(value, AWAIT_THEN_GOOD);
-    }
-    MusterProcess controller = folder.startRun("--set", "cluster.cores=3");
-    MusterProcess.await(
-        "applications", () -> VALUES.stream().allMatch(value -> spark.attempts(value) == 1));
-    return controller;
-  }
-
-  private static void kill(MusterProcess controller) {
-    controller.signal("KILL");
-    MusterProcess.await("its death", () -> !controller.isAlive());
   }
 
   /** So that a run that had passed already is not begun anew; empty where nothing was recorded. */

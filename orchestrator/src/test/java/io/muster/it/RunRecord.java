@@ -51,9 +51,7 @@ final class RunRecord {
 
   /** How often this event happened to this iteration. */
   long count(String event, Object value) {
-    return entries().stream()
-        .filter(entry -> entry.contains("\"iteration\":\"" + value + "\",\"event\":\"" + event))
-        .count();
+    return entries().stream().filter(entry -> entry.contains(of(event, value))).count();
   }
 
   /** How often this event happened, to whatever. */
@@ -63,12 +61,22 @@ final class RunRecord {
 
   /** As if the last controller had died before it wrote this event. */
   void cutBefore(String event) {
+    cutAt("\"event\":\"" + event);
+  }
+
+  /** As if the last controller had died before it wrote this event of this iteration. */
+  void cutBefore(String event, Object value) {
+    cutAt(of(event, value));
+  }
+
+  private static String of(String event, Object value) {
+    return "\"iteration\":\"" + value + "\",\"event\":\"" + event;
+  }
+
+  private void cutAt(String text) {
     Path last = segments().get(segments().size() - 1);
     List<String> kept =
-        MusterProcess.text(last)
-            .lines()
-            .takeWhile(line -> !line.contains("\"event\":\"" + event))
-            .toList();
+        MusterProcess.text(last).lines().takeWhile(line -> !line.contains(text)).toList();
     try {
       Files.writeString(last, String.join("\n", kept) + "\n");
     } catch (IOException e) {

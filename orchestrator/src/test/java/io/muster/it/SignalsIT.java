@@ -3,52 +3,30 @@ package io.muster.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A run is told to end, by a signal or by its deadline. */
-final class SignalsIT {
+final class SignalsIT extends OnFakeSpark {
   /** Airflow waits five seconds between SIGTERM and SIGKILL. */
   private static final Duration PROMPTLY = Duration.ofSeconds(4);
 
-  @TempDir Path place;
-  private PlanFolder folder;
-  private FakeSpark spark;
-  private RunRecord record;
+  SignalsIT() {
+    super(1, 2);
+  }
 
   @BeforeEach
-  void write() {
-    folder = new PlanFolder(place);
-    write("");
-  }
-
-  @AfterEach
-  void close() {
-    folder.close();
-  }
-
-  private void write(String more) {
-    spark = folder.fakePlan("[1, 2]", more);
-    spark.plays(1, "await \"$STAGE/go\"; good").plays(2, "await \"$STAGE/go\"; good");
-    record = new RunRecord(folder);
-  }
-
-  private MusterProcess startWaiting(String... more) {
-    MusterProcess controller = folder.startRun(more);
-    MusterProcess.await("applications", () -> spark.attempts(1) + spark.attempts(2) >= 2);
-    return controller;
+  void letThemWait() {
+    allAwait();
   }
 
   @ParameterizedTest
   @CsvSource({"TERM, 143", "INT, 130", "HUP, 129"})
   void cancelsItsApplicationsAndSaysByItsCodeWhy(String signal, int code) {
-    MusterProcess controller = startWaiting();
+    MusterProcess controller = startAll();
 
     long signalled = System.nanoTime();
     controller.signal(signal);
@@ -70,7 +48,7 @@ final class SignalsIT {
   @Test
   void leavesItsApplicationsRunningWhereThatIsAskedFor() {
     write("on_signal: {term: detach}");
-    MusterProcess controller = startWaiting();
+    MusterProcess controller = startAll();
 
     controller.signal("TERM");
     MusterProcess.Ended end = controller.end();
@@ -90,7 +68,7 @@ final class SignalsIT {
   void aSecondSignalEndsItAtOnceAndTheNextCommandProvesTheRestOver() {
     String deaf = "[ \"$ATTEMPT\" = 1 ] || { good; exit 0; }; trap '' TERM; await \"$STAGE/never\"";
     spark.plays(1, deaf).plays(2, deaf);
-    MusterProcess controller = startWaiting();
+    MusterProcess controller = startAll();
 
     controller.signal("TERM");
     MusterProcess.await("the intention to stop", () -> record.count("stop_intended") == 2);

@@ -4,38 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The same command given more than once at the same time. */
-final class TwiceIT {
+final class TwiceIT extends OnFakeSpark {
   private static final int ROUNDS = 10;
 
-  @TempDir Path place;
-  private PlanFolder folder;
-  private FakeSpark spark;
-
-  @BeforeEach
-  void write() {
-    folder = new PlanFolder(place);
-    spark = folder.fakePlan("[1]", "");
-    spark.plays(1, "await \"$STAGE/go\"; good");
+  TwiceIT() {
+    super(1);
   }
 
-  @AfterEach
-  void close() {
-    folder.close();
+  @BeforeEach
+  void letItWait() {
+    allAwait();
   }
 
   @Test
   void theSecondEndsWithFourAndSaysWhoDrives() {
-    MusterProcess first = folder.startRun();
-    MusterProcess.await("an application", () -> spark.attempts(1) == 1);
+    MusterProcess first = startAll();
 
     MusterProcess.Ended second = folder.run();
     spark.cue("go");
@@ -50,8 +39,7 @@ final class TwiceIT {
 
   @Test
   void oneThatWaitsForTheOwnerBeginsWhenThatHasEnded() {
-    MusterProcess first = folder.startRun();
-    MusterProcess.await("an application", () -> spark.attempts(1) == 1);
+    MusterProcess first = startAll();
 
     MusterProcess second = folder.startRun("--wait-for-owner", "5m");
     spark.cue("go");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.google.common.base.Splitter;
 import io.muster.lifecycle.Happening;
 import io.muster.lifecycle.IterationEvent.OutputCleared;
+import io.muster.lifecycle.RunEvent;
 import io.muster.lifecycle.RunEvent.StoppedByFailure;
 import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,9 +137,8 @@ class FileJournalTest extends JournalContractTest {
   void refusesTheSegmentOfAnotherRun() throws IOException {
     open(ONE);
     open(TWO);
-    RunFolder other = RunFolder.of(stateDir(), "another");
-    var started =
-        new io.muster.lifecycle.RunEvent.ControllerStarted("0.1.0", "ci-1", 1, "another", false);
+    RunFolder other = RunFolder.of(stateDir(), OUT_DIR, "another");
+    var started = new RunEvent.ControllerStarted("0.1.0", "ci-1", 1, "another", false);
     journals().open(other, ONE, started, NOON);
     journals().open(other, ONE, started, NOON);
     Path foreign = other.journal().resolve("000002.jsonl").path().orElseThrow();
@@ -255,6 +256,6 @@ class FileJournalTest extends JournalContractTest {
 
   private void cut(int epoch, int bytes) throws IOException {
     byte[] content = Files.readAllBytes(segment(epoch));
-    Files.write(segment(epoch), java.util.Arrays.copyOf(content, content.length - bytes));
+    Files.write(segment(epoch), Arrays.copyOf(content, content.length - bytes));
   }
 }

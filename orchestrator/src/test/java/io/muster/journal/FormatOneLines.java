@@ -6,6 +6,7 @@ import io.muster.lifecycle.Happening;
 import io.muster.lifecycle.IterationEvent;
 import io.muster.lifecycle.IterationEvent.ApplicationFailed;
 import io.muster.lifecycle.IterationEvent.ApplicationFound;
+import io.muster.lifecycle.IterationEvent.ApplicationIdentified;
 import io.muster.lifecycle.IterationEvent.ApplicationStarted;
 import io.muster.lifecycle.IterationEvent.ApplicationStopped;
 import io.muster.lifecycle.IterationEvent.ApplicationSucceeded;
@@ -179,6 +180,14 @@ final class FormatOneLines {
           .put(
               to("application_started", "'attempt':2"),
               to(new ApplicationStarted(2, Optional.empty(), Optional.empty())))
+          .put(
+              to(
+                  "application_identified",
+                  "'attempt':2,'application_id':'local-1','tracking_url':'http://ci-7:4040'"),
+              to(new ApplicationIdentified(2, "local-1", Optional.of("http://ci-7:4040"))))
+          .put(
+              to("application_identified", "'attempt':2,'application_id':'local-1'"),
+              to(new ApplicationIdentified(2, "local-1", Optional.empty())))
           .put(to("application_succeeded", "'attempt':2"), to(new ApplicationSucceeded(2)))
           .put(
               to("application_failed", "'attempt':2,'failure':" + FAILURE_TEXT),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.fakes.MemoryStore;
 import io.muster.storage.Location;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -14,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class HeartbeatWriterTest {
   private static final ControllerIdentity CONTROLLER =
       new ControllerIdentity("ci-7", "boot-1", "pid:[1]", 99, 5);
-  private static final RunFolder RUN = RunFolder.of(new Location("s3://bucket/muster"), "nightly");
+  private static final RunFolder RUN =
+      RunFolder.of(new Location("s3://bucket/muster"), new Location("s3://bucket/out"), "nightly");
 
   private final MemoryStore store = new MemoryStore(() -> Instant.EPOCH);
   private final Semaphore turns = new Semaphore(0);
@@ -78,9 +80,7 @@ class HeartbeatWriterTest {
 
   @Test
   void isWrittenAsFormatOneSays() {
-    assertThat(
-            new String(
-                new Heartbeat(CONTROLLER, 3, 4).bytes(), java.nio.charset.StandardCharsets.UTF_8))
+    assertThat(new String(new Heartbeat(CONTROLLER, 3, 4).bytes(), StandardCharsets.UTF_8))
         .isEqualTo(
             "{'format':1,'controller':{'host':'ci-7','boot_id':'boot-1','pid_namespace':'pid:[1]',"
                 .concat("'pid':99,'start_ticks':5},'epoch':3,'beat':4}\n")

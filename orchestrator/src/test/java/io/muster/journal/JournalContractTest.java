@@ -39,6 +39,7 @@ abstract class JournalContractTest {
   static final ControllerIdentity ONE = new ControllerIdentity("ci-1", "boot", "pid:[1]", 1, 10);
   static final ControllerIdentity TWO = new ControllerIdentity("ci-2", "boot", "pid:[1]", 2, 20);
   static final String RUN_ID = "scheduled__2026-01-01T00:00:00+00:00";
+  static final Location OUT_DIR = new Location("/out");
   static final Value VALUE = new Value("56");
 
   private final SplittableRandom chance = new SplittableRandom(7);
@@ -57,7 +58,7 @@ abstract class JournalContractTest {
   }
 
   final RunFolder run() {
-    return RunFolder.of(stateDir(), RUN_ID);
+    return RunFolder.of(stateDir(), OUT_DIR, RUN_ID);
   }
 
   final OpenedJournal open(ControllerIdentity controller) {
@@ -210,7 +211,7 @@ abstract class JournalContractTest {
   @Test
   void keepsRunsApart() {
     open(ONE).journal().append(List.of(change("a")), NOON);
-    RunFolder other = RunFolder.of(stateDir(), "another");
+    RunFolder other = RunFolder.of(stateDir(), OUT_DIR, "another");
 
     assertThat(journals().read(other)).isEmpty();
   }

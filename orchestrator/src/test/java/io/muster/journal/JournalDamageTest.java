@@ -110,7 +110,9 @@ class JournalDamageTest {
   /** A journal of three controllers: the text of each one's segment. */
   private static ImmutableMap<Integer, String> written() {
     MemoryStore store = new MemoryStore(() -> NOON);
-    RunFolder run = RunFolder.of(new Location("s3://bucket/muster"), "nightly");
+    RunFolder run =
+        RunFolder.of(
+            new Location("s3://bucket/muster"), new Location("s3://bucket/out"), "nightly");
     Journals journals = new Journals(store, new SplittableRandom(3));
     ImmutableMap.Builder<Integer, String> segments = ImmutableMap.builder();
     for (int epoch = 1; epoch <= 3; epoch++) {

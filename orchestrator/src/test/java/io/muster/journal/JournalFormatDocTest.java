@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,7 +43,11 @@ class JournalFormatDocTest {
 
   @Test
   void showsAJournalThatIsRead(@TempDir Path state) throws IOException {
-    RunFolder run = RunFolder.of(Location.of(state), "scheduled__2026-01-31T02:00:00+00:00");
+    RunFolder run =
+        RunFolder.of(
+            Location.of(state),
+            new Location("/data/model_outputs"),
+            "scheduled__2026-01-31T02:00:00+00:00");
     Path journal = run.journal().path().orElseThrow();
     Files.createDirectories(journal);
     for (String segment : new String[] {"000001.jsonl", "000002.jsonl"}) {
@@ -50,7 +55,7 @@ class JournalFormatDocTest {
     }
 
     ReadJournal read =
-        new Journals(new FileStore(), new java.util.SplittableRandom()).read(run).orElseThrow();
+        new Journals(new FileStore(), new SplittableRandom()).read(run).orElseThrow();
 
     assertThat(read.warnings()).isEmpty();
     assertThat(read.epoch()).isEqualTo(2);

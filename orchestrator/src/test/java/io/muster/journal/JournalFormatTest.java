@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.muster.lifecycle.Happening;
 import io.muster.lifecycle.IterationEvent;
 import io.muster.lifecycle.RunEvent;
+import io.muster.plan.Plan;
 import io.muster.plan.Value;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -65,8 +66,7 @@ class JournalFormatTest {
     String body = run("'event':'signal_received','action':'cancel','signal':'SIGINT'");
     assertThat(read(body).happening())
         .isEqualTo(
-            Happening.toRun(
-                new RunEvent.SignalReceived("SIGINT", io.muster.plan.Plan.SignalAction.CANCEL)));
+            Happening.toRun(new RunEvent.SignalReceived("SIGINT", Plan.SignalAction.CANCEL)));
   }
 
   @Test

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LivenessTest {
-  private static final RunFolder RUN = RunFolder.of(new Location("s3://bucket/muster"), "nightly");
+  private static final RunFolder RUN =
+      RunFolder.of(new Location("s3://bucket/muster"), new Location("s3://bucket/out"), "nightly");
   private static final String NAMESPACE = "pid:[4026531836]";
   private static final ControllerIdentity NEIGHBOUR =
       new ControllerIdentity("ci-7", "boot-1", NAMESPACE, 99, 5);

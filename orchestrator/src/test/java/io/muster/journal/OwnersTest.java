@@ -37,7 +37,7 @@ class OwnersTest {
 
     assertThat(second.number()).isEqualTo(2);
     assertThat(owners.current()).contains(second);
-    assertThat(second.run()).isEqualTo(RunFolder.of(STATE, "tuesday"));
+    assertThat(second.run()).isEqualTo(folder("tuesday"));
     assertThat(store.children(OUT.resolve("_muster/owner"))).containsExactly("1.json", "2.json");
   }
 
@@ -74,7 +74,8 @@ class OwnersTest {
                 own = chance.split();
               }
               start.await(10, TimeUnit.SECONDS);
-              return owners.succeed(Optional.empty(), "monday", STATE, 1, CONTROLLER, NOON, own);
+              return owners.succeed(
+                  Optional.empty(), "monday", folder("monday"), 1, CONTROLLER, NOON, own);
             });
 
     assertThat(results).filteredOn(Owner.class::isInstance).hasSize(1);
@@ -87,7 +88,8 @@ class OwnersTest {
     Owner mine = succeed(Optional.empty(), "monday");
     SplittableRandom same = new SplittableRandom(5);
 
-    assertThat(owners.succeed(Optional.empty(), "monday", STATE, 1, CONTROLLER, NOON, same))
+    assertThat(
+            owners.succeed(Optional.empty(), "monday", folder("monday"), 1, CONTROLLER, NOON, same))
         .isEqualTo(mine);
   }
 
@@ -97,8 +99,7 @@ class OwnersTest {
 
     assertThat(store.read(OUT.resolve("_muster/owner/1.json")).orElseThrow().text())
         .isEqualTo(
-            ("{'format':1,'number':1,'run_id':'monday','state_dir':'s3://bucket/muster','epoch':1,"
-                    + "'controller':{'host':'ci-7','boot_id':'boot-1','pid_namespace':'pid:[1]',"
+            ("{'format':1,'number':1,'run_id':'monday','run':'s3://bucket/muster/monday-1','epoch':1,'controller':{'host':'ci-7','boot_id':'boot-1','pid_namespace':'pid:[1]',"
                     + "'pid':99,'start_ticks':5},'since':'2026-01-31T12:00:00Z','nonce':'"
                     + owner.nonce()
                     + "'}\n")
@@ -126,7 +127,11 @@ class OwnersTest {
         .withMessageContaining("_muster/owner/3.json is of format 2, which a newer Muster wrote");
   }
 
+  private static RunFolder folder(String runId) {
+    return new RunFolder(STATE.resolve(runId + "-1"));
+  }
+
   private Owner succeed(Optional<Owner> former, String runId) {
-    return owners.succeed(former, runId, STATE, 1, CONTROLLER, NOON, chance);
+    return owners.succeed(former, runId, folder(runId), 1, CONTROLLER, NOON, chance);
   }
 }

@@ -62,7 +62,15 @@ class RunFinderTest {
   private RunFolder begin(String runId) {
     Owners owners = new Owners(store, Location.of(outDir));
     Optional<Owner> former = owners.current();
-    Owner owner = owners.succeed(former, runId, stateDir(), 1, CONTROLLER, Instant.EPOCH, chance);
+    Owner owner =
+        owners.succeed(
+            former,
+            runId,
+            RunFolder.of(stateDir(), Location.of(outDir), runId),
+            1,
+            CONTROLLER,
+            Instant.EPOCH,
+            chance);
     new Journals(store, chance)
         .open(
             owner.run(),

@@ -5,24 +5,32 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.muster.plan.Value;
 import io.muster.storage.Location;
+import java.util.Locale;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class RunFolderTest {
   private static final Location STATE = new Location("/state");
+  private static final Location OUT = new Location("/out");
 
   @Test
   void namesARunOfAirflowReadably() {
-    assertThat(RunFolder.of(STATE, "scheduled__2026-01-01T00:00:00+00:00").name())
+    assertThat(RunFolder.of(STATE, OUT, "scheduled__2026-01-01T00:00:00+00:00").name())
         .matches("scheduled__2026-01-01T00-00-00-00-00-[0-9a-f]{10}");
   }
 
   @Test
   void tellsApartWhatTheSlugDoesNot() {
-    assertThat(RunFolder.nameOf("a:b")).isNotEqualTo(RunFolder.nameOf("a+b"));
-    assertThat(RunFolder.nameOf("A").toLowerCase(java.util.Locale.ROOT))
-        .isNotEqualTo(RunFolder.nameOf("a"));
+    assertThat(RunFolder.nameOf(OUT, "a:b")).isNotEqualTo(RunFolder.nameOf(OUT, "a+b"));
+    assertThat(RunFolder.nameOf(OUT, "A").toLowerCase(Locale.ROOT))
+        .isNotEqualTo(RunFolder.nameOf(OUT, "a"));
+  }
+
+  @Test
+  void tellsApartRunsOfOneIdOnTwoOutDirsThatShareAStateDir() {
+    assertThat(RunFolder.of(STATE, new Location("/other"), "nightly"))
+        .isNotEqualTo(RunFolder.of(STATE, OUT, "nightly"));
   }
 
   @Test
@@ -51,13 +59,13 @@ class RunFolderTest {
     assertThat(RunFolder.problemOf("x".repeat(251)).orElseThrow())
         .contains("longer than 250 characters");
     assertThatExceptionOfType(IllegalArgumentException.class)
-        .isThrownBy(() -> RunFolder.of(STATE, ""));
+        .isThrownBy(() -> RunFolder.of(STATE, OUT, ""));
   }
 
   @Property
   void namesEveryRunWithALegalFolder(@ForAll String runId) {
     if (RunFolder.problemOf(runId).isEmpty()) {
-      String name = RunFolder.of(STATE, runId).name();
+      String name = RunFolder.of(STATE, OUT, runId).name();
       assertThat(name).matches("[A-Za-z0-9_][A-Za-z0-9._-]*-[0-9a-f]{10}").hasSizeLessThan(80);
       assertThat(RunFolder.isName(name)).isTrue();
     }

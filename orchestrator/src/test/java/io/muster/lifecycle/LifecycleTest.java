@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -38,7 +39,7 @@ class LifecycleTest {
                         1,
                         new VerifiedOutput(
                             OptionalLong.empty(),
-                            java.util.Optional.empty(),
+                            Optional.empty(),
                             List.of(),
                             com.google.common.collect.ImmutableMap.of())),
                     NOON))

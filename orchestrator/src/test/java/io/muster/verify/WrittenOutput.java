@@ -10,6 +10,7 @@ import io.muster.plan.Verify;
 import io.muster.storage.Location;
 import io.muster.storage.tabular.Fixtures;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -103,9 +104,7 @@ final class WrittenOutput {
             Map.of("flights", new InputIdentity(1, 10, "abc")),
             "3.5.5",
             LAUNCHED.plusSeconds(9));
-    write(
-        Receipt.FILE_NAME,
-        new ContractJson().write(receipt).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    write(Receipt.FILE_NAME, new ContractJson().write(receipt).getBytes(StandardCharsets.UTF_8));
   }
 
   List<DataFile> files() {

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * Reads from an attempt's folder why its application failed: the job's own word first, else its
@@ -54,6 +55,11 @@ final class Autopsy {
         progress.map(Progress::applicationId), progress.map(Progress::trackingUrl));
   }
 
+  /** The id that the application's context had; empty if it never had one. */
+  static Optional<String> applicationId(AttemptFolder folder) {
+    return read(folder, Progress.FILE_NAME, Progress.class).map(Progress::applicationId);
+  }
+
   private static Failure failure(
       AttemptFolder folder, Failure.Origin origin, OptionalInt code, String ended) {
     CauseDigest digest = digest(folder);
@@ -85,8 +91,7 @@ final class Autopsy {
     if (digest.outOfMemory().isEmpty()) {
       return exceptions;
     }
-    return java.util.stream.Stream.concat(exceptions.stream(), digest.outOfMemory().stream())
-        .toList();
+    return Stream.concat(exceptions.stream(), digest.outOfMemory().stream()).toList();
   }
 
   private static CauseDigest digest(AttemptFolder folder) {

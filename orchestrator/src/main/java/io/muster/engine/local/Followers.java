@@ -1,6 +1,7 @@
 package io.muster.engine.local;
 
 import io.muster.engine.Attempt;
+import io.muster.engine.EngineException;
 import io.muster.engine.Observation;
 import io.muster.engine.Observer;
 import io.muster.lifecycle.Tag;
@@ -12,7 +13,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 /**
  * Follows attempts to their end, and then knows nothing of them any more. One's own child is looked
@@ -25,7 +25,21 @@ final class Followers implements AutoCloseable {
   /** Of one's own child only the context's end has to be looked for. */
   private static final Duration OWN_POLL = Duration.ofSeconds(2);
 
-  private final Function<Attempt, Observation> look;
+  /**
+   * After a look that failed, as on a network file system whose server is changed over, which takes
+   * seconds; and how many in a row are too many.
+   */
+  private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(2);
+
+  private static final int MOST_FAILURES = 30;
+
+  /** What is the case now. */
+  interface Look {
+    Observation at(Attempt attempt) throws EngineException;
+  }
+
+  private final Look look;
+  private final Duration afterAFailure;
   private final Map<Tag, Process> children = new ConcurrentHashMap<>();
   private final Map<Tag, Following> followed = new ConcurrentHashMap<>();
   private final ScheduledThreadPoolExecutor thread =
@@ -37,8 +51,13 @@ final class Followers implements AutoCloseable {
             return follower;
           });
 
-  Followers(Function<Attempt, Observation> look) {
+  Followers(Look look) {
+    this(look, AFTER_A_FAILURE);
+  }
+
+  Followers(Look look, Duration afterAFailure) {
     this.look = look;
+    this.afterAFailure = afterAFailure;
     thread.setRemoveOnCancelPolicy(true);
   }
 
@@ -87,7 +106,8 @@ final class Followers implements AutoCloseable {
     private final Attempt attempt;
     private final Observer observer;
     private final Optional<Process> child;
-    private Optional<Class<?>> told = Optional.empty();
+    private Optional<Observation> told = Optional.empty();
+    private int failures;
     private volatile Optional<? extends Future<?>> next = Optional.empty();
     private volatile Optional<? extends Future<?>> atExit = Optional.empty();
 
@@ -102,7 +122,12 @@ final class Followers implements AutoCloseable {
       if (followed.get(attempt.tag()) != this) {
         return;
       }
-      Observation seen = look.apply(attempt);
+      Optional<Observation> news = lookPatiently();
+      if (news.isEmpty()) {
+        again(afterAFailure);
+        return;
+      }
+      Observation seen = news.get();
       boolean goesOn =
           seen instanceof Observation.Submitted
               || seen instanceof Observation.AtWork
@@ -112,11 +137,30 @@ final class Followers implements AutoCloseable {
         observer.observed(attempt, seen);
         return;
       }
-      if (!told.filter(seen.getClass()::equals).isPresent()) {
-        told = Optional.of(seen.getClass());
+      if (!told.filter(seen::equals).isPresent()) {
+        told = Optional.of(seen);
         observer.observed(attempt, seen);
       }
-      Duration pause = child.filter(Process::isAlive).isPresent() ? OWN_POLL : POLL;
+      again(child.filter(Process::isAlive).isPresent() ? OWN_POLL : POLL);
+    }
+
+    /** Empty where it failed, and is not to be given up yet. */
+    private Optional<Observation> lookPatiently() {
+      try {
+        Observation seen = look.at(attempt);
+        failures = 0;
+        return Optional.of(seen);
+      } catch (EngineException | RuntimeException e) {
+        failures++;
+        return failures < MOST_FAILURES
+            ? Optional.empty()
+            : Optional.of(
+                new Observation.Unknown(
+                    "looked " + failures + " times in a row, in vain: " + e.getMessage()));
+      }
+    }
+
+    private void again(Duration pause) {
       next = Optional.of(thread.schedule(this::look, pause.toMillis(), TimeUnit.MILLISECONDS));
     }
 

@@ -12,12 +12,15 @@ import io.muster.engine.submit.Finding;
 import io.muster.engine.submit.Inspection;
 import io.muster.engine.submit.Machine;
 import io.muster.engine.submit.Session;
-import io.muster.engine.submit.Sleeper;
 import io.muster.job.contract.Claim;
+import io.muster.lifecycle.Tag;
+import io.muster.storage.Sleeper;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One child process for each attempt, in a session of its own. The authority is what the shim
@@ -37,6 +40,9 @@ public final class LocalLauncher implements Launcher {
   private final InstantSource clock;
   private final Sleeper sleeper;
   private final Followers followers;
+
+  /** Of children that were seen to work and not seen to have ended. */
+  private final Map<Tag, Claim> seen = new ConcurrentHashMap<>();
 
   public LocalLauncher(
       Machine machine, Submission submission, InstantSource clock, Sleeper sleeper) {
@@ -63,13 +69,17 @@ public final class LocalLauncher implements Launcher {
 
   @Override
   public Observation find(Attempt attempt, int epoch) throws EngineException {
+    return observationOf(attempt, findOrVoid(attempt, epoch));
+  }
+
+  private Finding findOrVoid(Attempt attempt, int epoch) throws EngineException {
     Finding finding = inspect(attempt);
     if (finding instanceof Finding.NotStarted) {
       Claim voided = Claim.voidedBy(attempt.tag().text(), epoch, machine.host(), clock.instant());
-      new ClaimFile(folderOf(attempt), attempt.tag().text()).take(voided);
-      finding = inspect(attempt);
+      claimOf(attempt).take(voided);
+      return inspect(attempt);
     }
-    return observationOf(attempt, finding);
+    return finding;
   }
 
   @Override
@@ -84,18 +94,18 @@ public final class LocalLauncher implements Launcher {
 
   @Override
   public Observation stop(Attempt attempt, int epoch) throws EngineException {
-    Observation found = find(attempt, epoch);
-    if (!(found instanceof Observation.AtWork || found instanceof Observation.ContextStopped)) {
-      return found;
+    Finding found = findOrVoid(attempt, epoch);
+    if (!(found instanceof Finding.Running running)) {
+      return observationOf(attempt, found);
     }
-    Claim claim = new ClaimFile(folderOf(attempt), attempt.tag().text()).read().orElseThrow();
     try {
-      if (!new Session(claim).stop(STOP_GRACE, sleeper)) {
+      if (!new Session(running.claim()).stop(STOP_GRACE, sleeper)) {
+        long session = running.claim().pid();
         return new Observation.Unknown(
             "processes of session "
-                + claim.pid()
+                + session
                 + " live on although they were killed: see what keeps them (ps -o pid,stat,wchan -s "
-                + claim.pid()
+                + session
                 + "), then give the command again");
       }
     } catch (InterruptedException e) {
@@ -115,13 +125,14 @@ public final class LocalLauncher implements Launcher {
    * as the child lives and nobody has taken the claim: whoever finds that too long takes it.
    */
   private Claim.Holder awaitClaim(Attempt attempt, Process child) throws EngineException {
-    ClaimFile file = new ClaimFile(folderOf(attempt), attempt.tag().text());
+    ClaimFile file = claimOf(attempt);
     Duration pause = FIRST_PAUSE;
     try {
       while (true) {
         boolean lives = child.isAlive();
         Optional<Claim> claim = file.read();
         if (claim.isPresent()) {
+          remember(attempt, claim.get());
           return claim.get().holder();
         }
         if (!lives) {
@@ -141,21 +152,34 @@ public final class LocalLauncher implements Launcher {
   }
 
   /** What is the case now, as far as it is news to an observer. */
-  private Observation look(Attempt attempt) {
-    try {
-      return observationOf(attempt, inspect(attempt));
-    } catch (EngineException e) {
-      return new Observation.Unknown(e.getMessage());
-    }
+  private Observation look(Attempt attempt) throws EngineException {
+    return observationOf(attempt, inspect(attempt));
   }
 
   private Finding inspect(Attempt attempt) throws EngineException {
-    return new Inspection(machine, folderOf(attempt), attempt.tag().text()).finding();
+    Finding finding =
+        new Inspection(machine, folderOf(attempt), attempt.tag().text())
+            .finding(Optional.ofNullable(seen.get(attempt.tag())));
+    if (finding instanceof Finding.Running running) {
+      remember(attempt, running.claim());
+    }
+    return finding;
+  }
+
+  private void remember(Attempt attempt, Claim claim) {
+    if (claim.holder() == Claim.Holder.CHILD) {
+      seen.put(attempt.tag(), claim);
+    }
+  }
+
+  private static ClaimFile claimOf(Attempt attempt) {
+    return new ClaimFile(folderOf(attempt), attempt.tag().text());
   }
 
   private Observation observationOf(Attempt attempt, Finding finding) {
     Observation observation = meaningOf(attempt, finding);
     if (isOver(observation)) {
+      seen.remove(attempt.tag());
       submission.cleanUp(attempt);
     }
     return observation;
@@ -178,12 +202,16 @@ public final class LocalLauncher implements Launcher {
       return Autopsy.alive(folderOf(attempt), clock.instant().minus(LINGERS));
     }
     if (finding instanceof Finding.Over over) {
+      AttemptFolder folder = folderOf(attempt);
+      Optional<String> id = Autopsy.applicationId(folder);
       return over.report().code() == 0
-          ? new Observation.Succeeded()
-          : new Observation.Failed(Autopsy.ofExit(folderOf(attempt), over.report()));
+          ? new Observation.Succeeded(id)
+          : new Observation.Failed(Autopsy.ofExit(folder, over.report()), id);
     }
     if (finding instanceof Finding.Killed killed) {
-      return new Observation.Failed(Autopsy.ofKilled(folderOf(attempt), killed.why()));
+      AttemptFolder folder = folderOf(attempt);
+      return new Observation.Failed(
+          Autopsy.ofKilled(folder, killed.why()), Autopsy.applicationId(folder));
     }
     return new Observation.Unknown(((Finding.Elsewhere) finding).why());
   }

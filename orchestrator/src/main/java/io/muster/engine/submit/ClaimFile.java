@@ -85,6 +85,12 @@ public final class ClaimFile {
     return read().orElseThrow(() -> new EngineException(file + " came and went: repeat"));
   }
 
+  /** Where it is. */
+  @Override
+  public String toString() {
+    return file.toString();
+  }
+
   private static void write(Path file, String text) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));

@@ -1,6 +1,6 @@
 package io.muster.engine.submit;
 
-import java.time.Instant;
+import io.muster.job.contract.Claim;
 
 /** What the files of an attempt and the machine's processes say of it. */
 public sealed interface Finding {
@@ -18,10 +18,10 @@ public sealed interface Finding {
   /**
    * It runs, or is ending.
    *
-   * @param pid of its shim, which is the number of its session
+   * @param claim of its shim, whose session it is
    * @param recorded whether its shim lives and will record the end; otherwise it is found killed
    */
-  record Running(long pid, Instant since, boolean recorded) implements Finding {}
+  record Running(Claim claim, boolean recorded) implements Finding {}
 
   /** All of it is over, by its own account. */
   record Over(ExitReport report) implements Finding {}

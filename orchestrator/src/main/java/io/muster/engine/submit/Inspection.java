@@ -24,20 +24,31 @@ public final class Inspection {
   /**
    * What became of the attempt, as of now.
    *
+   * @param seen a child's claim that was read before: whoever removes the file, which may be the
+   *     application itself, does not end the application by that
    * @throws EngineException if a file cannot be read, is damaged or foreign
    */
-  public Finding finding() throws EngineException {
+  public Finding finding(Optional<Claim> seen) throws EngineException {
     Optional<Claim> claim = claimFile.read();
     if (claim.isEmpty()) {
-      return new Finding.NotStarted();
+      return seen.isPresent()
+          ? child(
+              seen.get(),
+              "its folder was removed while it worked, so that nobody could record its end there: "
+                  + claimFile)
+          : new Finding.NotStarted();
     }
     return switch (claim.get().holder()) {
       case VOID -> new Finding.Voided(claim.get().epoch());
-      case CHILD -> child(claim.get());
+      case CHILD ->
+          child(
+              claim.get(),
+              "its launch shim did not live to record the end: it was killed (by hand, or by the"
+                  + " kernel for want of memory: see dmesg)");
     };
   }
 
-  private Finding child(Claim claim) throws EngineException {
+  private Finding child(Claim claim, String whyUnrecorded) throws EngineException {
     if (claim.bootId() == null || claim.pidNamespace() == null || claim.processStart() == null) {
       throw new EngineException(
           "the claim of " + tag + " does not say which process took it: " + claim);
@@ -55,7 +66,7 @@ public final class Inspection {
     }
     Session session = new Session(claim);
     if (!session.isEmpty()) {
-      return new Finding.Running(claim.pid(), claim.at(), session.leaderIsAlive());
+      return new Finding.Running(claim, session.leaderIsAlive());
     }
     // it may have written its last word after that was looked for and before it ended
     return exitFile
@@ -64,10 +75,7 @@ public final class Inspection {
         .orElseGet(
             () ->
                 new Finding.Killed(
-                    "no process of session "
-                        + claim.pid()
-                        + " is left, and its launch shim did not live to record the end: it was"
-                        + " killed (by hand, or by the kernel for want of memory: see dmesg)"));
+                    "no process of session " + claim.pid() + " is left, and " + whyUnrecorded));
   }
 
   private Finding beforeReboot() {

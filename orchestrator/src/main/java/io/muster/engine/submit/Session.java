@@ -3,6 +3,7 @@ package io.muster.engine.submit;
 import com.google.common.base.Splitter;
 import io.muster.engine.EngineException;
 import io.muster.job.contract.Claim;
+import io.muster.storage.Sleeper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;

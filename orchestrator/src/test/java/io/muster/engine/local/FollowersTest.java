@@ -3,16 +3,19 @@ package io.muster.engine.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.engine.Attempt;
+import io.muster.engine.EngineException;
 import io.muster.engine.Observation;
 import io.muster.lifecycle.Tag;
 import io.muster.plan.Value;
 import io.muster.storage.Location;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -51,6 +54,39 @@ class FollowersTest {
       assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo(new Observation.ContextStopped());
       world.put(attempt(1), new Observation.Voided());
       assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo(new Observation.Voided());
+    }
+  }
+
+  @Test
+  void aLookThatFailsIsRepeated() throws Exception {
+    AtomicInteger looks = new AtomicInteger();
+    Followers.Look failsTwice =
+        attempt -> {
+          if (looks.incrementAndGet() <= 2) {
+            throw new EngineException("stale file handle");
+          }
+          return AT_WORK;
+        };
+    try (Followers followers = new Followers(failsTwice, Duration.ofMillis(1))) {
+      followers.follow(attempt(1), (which, seen) -> told.add(seen));
+
+      assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo(AT_WORK);
+    }
+  }
+
+  @Test
+  void looksThatAlwaysFailEndInTheUnknown() throws Exception {
+    Followers.Look fails =
+        attempt -> {
+          throw new EngineException("stale file handle");
+        };
+    try (Followers followers = new Followers(fails, Duration.ofMillis(1))) {
+      followers.follow(attempt(1), (which, seen) -> told.add(seen));
+
+      assertThat(told.poll(30, TimeUnit.SECONDS))
+          .isEqualTo(
+              new Observation.Unknown("looked 30 times in a row, in vain: stale file handle"));
+      assertThat(followers.size()).isZero();
     }
   }
 

@@ -63,6 +63,8 @@ class LocalLauncherIT extends LauncherContractTest {
         done
         case $play in
           WAITS) while [ ! -e "$MUSTER_PLACE/go" ]; do sleep 0.02; done ;;
+          REMOVES) rm -rf "$MUSTER_PLACE/state/56/1"; : >"$MUSTER_PLACE/removed"
+                   while [ ! -e "$MUSTER_PLACE/go" ]; do sleep 0.02; done ;;
           LINGERS) mv "$MUSTER_PLACE/stopped.json" "$MUSTER_PLACE/state/56/1/progress.json"
                    while :; do sleep 0.02; done ;;
           FAILS) echo 'it could not' >&2; exit 3 ;;
@@ -257,6 +259,41 @@ class LocalLauncherIT extends LauncherContractTest {
       Observation.Failed stopped = (Observation.Failed) launcher.stop(attempt, 1);
 
       assertThat(stopped.failure().exitCode().orElse(143)).isGreaterThan(128);
+    }
+  }
+
+  @Test
+  void followsAnApplicationThatRemovesItsOwnFolder() throws Exception {
+    Attempt attempt = attempt(new Value("56"), 1);
+    try (LocalLauncher launcher = launcher()) {
+      launcher.launch(request(attempt, "/their.jar", ImmutableMap.of(), List.of("REMOVES")));
+      await(place.resolve("worked." + attempt.tag()));
+      awaitThere(place.resolve("removed"));
+      launcher.follow(attempt, this::tell);
+      assertThat(next()).isInstanceOf(Observation.AtWork.class);
+
+      letGo();
+
+      Observation.Failed failed = (Observation.Failed) next();
+      assertThat(failed.failure().message()).contains("its folder was removed while it worked");
+    }
+  }
+
+  @Test
+  void stopsAnApplicationThatRemovedItsOwnFolder() throws Exception {
+    Attempt attempt = attempt(new Value("56"), 1);
+    try (LocalLauncher launcher = launcher()) {
+      launcher.launch(request(attempt, "/their.jar", ImmutableMap.of(), List.of("REMOVES")));
+      awaitThere(place.resolve("removed"));
+
+      assertThat(launcher.stop(attempt, 1)).isInstanceOf(Observation.Failed.class);
+    }
+  }
+
+  private static void awaitThere(Path file) {
+    for (long waited = 0; !Files.exists(file); waited += 5) {
+      assertThat(waited).as("milliseconds waited for " + file).isLessThan(60_000);
+      LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
     }
   }
 

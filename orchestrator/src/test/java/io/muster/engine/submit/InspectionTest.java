@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muster.engine.EngineException;
+import io.muster.job.contract.Claim;
+import io.muster.job.contract.ContractJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,8 +101,23 @@ class InspectionTest {
     assertThatThrownBy(() -> finding(VM)).hasMessageContaining("which process");
   }
 
+  @Test
+  void goesByTheSessionOfAClaimThatHasBeenRemoved() throws Exception {
+    Claim seen =
+        new ContractJson()
+            .read(Claim.class, ClaimFileTest.OF_A_CHILD.replace("77", "4194304"), "claim");
+
+    Finding finding =
+        new Inspection(VM, new AttemptFolder(place), "m-1").finding(Optional.of(seen));
+
+    assertThat(finding)
+        .isInstanceOfSatisfying(
+            Finding.Killed.class,
+            killed -> assertThat(killed.why()).contains("its folder was removed", "claim.json"));
+  }
+
   private Finding finding(Machine ours) throws EngineException {
-    return new Inspection(ours, new AttemptFolder(place), "m-1").finding();
+    return new Inspection(ours, new AttemptFolder(place), "m-1").finding(Optional.empty());
   }
 
   private void put(String name, String content) throws Exception {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.engine.EngineException;
 import io.muster.job.contract.Claim;
+import io.muster.storage.Sleeper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -113,8 +116,8 @@ class SessionTest {
           folder.resolve("stat"),
           "%d (%s) %c 1 1 %d 0 -1 4194304 77 0 0 0 0 0 0 0 20 0 %d 0 %d 3133440 418\n"
               .formatted(pid, name, state, session, threads, start));
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -114,7 +115,7 @@ final class Shim implements AutoCloseable {
   }
 
   Finding finding() throws EngineException {
-    return new Inspection(Machine.ours(), folder, tag).finding();
+    return new Inspection(Machine.ours(), folder, tag).finding(Optional.empty());
   }
 
   ExitReport report() throws EngineException {

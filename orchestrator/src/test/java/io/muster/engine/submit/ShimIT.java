@@ -81,7 +81,7 @@ class ShimIT {
       assertThat(claim.holder()).isEqualTo(Claim.Holder.CHILD);
       assertThat(claim.epoch()).isEqualTo(3);
       assertThat(Machine.of(claim)).isEqualTo(Machine.ours());
-      assertThat(shim.finding()).isEqualTo(new Finding.Running(process.pid(), claim.at(), true));
+      assertThat(shim.finding()).isEqualTo(new Finding.Running(claim, true));
       shim.go();
       assertThat(Shim.end(process)).isZero();
       assertThat(shim.finding()).isEqualTo(new Finding.Over(shim.report()));

@@ -1,4 +1,4 @@
-package io.muster.engine.submit;
+package io.muster.storage;
 
 import java.time.Duration;
 

@@ -1,0 +1,139 @@
+package io.muster.conductor;
+
+import com.google.common.collect.ImmutableMap;
+import io.muster.lifecycle.Happening;
+import io.muster.lifecycle.IterationEvent.FateUnknown;
+import io.muster.lifecycle.IterationState;
+import io.muster.lifecycle.ManifestState;
+import io.muster.lifecycle.Phase;
+import io.muster.lifecycle.RunEvent;
+import io.muster.lifecycle.RunState;
+import io.muster.lifecycle.RunStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * The bounds of what the conductor has others do: a deed that does not answer, as on a network file
+ * system that hangs, must not make the run wait for ever. A launch is bounded by {@code
+ * limits.submit_timeout}, and then by the bound of its stop.
+ */
+final class DeedBounds {
+  /**
+   * For emptying a folder, looking at an output, and the manifest after a look at all of them: a
+   * million files take minutes, and no answer for this long is none.
+   */
+  static final Duration OF_STORAGE = Duration.ofMinutes(30);
+
+  /** For finding and stopping: engines have bounds of their own, of minutes at most. */
+  static final Duration OF_THE_ENGINE = Duration.ofMinutes(10);
+
+  private static final ImmutableMap<Phase, String> ASKED_OF_STORAGE =
+      ImmutableMap.of(
+          Phase.CLEARING, "emptying the folder of",
+          Phase.CHECKING, "checking what a former run left of",
+          Phase.VERIFYING, "verifying the output of");
+
+  private static final ImmutableMap<Phase, String> ASKED_OF_THE_ENGINE =
+      ImmutableMap.of(
+          Phase.SEARCHING, "looking up what became of",
+          Phase.STOPPING, "stopping");
+
+  private final String outDir;
+
+  DeedBounds(RunTerms terms) {
+    this.outDir = terms.outDir();
+  }
+
+  /**
+   * A deed that is under way.
+   *
+   * @param otherwise what is to be thought if it has not answered by then; rarely asked for
+   */
+  private record UnderWay(Instant answerBy, Supplier<Happening> otherwise) {}
+
+  /** Adds what is to be thought of the deeds that have not answered in time. */
+  void enforce(Turn turn) {
+    underWay(turn.state())
+        .filter(deed -> !deed.answerBy().isAfter(turn.now()))
+        .toList()
+        .forEach(deed -> turn.add(deed.otherwise().get()));
+  }
+
+  /** The next instant at which a deed has been under way for too long. */
+  Optional<Instant> next(RunState state, Instant decidedAt) {
+    return underWay(state)
+        .map(UnderWay::answerBy)
+        .filter(at -> at.isAfter(decidedAt))
+        .min(Comparator.naturalOrder());
+  }
+
+  /** Of storage nothing more is awaited when the run stops, but for the manifest. */
+  private Stream<UnderWay> underWay(RunState state) {
+    Stream<UnderWay> engine =
+        state.in(ASKED_OF_THE_ENGINE.keySet()).stream().map(i -> ofTheEngine(state, i));
+    Stream<UnderWay> storage =
+        state.stop().isPresent()
+            ? Stream.empty()
+            : state.in(ASKED_OF_STORAGE.keySet()).stream().map(i -> ofStorage(state, i));
+    return Stream.of(engine, storage, manifest(state)).flatMap(deeds -> deeds);
+  }
+
+  private static UnderWay ofTheEngine(RunState state, IterationState i) {
+    return new UnderWay(
+        since(state, i).plus(OF_THE_ENGINE),
+        () -> {
+          String deed =
+              ASKED_OF_THE_ENGINE.get(i.phase())
+                  + " attempt "
+                  + i.attemptNumber()
+                  + " of iteration "
+                  + i.value();
+          String advice = "see whether the cluster and the state_dir answer";
+          String why = tooLong(deed, OF_THE_ENGINE, advice);
+          return Happening.to(i.value(), new FateUnknown(i.attemptNumber(), why));
+        });
+  }
+
+  private UnderWay ofStorage(RunState state, IterationState i) {
+    return storageFailed(
+        since(state, i),
+        () -> ASKED_OF_STORAGE.get(i.phase()) + " iteration " + i.value() + " in " + outDir);
+  }
+
+  private Stream<UnderWay> manifest(RunState state) {
+    ManifestState manifest = state.manifest();
+    boolean hasFailed =
+        state.stop().filter(stop -> stop.status() == RunStatus.STORAGE_FAILED).isPresent();
+    return manifest.isUnderWayIn(state.epoch()) && !hasFailed
+        ? manifest.since().stream()
+            .map(since -> storageFailed(since, () -> "the last look at all outputs in " + outDir))
+        : Stream.empty();
+  }
+
+  private static UnderWay storageFailed(Instant since, Supplier<String> deed) {
+    return new UnderWay(
+        since.plus(OF_STORAGE),
+        () ->
+            Happening.toRun(
+                new RunEvent.StorageFailed(
+                    tooLong(deed.get(), OF_STORAGE, "see whether that storage answers"))));
+  }
+
+  private static String tooLong(String deed, Duration bound, String advice) {
+    return deed
+        + " has not come to an end in "
+        + bound.toMinutes()
+        + " minutes: "
+        + advice
+        + ", then give the command again";
+  }
+
+  /** What an earlier controller began counts from when this one took it up. */
+  private static Instant since(RunState state, IterationState i) {
+    return state.drivenSince().filter(driven -> driven.isAfter(i.since())).orElse(i.since());
+  }
+}

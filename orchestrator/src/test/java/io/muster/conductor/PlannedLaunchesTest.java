@@ -1,0 +1,109 @@
+package io.muster.conductor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.muster.engine.LaunchRequest;
+import io.muster.job.contract.ContractJson;
+import io.muster.job.contract.JobSpec;
+import io.muster.job.contract.Spec;
+import io.muster.journal.RunFolder;
+import io.muster.plan.JvmMode;
+import io.muster.plan.Value;
+import io.muster.resolve.ResolvedPlan;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PlannedLaunchesTest {
+  private static final String JOB_JAR = "/muster/job.jar";
+  private static final String SQL =
+      """
+      name: sums
+      model_sequence: [1]
+      out_dir: out
+      inputs: {frames: {numbers: {format: csv, path: numbers.csv}}}
+      job: {sql: {file: one.sql}}
+      """;
+  private static final String APPLICATION =
+      """
+      model_sequence: [1]
+      out_dir: out
+      job:
+        application:
+          resource: app.py
+          args: ["${value}", "${attempt}"]
+          conf: {spark.acme.run: "${run_id}"}
+      """;
+
+  @TempDir Path folder;
+  private PlanOnDisk disk;
+
+  @BeforeEach
+  void write() {
+    disk = new PlanOnDisk(folder).file("app.py", "");
+  }
+
+  @Test
+  void launchesMustersOwnJobWithItsSpec() throws Exception {
+    LaunchRequest request = launch(SQL);
+
+    assertThat(request.resource()).isEqualTo(JOB_JAR);
+    assertThat(request.mainClass()).contains("io.muster.job.Main");
+    assertThat(request.arguments()).isEmpty();
+    assertThat(request.conf()).containsEntry("spark.plugins", "io.muster.job.MusterPlugin");
+    assertThat(request.applicationName())
+        .isEqualTo("muster sums 1 " + request.attempt().tag().text());
+    Spec spec = new ContractJson().read(Spec.class, request.spec(), "spec");
+    assertThat(spec.job()).isInstanceOf(JobSpec.Sql.class);
+    assertThat(spec.attempt()).isEqualTo(1);
+    assertThat(spec.output()).isEqualTo(disk.path("out/iter_1").toString());
+    assertThat(spec.inputBytesKnown()).isEqualTo(6);
+  }
+
+  @Test
+  void launchesAnApplicationOfTheUsersOwnUnchanged() throws Exception {
+    LaunchRequest request = launch(APPLICATION);
+
+    assertThat(request.resource()).isEqualTo(disk.path("app.py").toString());
+    assertThat(request.mainClass()).isEmpty();
+    assertThat(request.arguments()).containsExactly("1", "1");
+    assertThat(request.jars()).as("for the plugin").containsExactly(JOB_JAR);
+    assertThat(request.conf())
+        .containsEntry("spark.acme.run", "nightly")
+        .containsEntry("spark.plugins", "io.muster.job.MusterPlugin");
+  }
+
+  @Test
+  void addsItsPluginToThoseOfTheUser() {
+    assertThat(launch(SQL + "spark: {conf: {spark.plugins: com.acme.Plugin}}\n").conf())
+        .containsEntry("spark.plugins", "com.acme.Plugin,io.muster.job.MusterPlugin");
+  }
+
+  @Test
+  void startsFastWhatIsKnownToBeSmallAndItsOwn() {
+    assertThat(launch(SQL).jvm()).isEqualTo(JvmMode.FAST_START);
+    assertThat(launch(SQL + "jvm: throughput\n").jvm()).isEqualTo(JvmMode.THROUGHPUT);
+    assertThat(launch(APPLICATION).jvm()).as("it may miss the UI").isEqualTo(JvmMode.THROUGHPUT);
+  }
+
+  @Test
+  void knowsAnAttemptByTheSameTagWhoeverAsks() {
+    ResolvedPlan plan = disk.resolved(SQL);
+
+    assertThat(launches(plan).attempt(new Value("1"), 2))
+        .isEqualTo(launches(plan).attempt(new Value("1"), 2))
+        .isNotEqualTo(launches(plan).attempt(new Value("1"), 3));
+  }
+
+  private LaunchRequest launch(String yaml) {
+    ResolvedPlan plan = disk.resolved(yaml);
+    VerifiedRun run = new VerifiedRun(disk, plan).writes("1");
+    return launches(plan).request(run.state().iteration(new Value("1")), 4);
+  }
+
+  private PlannedLaunches launches(ResolvedPlan plan) {
+    RunFolder runFolder = RunFolder.of(plan.stateDir(), plan.outDir(), "nightly");
+    return new PlannedLaunches(plan, "nightly", runFolder, JOB_JAR, disk.store);
+  }
+}

@@ -1,0 +1,92 @@
+package io.muster.conductor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.muster.engine.Observation;
+import io.muster.lifecycle.AttemptState;
+import io.muster.lifecycle.Failure;
+import io.muster.lifecycle.Phase;
+import io.muster.lifecycle.RunEvent;
+import io.muster.lifecycle.RunStatus;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ReadingTest {
+  private static final Optional<String> ID = Optional.of("local-1769824804011");
+  private static final Optional<String> URL = Optional.of("http://ci-7:4040");
+  private static final Failure LOST = Failure.of(Failure.Origin.VANISHED, "killed");
+
+  private final Stage stage = new Stage();
+
+  @Test
+  void knowsAnApplicationByItsIdAsSoonAsThatIsKnown() {
+    stage.has(3, 1).starts().works(3);
+    assertThat(idOf(3)).isEmpty();
+
+    stage.observes(3, new Observation.AtWork(ID, URL));
+
+    assertThat(idOf(3)).isEqualTo(ID);
+    assertThat(stage.of(3).attempt().flatMap(AttemptState::trackingUrl)).isEqualTo(URL);
+    assertThat(stage.phase(3)).isEqualTo(Phase.RUNNING);
+  }
+
+  @Test
+  void recordsAnIdOnce() {
+    stage.has(3, 1).starts().works(3).observes(3, new Observation.AtWork(ID, URL));
+    int before = stage.journal.entries().size();
+
+    stage.observes(3, new Observation.AtWork(ID, URL));
+
+    assertThat(stage.journal.entries()).hasSize(before);
+  }
+
+  @Test
+  void knowsTheIdOfAnApplicationThatWasShort() {
+    stage.has(3, 1).starts().works(3).observes(3, new Observation.Succeeded(ID));
+
+    assertThat(idOf(3)).isEqualTo(ID);
+    assertThat(stage.phase(3)).isEqualTo(Phase.VERIFYING);
+  }
+
+  @Test
+  void knowsTheIdOfAnApplicationThatFailed() {
+    stage.has(3, 1).starts().works(3).observes(3, new Observation.Failed(LOST, ID));
+
+    assertThat(idOf(3)).isEqualTo(ID);
+    assertThat(stage.phase(3)).isEqualTo(Phase.WAITING);
+  }
+
+  @Test
+  void knowsTheIdOfAnApplicationThatEndedWhileNobodyLooked() {
+    stage.has(3, 1).starts().works(3);
+
+    stage.starts().observes(3, new Observation.Succeeded(ID));
+
+    assertThat(idOf(3)).isEqualTo(ID);
+    assertThat(stage.phase(3)).isEqualTo(Phase.VERIFYING);
+  }
+
+  @Test
+  void doesNotBelieveThatWhatHasWorkedNeverBegan() {
+    stage.has(3, 1).starts().works(3);
+
+    stage.starts().observes(3, new Observation.Voided());
+
+    assertThat(stage.phase(3)).isEqualTo(Phase.UNKNOWN);
+    assertThat(stage.state().ended()).contains(RunStatus.UNSETTLED);
+  }
+
+  @Test
+  void doesNotBelieveItOfWhatIsBeingStoppedEither() {
+    stage.has(3, 1).starts().works(3);
+    stage.happens(new RunEvent.CancelRequested("ann"));
+
+    stage.observes(3, new Observation.Voided());
+
+    assertThat(stage.phase(3)).isEqualTo(Phase.UNKNOWN);
+  }
+
+  private Optional<String> idOf(Object text) {
+    return stage.of(text).attempt().flatMap(AttemptState::applicationId);
+  }
+}

@@ -1,0 +1,129 @@
+package io.muster.conductor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.util.concurrent.MoreExecutors;
+import io.muster.journal.FencedException;
+import io.muster.journal.RunFolder;
+import io.muster.lifecycle.IterationEvent.KeepRefused;
+import io.muster.lifecycle.IterationEvent.OutputRejected;
+import io.muster.lifecycle.IterationEvent.OutputVerified;
+import io.muster.lifecycle.VerifiedOutput;
+import io.muster.plan.Value;
+import io.muster.resolve.ResolvedPlan;
+import io.muster.verify.Verifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the verifier itself looks at is in its own test. */
+class StoredOutputsTest {
+  private static final Value ONE = new Value("1");
+
+  @TempDir Path folder;
+  private PlanOnDisk disk;
+  private ResolvedPlan plan;
+  private VerifiedRun run;
+  private Fence fence = () -> {};
+
+  @BeforeEach
+  void write() {
+    disk = new PlanOnDisk(folder).file("app.py", "");
+    plan =
+        disk.resolved(
+            """
+            model_sequence: [1]
+            out_dir: out
+            job: {application: {resource: app.py, args: ["${output}"]}}
+            """);
+    run = new VerifiedRun(disk, plan).writes("1");
+  }
+
+  @Test
+  void emptiesTheIterationsFolderAndNoOther() {
+    disk.file("out/iter_10/part-0.csv", "1\n");
+
+    outputs(ImmutableMap.of()).clear(ONE);
+
+    assertThat(disk.store.list(plan.of(ONE).output())).isEmpty();
+    assertThat(disk.path("out/iter_10/part-0.csv")).exists();
+  }
+
+  @Test
+  void emptiesNothingAfterATakeover() {
+    fence =
+        () -> {
+          throw new FencedException("another drives");
+        };
+
+    assertThatExceptionOfType(FencedException.class)
+        .isThrownBy(() -> outputs(ImmutableMap.of()).clear(ONE));
+
+    assertThat(disk.path("out/iter_1/_SUCCESS")).exists();
+  }
+
+  @Test
+  void makesAnEventOfAGoodOutput() {
+    assertThat(outputs(ImmutableMap.of()).verify(run.state().iteration(ONE)))
+        .isInstanceOfSatisfying(
+            OutputVerified.class,
+            verified -> {
+              assertThat(verified.attempt()).isEqualTo(1);
+              assertThat(verified.output().files()).hasSize(1);
+            });
+  }
+
+  @Test
+  void makesAnEventOfABadOutputThatNamesTheLog() throws Exception {
+    Files.delete(disk.path("out/iter_1/_SUCCESS"));
+    disk.file("out/iter_1/part-0.csv", "");
+
+    assertThat(outputs(ImmutableMap.of()).verify(run.state().iteration(ONE)))
+        .isInstanceOfSatisfying(
+            OutputRejected.class,
+            rejected -> {
+              assertThat(rejected.failure().message()).contains("_SUCCESS", "; ");
+              assertThat(rejected.failure().log().orElseThrow())
+                  .endsWith("/attempts/iter_1/1/stderr.log");
+            });
+  }
+
+  @Test
+  void keepsWhatIsStillWhatItWas() {
+    VerifiedOutput former = run.output(plan.of(ONE), "a");
+
+    assertThat(outputs(ImmutableMap.of(ONE, former)).verifyKept(ONE, "former"))
+        .isEqualTo(new OutputVerified(0, former));
+  }
+
+  @Test
+  void refusesToKeepWhatHasChanged() {
+    VerifiedOutput former = run.output(plan.of(ONE), "a");
+    disk.file("out/iter_1/part-0.csv", "somebody was here\n");
+
+    assertThat(outputs(ImmutableMap.of(ONE, former)).verifyKept(ONE, "former"))
+        .isInstanceOfSatisfying(
+            KeepRefused.class,
+            refused ->
+                assertThat(refused.problems())
+                    .singleElement()
+                    .asString()
+                    .contains("has changed since it was verified"));
+  }
+
+  private StoredOutputs outputs(ImmutableMap<Value, VerifiedOutput> keepable) {
+    RunFolder runFolder = RunFolder.of(plan.stateDir(), plan.outDir(), "run");
+    return new StoredOutputs(
+        plan,
+        "run",
+        runFolder,
+        disk.store,
+        new Verifier(disk.store, MoreExecutors.newDirectExecutorService()),
+        keepable,
+        fence);
+  }
+}
