@@ -9,7 +9,6 @@ import io.muster.report.ExitCode;
 import io.muster.report.ResultJson;
 import io.muster.storage.StorageException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -78,8 +77,8 @@ final class Commands {
             new HelpTopics(surroundings),
             new CompletionCommand(surroundings))
         .forEach(commands::addSubcommand);
-    commands.setOut(writer(surroundings.out()));
-    commands.setErr(writer(surroundings.err()));
+    commands.setOut(new PrintWriter(surroundings.out(), true, surroundings.charset()));
+    commands.setErr(new PrintWriter(surroundings.err(), true, surroundings.charset()));
     usageWidth(commands, surroundings);
     commands.setExecutionExceptionHandler(
         (e, command, parsed) -> explain(e, command.getCommandName(), surroundings));
@@ -155,9 +154,5 @@ final class Commands {
       return ExitCode.OWNED_ELSEWHERE;
     }
     return ExitCode.OWN_DEFECT;
-  }
-
-  private static PrintWriter writer(java.io.PrintStream stream) {
-    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
   }
 }

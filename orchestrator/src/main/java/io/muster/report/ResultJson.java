@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.base.Ascii;
 import io.muster.lifecycle.Failure;
 import io.muster.lifecycle.RunStop;
 import io.muster.lifecycle.VerifiedOutput;
@@ -159,7 +160,7 @@ public final class ResultJson {
     Failure found = failure.get();
     Explanation explanation = iteration.explanation().orElseThrow();
     ObjectNode told = json.putObject("failure");
-    told.put("origin", com.google.common.base.Ascii.toLowerCase(found.origin().name()));
+    told.put("origin", Ascii.toLowerCase(found.origin().name()));
     told.put("cause", PlainText.clean(explanation.cause()));
     told.put("advice", explanation.advice());
     told.put("retryable", explanation.mayPass());

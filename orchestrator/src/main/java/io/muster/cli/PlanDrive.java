@@ -1,0 +1,107 @@
+package io.muster.cli;
+
+import io.muster.conductor.Inbox;
+import io.muster.conductor.ManifestBarrier;
+import io.muster.conductor.PlannedLaunches;
+import io.muster.conductor.Ports;
+import io.muster.conductor.RunTerms;
+import io.muster.conductor.StoredOutputs;
+import io.muster.engine.Launcher;
+import io.muster.engine.submit.FastStart;
+import io.muster.journal.OpenedJournal;
+import io.muster.lifecycle.Happening;
+import io.muster.lifecycle.RunState;
+import io.muster.manifest.Manifests;
+import io.muster.report.ProgressPoll;
+import io.muster.report.RunFacts;
+import io.muster.report.Timings;
+import io.muster.resolve.ResolvedPlan;
+import io.muster.storage.ObjectStore;
+import io.muster.verify.Verifier;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+
+/** Drives an opened run of a plan: engine, outputs and display around the one loop. */
+final class PlanDrive {
+  private final Surroundings surroundings;
+  private final ObjectStore store;
+  private final Engines engines;
+  private final Consoles consoles;
+  private final PreparedPlan prepared;
+  private final RunFacts facts;
+  private final Timings timings;
+
+  PlanDrive(
+      Surroundings surroundings,
+      ObjectStore store,
+      Engines engines,
+      Consoles consoles,
+      PreparedPlan prepared,
+      RunFacts facts,
+      Timings timings) {
+    this.surroundings = surroundings;
+    this.store = store;
+    this.engines = engines;
+    this.consoles = consoles;
+    this.prepared = prepared;
+    this.facts = facts;
+    this.timings = timings;
+  }
+
+  /** The state in which the run ends, or this controller leaves it. */
+  RunState toItsEnd(
+      OpenedJournal opened,
+      List<Happening> opening,
+      Kept kept,
+      FastStart fastStart,
+      Interruptions interruptions)
+      throws Refusal, InterruptedException {
+    RunTerms terms =
+        prepared
+            .terms()
+            .terms(
+                facts.runId(),
+                opened.state(),
+                prepared.selected(),
+                kept.fromRuns(),
+                RunIds.nonce(surroundings));
+    Inbox inbox = new Inbox();
+    interruptions.reach(inbox);
+    ExecutorService deeds = Daemons.pool("muster-deed");
+    ExecutorService readers = Daemons.pool("muster-reader");
+    try (Launcher launcher = engines.launcher(prepared.plan().plan(), prepared.home(), fastStart);
+        RunDisplay display =
+            RunDisplay.started(
+                consoles,
+                facts,
+                Optional.of(prepared.machine()),
+                timings,
+                new ProgressPoll(store, facts),
+                surroundings.clock())) {
+      Ports ports = ports(launcher, new Verifier(store, readers), kept, deeds);
+      return new Drive(surroundings, store, facts.folder(), opened, inbox)
+          .toItsEnd(opening, terms, prepared.machine(), ports, List.of(timings, display));
+    } finally {
+      deeds.shutdownNow();
+      readers.shutdownNow();
+    }
+  }
+
+  private Ports ports(Launcher launcher, Verifier verifier, Kept kept, ExecutorService deeds) {
+    ResolvedPlan plan = prepared.plan();
+    String runId = facts.runId();
+    return new Ports(
+        launcher,
+        new PlannedLaunches(plan, runId, facts.folder(), surroundings.jobJar().toString(), store),
+        new StoredOutputs(plan, runId, facts.folder(), store, verifier, kept.outputs()),
+        new ManifestBarrier(
+            plan,
+            runId,
+            new Manifests(store, plan.outDir()),
+            store,
+            surroundings.clock(),
+            warning -> consoles.console().say("warning: " + warning)),
+        deeds);
+  }
+}
