@@ -1,16 +1,10 @@
 package io.muster.cli;
 
-import com.google.common.base.Throwables;
 import com.google.common.primitives.Ints;
-import io.muster.journal.FencedException;
-import io.muster.journal.JournalDamagedException;
-import io.muster.journal.LiveOwnerException;
 import io.muster.report.ExitCode;
 import io.muster.report.ResultJson;
-import io.muster.storage.StorageException;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -81,18 +75,39 @@ final class Commands {
     commands.setErr(new PrintWriter(surroundings.err(), true, surroundings.charset()));
     usageWidth(commands, surroundings);
     commands.setExecutionExceptionHandler(
-        (e, command, parsed) -> explain(e, command.getCommandName(), surroundings));
+        (e, command, parsed) -> explain(Trouble.of(e), command, surroundings));
     commands.setParameterExceptionHandler(
-        (e, arguments) -> {
-          surroundings.err().println("muster: " + complaint(e));
-          CommandLine.UnmatchedArgumentException.printSuggestions(e, commands.getErr());
-          surroundings
-              .err()
-              .println(
-                  "Try: " + e.getCommandLine().getCommandSpec().qualifiedName(" ") + " --help");
-          return ExitCode.USAGE.code();
-        });
+        (e, arguments) -> explain(e, commands.getErr(), surroundings));
     return commands;
+  }
+
+  /** Says what is wrong with the words of a command, and what might have been meant. */
+  private static int explain(
+      CommandLine.ParameterException e, PrintWriter err, Surroundings surroundings) {
+    CommandLine command = e.getCommandLine();
+    Trouble trouble = new Trouble(ExitCode.USAGE, List.of(complaint(e)), List.of());
+    trouble.said().forEach(err::println);
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("Try: " + command.getCommandSpec().qualifiedName(" ") + " --help");
+    return end(trouble, command, err, surroundings);
+  }
+
+  private static int explain(Trouble trouble, CommandLine command, Surroundings surroundings) {
+    PrintWriter err = command.getErr();
+    trouble.said().forEach(err::println);
+    return end(trouble, command, err, surroundings);
+  }
+
+  /** Where the last line of stdout is for programs, it is so after an error too. */
+  private static int end(
+      Trouble trouble, CommandLine command, PrintWriter err, Surroundings surroundings) {
+    err.flush();
+    if (END_WITH_JSON.contains(command.getCommandName())) {
+      String line = new ResultJson().lastLine(trouble.code(), trouble.mayPass(), trouble.message());
+      surroundings.out().print(line + "\n");
+      surroundings.out().flush();
+    }
+    return trouble.code().code();
   }
 
   private static String complaint(CommandLine.ParameterException e) {
@@ -112,47 +127,5 @@ final class Commands {
     if (columns != null) {
       commands.setUsageHelpWidth(Ints.constrainToRange(columns, 60, 120));
     }
-  }
-
-  /**
-   * Says why, and what the exit code is; where the last line of stdout is for programs, it is so
-   * after an error too.
-   */
-  private static int explain(Exception e, String command, Surroundings surroundings) {
-    ExitCode code = codeOf(e);
-    List<String> lines = e instanceof Refusal refusal ? refusal.lines() : List.of(messageOf(e));
-    lines.forEach(line -> surroundings.err().println("muster: " + line));
-    if (code == ExitCode.OWN_DEFECT) {
-      surroundings.err().println(Throwables.getStackTraceAsString(e));
-    }
-    surroundings.err().flush();
-    if (END_WITH_JSON.contains(command)) {
-      surroundings
-          .out()
-          .println(new ResultJson().lastLine(Optional.empty(), code, String.join("; ", lines)));
-    }
-    return code.code();
-  }
-
-  private static String messageOf(Exception e) {
-    return codeOf(e) == ExitCode.OWN_DEFECT
-        ? "a defect of Muster's own: " + e + "; please report it with what follows"
-        : String.valueOf(e.getMessage());
-  }
-
-  private static ExitCode codeOf(Exception e) {
-    if (e instanceof Refusal refusal) {
-      return refusal.code();
-    }
-    if (e instanceof StorageException) {
-      return ExitCode.STORAGE_FAILED;
-    }
-    if (e instanceof JournalDamagedException) {
-      return ExitCode.JOURNAL_DAMAGED;
-    }
-    if (e instanceof FencedException || e instanceof LiveOwnerException) {
-      return ExitCode.OWNED_ELSEWHERE;
-    }
-    return ExitCode.OWN_DEFECT;
   }
 }

@@ -8,6 +8,7 @@ import io.muster.conductor.RunTerms;
 import io.muster.conductor.StoredOutputs;
 import io.muster.engine.Launcher;
 import io.muster.engine.submit.FastStart;
+import io.muster.journal.JournalEntry;
 import io.muster.journal.OpenedJournal;
 import io.muster.lifecycle.Happening;
 import io.muster.lifecycle.RunState;
@@ -31,7 +32,13 @@ final class PlanDrive {
   private final PreparedPlan prepared;
   private final RunFacts facts;
   private final Timings timings;
+  private RunState last;
 
+  /**
+   * A drive that has not begun.
+   *
+   * @param found how the run stood before
+   */
   PlanDrive(
       Surroundings surroundings,
       ObjectStore store,
@@ -39,7 +46,8 @@ final class PlanDrive {
       Consoles consoles,
       PreparedPlan prepared,
       RunFacts facts,
-      Timings timings) {
+      Timings timings,
+      RunState found) {
     this.surroundings = surroundings;
     this.store = store;
     this.engines = engines;
@@ -47,6 +55,7 @@ final class PlanDrive {
     this.prepared = prepared;
     this.facts = facts;
     this.timings = timings;
+    this.last = found;
   }
 
   /** The state in which the run ends, or this controller leaves it. */
@@ -81,11 +90,21 @@ final class PlanDrive {
                 surroundings.clock())) {
       Ports ports = ports(launcher, new Verifier(store, readers), kept, deeds);
       return new Drive(surroundings, store, facts.folder(), opened, inbox)
-          .toItsEnd(opening, terms, prepared.machine(), ports, List.of(timings, display));
+          .toItsEnd(
+              opening, terms, prepared.machine(), ports, List.of(timings, this::remember, display));
     } finally {
       deeds.shutdownNow();
       readers.shutdownNow();
     }
+  }
+
+  private void remember(JournalEntry entry, RunState after) {
+    last = after;
+  }
+
+  /** How the run stands, as far as it is on record: also when the drive was broken off. */
+  RunState last() {
+    return last;
   }
 
   private Ports ports(Launcher launcher, Verifier verifier, Kept kept, ExecutorService deeds) {

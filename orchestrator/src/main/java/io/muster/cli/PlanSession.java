@@ -133,13 +133,14 @@ final class PlanSession {
             order,
             expected(order, waves, lastRuns, last));
     List<String> lines = new ArrayList<>(overview.facts());
-    overview.put(lines, "spark", spark(prepared.home()));
+    overview.put(lines, "spark", spark(prepared.home(), plan));
     overview.put(lines, "run would", intent.sentence());
     if (!held) {
       overview.put(
           lines,
           "replaces",
-          Replaced.sentence(store, plan, intent.begun(), last.flatMap(LastRuns.Found::journal)));
+          Replaced.sentence(store, plan, intent.begun(), last.flatMap(LastRuns.Found::journal))
+              .orElse("nothing: the folders are empty"));
     }
     lines.add("");
     lines.addAll(overview.table(page.width()));
@@ -155,11 +156,11 @@ final class PlanSession {
     return ExitCode.PASSED;
   }
 
-  private String spark(SparkHome home) {
+  private String spark(SparkHome home, ResolvedPlan plan) {
     FastStart fastStart = engines.fastStart(home);
     String fast =
-        fastStart
-            .reasonWithout()
+        engines
+            .reasonWithoutFastStart(fastStart, plan)
             .map(why -> "no fast start: " + why)
             .orElse(
                 fastStart.isReady()

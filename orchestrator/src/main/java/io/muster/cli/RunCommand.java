@@ -1,6 +1,7 @@
 package io.muster.cli;
 
 import io.muster.conductor.Beginning;
+import io.muster.journal.RunFolder;
 import io.muster.report.ExitCode;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -69,6 +70,10 @@ final class RunCommand implements Callable<Integer> {
       throw new Refusal(ExitCode.USAGE, "--resume and --new say opposite things: give one of them");
     }
     Optional<String> named = runId.isEmpty() ? Optional.empty() : Optional.of(runId);
+    Optional<String> problem = named.flatMap(RunFolder::problemOf);
+    if (problem.isPresent()) {
+      throw new Refusal(ExitCode.USAGE, "--run-id: " + problem.get());
+    }
     RunRequest request =
         new RunRequest(
             plan,

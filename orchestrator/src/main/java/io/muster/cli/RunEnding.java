@@ -42,4 +42,21 @@ final class RunEnding {
     console.result(json.lastLine(outcome));
     return code;
   }
+
+  /**
+   * Tells of a run that this controller had to leave as it is: what is on record, and what may be
+   * at work still.
+   */
+  ExitCode tell(Trouble trouble, RunState last, Interruptions interruptions) {
+    interruptions.settled();
+    RunOutcome outcome =
+        RunOutcome.of(facts, last, timings, new Explanations(plan)::explain, trouble.code())
+            .brokenOff(trouble.message());
+    console.say(trouble.said());
+    if (!outcome.iterations().isEmpty()) {
+      console.say(Closing.of(outcome, console.columns()));
+    }
+    console.result(new ResultJson().lastLine(outcome));
+    return trouble.code();
+  }
 }

@@ -3,10 +3,12 @@ package io.muster.cli;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.muster.conductor.Opening;
-import io.muster.engine.submit.ChildSettings;
 import io.muster.engine.submit.FastStart;
 import io.muster.engine.submit.SparkHome;
+import io.muster.journal.FencedException;
+import io.muster.journal.LiveOwnerException;
 import io.muster.journal.OpenedJournal;
+import io.muster.journal.ReadJournal;
 import io.muster.lifecycle.Happening;
 import io.muster.lifecycle.RunState;
 import io.muster.manifest.Manifests;
@@ -58,26 +60,46 @@ final class RunSession {
       chosen = chosen.after(lastRuns.find());
     }
     Kept kept = Kept.of(store, plan, chosen.runId(), chosen.record(), request.keepUnchanged());
-    announce(chosen, kept);
+    consoles
+        .console()
+        .say(Announcement.of(store, chosen, prepared, kept, surroundings.clock().instant()));
 
     Timings timings = new Timings();
     if (chosen.isContinued()) {
       lastRuns.journals().read(chosen.folder(), timings);
     }
-    OpenedJournal opened =
-        new Takeover(surroundings, lastRuns.owners(), lastRuns.journals())
-            .of(
-                chosen.formerOwner(),
-                chosen.runId(),
-                chosen.stateDir(),
-                chosen.record(),
-                request.wish().resume());
-    List<Happening> opening = opening(opened, prepared);
     RunFacts facts = facts(plan, chosen);
-    RunState end =
-        new PlanDrive(surroundings, store, engines, consoles, prepared, facts, timings)
-            .toItsEnd(opened, opening, kept, fastStart, interruptions);
-    return new RunEnding(store, consoles.console(), plan, facts, timings).tell(end, interruptions);
+    RunEnding ending = new RunEnding(store, consoles.console(), plan, facts, timings);
+    PlanDrive drive =
+        new PlanDrive(
+            surroundings,
+            store,
+            engines,
+            consoles,
+            prepared,
+            facts,
+            timings,
+            chosen.record().map(ReadJournal::state).orElse(RunState.EMPTY));
+    try {
+      OpenedJournal opened = takenOver(chosen, lastRuns);
+      RunState end =
+          drive.toItsEnd(opened, opening(opened, prepared), kept, fastStart, interruptions);
+      return ending.tell(end, interruptions);
+    } catch (FencedException | LiveOwnerException e) {
+      throw e; // the run is another's now, and only that controller can tell of it
+    } catch (Refusal | RuntimeException e) {
+      return ending.tell(Trouble.of(e), drive.last(), interruptions);
+    }
+  }
+
+  private OpenedJournal takenOver(ChosenRun chosen, LastRuns lastRuns) {
+    return new Takeover(surroundings, lastRuns.owners(), lastRuns.journals())
+        .of(
+            chosen.formerOwner(),
+            chosen.runId(),
+            chosen.stateDir(),
+            chosen.record(),
+            request.wish().resume());
   }
 
   /** Makes the class archive if it is not there yet, and says where there can be none. */
@@ -89,13 +111,8 @@ final class RunSession {
           "making the class archive for fast start, once for this Spark and JVM: about 20 s");
       fastStart.prepare();
     }
-    fastStart
-        .reasonWithout()
-        .or(
-            () ->
-                plan.iterations().values().stream()
-                    .flatMap(of -> ChildSettings.reasonWithoutArchive(of.sparkConf()).stream())
-                    .findFirst())
+    engines
+        .reasonWithoutFastStart(fastStart, plan)
         .ifPresent(why -> console.say("no fast start: " + why));
     return fastStart;
   }
@@ -118,17 +135,6 @@ final class RunSession {
           ExitCode.ofSignal(signal.get()),
           "SIG" + signal.get() + ": what was left of the last run is over, and no new one begins");
     }
-  }
-
-  private void announce(ChosenRun chosen, Kept kept) {
-    String run = "run " + chosen.runId() + " (" + chosen.folder().location() + ")";
-    String also = kept.outputs().isEmpty() ? "" : ", keeps " + kept.outputs().size() + " unchanged";
-    consoles
-        .console()
-        .say(
-            chosen.isContinued()
-                ? "continues " + run + "; --new begins afresh"
-                : "new " + run + also);
   }
 
   /** The first entries of this controller; a manifest that they make void is archived. */

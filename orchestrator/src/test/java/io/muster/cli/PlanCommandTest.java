@@ -103,6 +103,18 @@ class PlanCommandTest {
   }
 
   @Test
+  void saysWhySettingsOfAnApplicationKeepItFromFastStart() throws Exception {
+    Path overlay =
+        Files.writeString(
+            folder.resolve("more.yaml"),
+            "job: {application: {conf: {spark.driver.extraClassPath: theirs.jar}}}\n");
+    shell.with("JAVA_HOME", System.getProperty("java.home"));
+    assertThat(shell.muster("plan", plan(""), "-f", overlay)).isZero();
+    assertThat(shell.out())
+        .contains("no fast start: the plan sets spark.driver.extraClassPath (theirs.jar)");
+  }
+
+  @Test
   void everyValueHasItsOriginInAColumn() {
     Path plan = plan("");
     assertThat(shell.muster("plan", plan, "--resolved", "--set", "limits.canary=1")).isZero();

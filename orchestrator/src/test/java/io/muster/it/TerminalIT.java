@@ -73,7 +73,7 @@ final class TerminalIT {
     assertThat(end.exitCode()).as(end.everything()).isEqualTo(130);
     List<String> last = left(end);
     assertThat(last.get(last.size() - 2)).startsWith("INTERRUPTED: 1 of 3 iterations verified");
-    assertThat(last.get(last.size() - 1)).endsWith("\"exit_code\":130}");
+    assertThat(last.get(last.size() - 1)).endsWith("\"exit_code\":130,\"message\":\"SIGINT\"}");
     assertThat(folder.applicationProcesses()).isEmpty();
   }
 
