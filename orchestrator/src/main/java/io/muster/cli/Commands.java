@@ -1,16 +1,38 @@
 package io.muster.cli;
 
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.primitives.Ints;
 import io.muster.report.ExitCode;
 import io.muster.report.ResultJson;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** All commands, and the one place where what stops a command becomes its exit code. */
+/** All commands, and what they say and end with when they cannot do what was asked. */
 final class Commands {
+  private static final ImmutableMap<String, Function<Surroundings, Object>> ALL =
+      ImmutableMap.<String, Function<Surroundings, Object>>builder()
+          .put("run", RunCommand::new)
+          .put("plan", PlanCommand::new)
+          .put("status", StatusCommand::new)
+          .put("wait", WaitCommand::new)
+          .put("logs", LogsCommand::new)
+          .put("verify", VerifyCommand::new)
+          .put("cancel", CancelCommand::new)
+          .put("settle", SettleCommand::new)
+          .put("warm", WarmCommand::new)
+          .put("help", HelpTopics::new)
+          .put("completion", CompletionCommand::new)
+          .buildOrThrow();
+
+  /** They speak of the others. */
+  private static final ImmutableSet<String> ABOUT_ALL = ImmutableSet.of("help", "completion");
+
   private static final List<String> END_WITH_JSON = List.of("run", "verify");
 
   private Commands() {}
@@ -37,7 +59,6 @@ final class Commands {
   static final class Root implements Runnable {
     @CommandLine.Spec private CommandSpec spec;
 
-    /** Set before anything logs: the log is set up when its first logger is asked for. */
     @CommandLine.Option(
         names = "--verbose",
         scope = CommandLine.ScopeType.INHERIT,
@@ -46,7 +67,7 @@ final class Commands {
                 + " how much).")
     void verbose(boolean asked) {
       if (asked) {
-        System.setProperty("MUSTER_LOG", "debug");
+        DevelopersLog.level("debug");
       }
     }
 
@@ -56,29 +77,31 @@ final class Commands {
     }
   }
 
-  static CommandLine of(Surroundings surroundings) {
+  /**
+   * Those commands that these arguments can mean: to make all of them takes a good part of the time
+   * in which a short one is over.
+   */
+  static CommandLine of(Surroundings surroundings, String... arguments) {
     CommandLine commands = new CommandLine(new Root());
-    List.of(
-            new RunCommand(surroundings),
-            new PlanCommand(surroundings),
-            new StatusCommand(surroundings),
-            new WaitCommand(surroundings),
-            new LogsCommand(surroundings),
-            new VerifyCommand(surroundings),
-            new CancelCommand(surroundings),
-            new SettleCommand(surroundings),
-            new WarmCommand(surroundings),
-            new HelpTopics(surroundings),
-            new CompletionCommand(surroundings))
-        .forEach(commands::addSubcommand);
+    meant(arguments).forEach(name -> commands.addSubcommand(ALL.get(name).apply(surroundings)));
     commands.setOut(new PrintWriter(surroundings.out(), true, surroundings.charset()));
     commands.setErr(new PrintWriter(surroundings.err(), true, surroundings.charset()));
     usageWidth(commands, surroundings);
     commands.setExecutionExceptionHandler(
         (e, command, parsed) -> explain(Trouble.of(e), command, surroundings));
     commands.setParameterExceptionHandler(
-        (e, arguments) -> explain(e, commands.getErr(), surroundings));
+        (e, given) -> explain(e, commands.getErr(), surroundings));
     return commands;
+  }
+
+  private static Set<String> meant(String... arguments) {
+    String first = arguments.length == 0 ? "" : arguments[0];
+    if (first.equals("--version") || first.equals("-V")) {
+      return ImmutableSet.of();
+    }
+    return ALL.containsKey(first) && !ABOUT_ALL.contains(first)
+        ? ImmutableSet.of(first)
+        : ALL.keySet();
   }
 
   /** Says what is wrong with the words of a command, and what might have been meant. */

@@ -7,12 +7,14 @@ public final class Muster {
   private Muster() {}
 
   public static void main(String[] arguments) {
-    System.exit(run(Terminal.surroundings(), arguments));
+    Surroundings surroundings = Terminal.surroundings();
+    DevelopersLog.levelOf(surroundings.environment());
+    System.exit(run(surroundings, arguments));
   }
 
   /** Runs a command to its end and answers its exit code. */
   static int run(Surroundings surroundings, String... arguments) {
-    CommandLine commands = Commands.of(surroundings);
+    CommandLine commands = Commands.of(surroundings, arguments);
     return commands.execute(arguments);
   }
 }

@@ -90,7 +90,10 @@ final class FrameDicts {
 
   private List<Row> collect(String name, Dataset<Row> rows) {
     try {
-      return rows.collectAsList();
+      // collectAsList would make a decoder of rows first, for which Spark looks into itself by
+      // Scala's
+      // reflection: half of the time that the few rows of a dict take
+      return List.of(rows.queryExecution().executedPlan().executeCollectPublic());
     } catch (RuntimeException e) {
       String what = frames.spokenOf(Causes.text(e)).map(spoken -> spoken + ": ").orElse("");
       throw new JobException(

@@ -191,6 +191,18 @@ class ShimIT {
   }
 
   @Test
+  void boundsTheLogOfAnApplicationThatWritesLittleAtATime() throws Exception {
+    String line = "line $i $(head -c 1000 /dev/zero | tr '\\0' x)";
+    try (Shim shim =
+        new Shim(place, "for i in $(seq 60); do echo \"" + line + "\" >&2; sleep 0.01; done")
+            .bounds(4096, 8192)) {
+      assertThat(shim.run()).isZero();
+      assertThat(shim.folder.stderr().size()).isLessThan(4096L + 2 * 8192 + 12 * 1024 + 100);
+      assertThat(shim.report().stderr().leftOut()).isPositive();
+    }
+  }
+
+  @Test
   void logsCanBeFollowedPastTheHead() throws Exception {
     try (Shim shim =
         new Shim(
