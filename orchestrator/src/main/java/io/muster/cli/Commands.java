@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -134,14 +135,22 @@ final class Commands {
   }
 
   private static String complaint(CommandLine.ParameterException e) {
-    boolean isCommand =
-        e instanceof CommandLine.UnmatchedArgumentException unmatched
-            && !unmatched.isUnknownOption()
-            && e.getCommandLine().getParent() == null;
-    return isCommand
-        ? "there is no command "
-            + ((CommandLine.UnmatchedArgumentException) e).getUnmatched().get(0)
-        : e.getMessage();
+    if (e instanceof CommandLine.UnmatchedArgumentException unmatched) {
+      String word = unmatched.getUnmatched().get(0);
+      if (unmatched.isUnknownOption()) {
+        return "there is no option " + word;
+      }
+      return e.getCommandLine().getParent() == null
+          ? "there is no command " + word
+          : "there is nothing to do with '" + word + "'";
+    }
+    if (e instanceof CommandLine.MissingParameterException missing) {
+      return missing.getMissing().stream()
+              .map(CommandLine.Model.ArgSpec::paramLabel)
+              .collect(Collectors.joining(" and "))
+          + " is missing";
+    }
+    return e.getMessage();
   }
 
   /** As wide as {@code COLUMNS} says, in bounds that can be read. */

@@ -78,6 +78,8 @@ final class LastLineIT {
             List.of("run", "plan.yaml", "--set"),
             List.of("run", "plan.yaml", "another.yaml"),
             List.of("run", "plan.yaml", "--run-id", "a\tb"),
+            List.of("run", "plan.yaml", "--run-id", ""),
+            List.of("run", "plan.yaml", "--only", ""),
             List.of("run", "plan.yaml", "--new", "--resume"),
             List.of("verify", "--loudly", "out"),
             List.of("verify"))) {
