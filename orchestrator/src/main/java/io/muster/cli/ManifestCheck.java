@@ -36,7 +36,11 @@ final class ManifestCheck {
     try {
       return manifests.read();
     } catch (MalformedManifestException e) {
-      throw new Refusal(ExitCode.OUTPUT_REJECTED, e.getMessage());
+      throw new Refusal(
+          ExitCode.OUTPUT_REJECTED,
+          e.getMessage()
+              + "; it is not as a run wrote it: run the plan with --new, which puts it into the"
+              + " archive");
     }
   }
 

@@ -70,6 +70,27 @@ final class LastLineIT {
   }
 
   @Test
+  void aManifestThatIsGoneOrBrokenIsToldAndANewRunPutsItAway() throws IOException {
+    assertThat(folder.run().exitCode()).isZero();
+    Files.writeString(folder.manifestFile(), "broken");
+
+    for (MusterProcess.Ended again :
+        List.of(folder.muster("verify", "plan.yaml"), folder.run("--resume"))) {
+      assertThat(again.exitCode()).as(again.everything()).isEqualTo(3);
+      assertThat(again.stderr()).contains("is no JSON", "run the plan with --new");
+    }
+    Files.delete(folder.manifestFile());
+    for (MusterProcess.Ended again :
+        List.of(folder.muster("verify", "plan.yaml"), folder.run("--resume"))) {
+      assertThat(again.exitCode()).as(again.everything()).isEqualTo(3);
+      assertThat(again.stderr()).contains("has passed, and its manifest ", " is gone: run the");
+    }
+    Files.writeString(folder.manifestFile(), "broken");
+    assertThat(folder.run().exitCode()).isZero();
+    assertThat(folder.manifest()).isPresent();
+  }
+
+  @Test
   void aWrongOptionEndsWithTheLineToo() {
     for (List<String> words :
         List.of(
