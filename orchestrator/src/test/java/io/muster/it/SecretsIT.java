@@ -94,31 +94,33 @@ final class SecretsIT {
         .plan(
             """
             name: secrets
-            model_sequence: [1, 2]
+            model_sequence: [1, 2, 3]
             out_dir: out
+            jvm: throughput
             inputs:
               frames:
                 sales:
                   {format: csv, path: data/sales.csv, options: {header: true, nullValue: "${env:DB_TOKEN}"}, schema: "shop INT, name STRING"}
               dicts: {keys: {token: "${env:DB_TOKEN}", key: "${file:secrets/key.txt}"}}
             job: {sql: {file: "${value}.sql"}}
-            spark: {conf: {spark.myjob.secret: "${file:secrets/key.txt}"}}
+            spark: {conf: {spark.myjob.secret: "${file:secrets/key.txt}", spark.sql.ansi.enabled: true}}
             cluster: {engine: local, cores: 2, memory: 4g}
             slice: {executor_cores: 1, executor_memory: 512m, driver_memory: 512m}
             retry: {max_attempts: 1}
             """)
         .file("data/sales.csv", "shop,name\n1,tea\n")
         .file("1.sql", "SELECT shop FROM sales WHERE name <> ${dict:keys.token}")
-        .file(
-            "2.sql",
-            "SELECT nothing FROM sales WHERE concat(name, ${dict:keys.key}) = ${dict:keys.token}");
+        // Spark logs the statement, and the value that it cannot read
+        .file("2.sql", "SELECT cast(concat(name, ${dict:keys.token}) AS INT) AS number FROM sales")
+        .file("3.sql", "SELECT nothing FROM sales WHERE name = ${dict:keys.key}");
 
     MusterProcess.Ended run = folder.run();
 
     assertThat(run.exitCode()).as(run.everything()).isEqualTo(1);
     assertThat(run.values("succeeded")).containsExactly("1");
-    assertThat(run.values("failed")).containsExactly("2");
-    folder.muster("logs", "plan.yaml", "2");
+    assertThat(run.values("failed")).containsExactly("2", "3");
+    assertThat(folder.muster("logs", "plan.yaml", "2").stdout())
+        .contains("The value 'tea***'", "ERROR Executor");
     assertNowhere();
   }
 
