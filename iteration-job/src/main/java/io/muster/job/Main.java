@@ -79,7 +79,11 @@ public final class Main {
 
   private Spec read(String location) {
     try {
-      Spec read = json.read(Spec.class, texts.read(location), location);
+      String text = texts.read(location);
+      if (text.contains("${env:") || text.contains("${file:")) {
+        RedactedLog.install(redactor);
+      }
+      Spec read = json.read(Spec.class, text, location);
       if (read.job() instanceof JobSpec.Application) {
         throw new JobException(
             Failure.Kind.CONTRACT, location + " is of an application, which has its own main");

@@ -1,26 +1,20 @@
 package io.muster.cli;
 
-import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.primitives.Ints;
-import io.muster.journal.FencedException;
-import io.muster.journal.JournalDamagedException;
-import io.muster.journal.LiveOwnerException;
 import io.muster.report.ExitCode;
 import io.muster.report.ResultJson;
-import io.muster.storage.StorageException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** All commands, and the one place where what stops a command becomes its exit code. */
+/** All commands, and what they say and end with when they cannot do what was asked. */
 final class Commands {
   private static final ImmutableMap<String, Function<Surroundings, Object>> ALL =
       ImmutableMap.<String, Function<Surroundings, Object>>builder()
@@ -91,21 +85,13 @@ final class Commands {
   static CommandLine of(Surroundings surroundings, String... arguments) {
     CommandLine commands = new CommandLine(new Root());
     meant(arguments).forEach(name -> commands.addSubcommand(ALL.get(name).apply(surroundings)));
-    commands.setOut(writer(surroundings.out()));
-    commands.setErr(writer(surroundings.err()));
+    commands.setOut(new PrintWriter(surroundings.out(), true, surroundings.charset()));
+    commands.setErr(new PrintWriter(surroundings.err(), true, surroundings.charset()));
     usageWidth(commands, surroundings);
     commands.setExecutionExceptionHandler(
-        (e, command, parsed) -> explain(e, command.getCommandName(), surroundings));
+        (e, command, parsed) -> explain(Trouble.of(e), command, surroundings));
     commands.setParameterExceptionHandler(
-        (e, given) -> {
-          surroundings.err().println("muster: " + complaint(e));
-          CommandLine.UnmatchedArgumentException.printSuggestions(e, commands.getErr());
-          surroundings
-              .err()
-              .println(
-                  "Try: " + e.getCommandLine().getCommandSpec().qualifiedName(" ") + " --help");
-          return ExitCode.USAGE.code();
-        });
+        (e, given) -> explain(e, commands.getErr(), surroundings));
     return commands;
   }
 
@@ -119,15 +105,52 @@ final class Commands {
         : ALL.keySet();
   }
 
+  /** Says what is wrong with the words of a command, and what might have been meant. */
+  private static int explain(
+      CommandLine.ParameterException e, PrintWriter err, Surroundings surroundings) {
+    CommandLine command = e.getCommandLine();
+    Trouble trouble = new Trouble(ExitCode.USAGE, List.of(complaint(e)), List.of());
+    trouble.said().forEach(err::println);
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("Try: " + command.getCommandSpec().qualifiedName(" ") + " --help");
+    return end(trouble, command, err, surroundings);
+  }
+
+  private static int explain(Trouble trouble, CommandLine command, Surroundings surroundings) {
+    PrintWriter err = command.getErr();
+    trouble.said().forEach(err::println);
+    return end(trouble, command, err, surroundings);
+  }
+
+  /** Where the last line of stdout is for programs, it is so after an error too. */
+  private static int end(
+      Trouble trouble, CommandLine command, PrintWriter err, Surroundings surroundings) {
+    err.flush();
+    if (END_WITH_JSON.contains(command.getCommandName())) {
+      String line = new ResultJson().lastLine(trouble.code(), trouble.mayPass(), trouble.message());
+      surroundings.out().print(line + "\n");
+      surroundings.out().flush();
+    }
+    return trouble.code().code();
+  }
+
   private static String complaint(CommandLine.ParameterException e) {
-    boolean isCommand =
-        e instanceof CommandLine.UnmatchedArgumentException unmatched
-            && !unmatched.isUnknownOption()
-            && e.getCommandLine().getParent() == null;
-    return isCommand
-        ? "there is no command "
-            + ((CommandLine.UnmatchedArgumentException) e).getUnmatched().get(0)
-        : e.getMessage();
+    if (e instanceof CommandLine.UnmatchedArgumentException unmatched) {
+      String word = unmatched.getUnmatched().get(0);
+      if (unmatched.isUnknownOption()) {
+        return "there is no option " + word;
+      }
+      return e.getCommandLine().getParent() == null
+          ? "there is no command " + word
+          : "there is nothing to do with '" + word + "'";
+    }
+    if (e instanceof CommandLine.MissingParameterException missing) {
+      return missing.getMissing().stream()
+              .map(CommandLine.Model.ArgSpec::paramLabel)
+              .collect(Collectors.joining(" and "))
+          + " is missing";
+    }
+    return e.getMessage();
   }
 
   /** As wide as {@code COLUMNS} says, in bounds that can be read. */
@@ -136,51 +159,5 @@ final class Commands {
     if (columns != null) {
       commands.setUsageHelpWidth(Ints.constrainToRange(columns, 60, 120));
     }
-  }
-
-  /**
-   * Says why, and what the exit code is; where the last line of stdout is for programs, it is so
-   * after an error too.
-   */
-  private static int explain(Exception e, String command, Surroundings surroundings) {
-    ExitCode code = codeOf(e);
-    List<String> lines = e instanceof Refusal refusal ? refusal.lines() : List.of(messageOf(e));
-    lines.forEach(line -> surroundings.err().println("muster: " + line));
-    if (code == ExitCode.OWN_DEFECT) {
-      surroundings.err().println(Throwables.getStackTraceAsString(e));
-    }
-    surroundings.err().flush();
-    if (END_WITH_JSON.contains(command)) {
-      surroundings
-          .out()
-          .println(new ResultJson().lastLine(Optional.empty(), code, String.join("; ", lines)));
-    }
-    return code.code();
-  }
-
-  private static String messageOf(Exception e) {
-    return codeOf(e) == ExitCode.OWN_DEFECT
-        ? "a defect of Muster's own: " + e + "; please report it with what follows"
-        : String.valueOf(e.getMessage());
-  }
-
-  private static ExitCode codeOf(Exception e) {
-    if (e instanceof Refusal refusal) {
-      return refusal.code();
-    }
-    if (e instanceof StorageException) {
-      return ExitCode.STORAGE_FAILED;
-    }
-    if (e instanceof JournalDamagedException) {
-      return ExitCode.JOURNAL_DAMAGED;
-    }
-    if (e instanceof FencedException || e instanceof LiveOwnerException) {
-      return ExitCode.OWNED_ELSEWHERE;
-    }
-    return ExitCode.OWN_DEFECT;
-  }
-
-  private static PrintWriter writer(java.io.PrintStream stream) {
-    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
   }
 }

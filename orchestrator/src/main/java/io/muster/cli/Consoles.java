@@ -16,6 +16,16 @@ public record Consoles(Console console, Style style, boolean isLive) {
   /** So that a redraw reaches the terminal in one piece. */
   private static final int WRITTEN_AT_ONCE = 1 << 16;
 
+  /** The console of this process. */
+  static Consoles of(Surroundings surroundings) {
+    return of(
+        surroundings.out(),
+        surroundings.err(),
+        surroundings.charset(),
+        surroundings.environment(),
+        surroundings.clock());
+  }
+
   /**
    * Looks at the terminal and the environment: {@code TERM}, {@code NO_COLOR}, {@code COLUMNS}.
    *

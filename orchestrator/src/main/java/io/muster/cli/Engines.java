@@ -5,15 +5,21 @@ import io.muster.engine.Launcher;
 import io.muster.engine.local.LocalLauncher;
 import io.muster.engine.local.MachineProbe;
 import io.muster.engine.local.Submission;
+import io.muster.engine.submit.ChildSettings;
 import io.muster.engine.submit.FastStart;
 import io.muster.engine.submit.Machine;
 import io.muster.engine.submit.SparkHome;
 import io.muster.plan.Cluster;
+import io.muster.plan.Job;
 import io.muster.plan.Plan;
 import io.muster.report.ExitCode;
+import io.muster.resolve.ResolvedIteration;
+import io.muster.resolve.ResolvedPlan;
 import io.muster.slice.MachineCapacity;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The engine of a plan, of its parts: only here are adapters named. */
 final class Engines {
@@ -63,6 +69,25 @@ final class Engines {
         surroundings.environment(),
         FastStart.Tools.of(surroundings.musterHome(), surroundings.environment()),
         surroundings.clock());
+  }
+
+  /** Why some or all applications of a plan start without a class archive; empty if none does. */
+  Optional<String> reasonWithoutFastStart(FastStart fastStart, ResolvedPlan plan) {
+    return fastStart
+        .reasonWithout()
+        .or(
+            () ->
+                plan.iterations().values().stream()
+                    .flatMap(Engines::settingsOf)
+                    .flatMap(conf -> ChildSettings.reasonWithoutArchive(conf).stream())
+                    .findFirst());
+  }
+
+  private static Stream<Map<String, String>> settingsOf(ResolvedIteration iteration) {
+    Stream<Map<String, String>> all = Stream.of(iteration.sparkConf());
+    return iteration.job() instanceof Job.Application application
+        ? Stream.concat(all, Stream.of(application.conf()))
+        : all;
   }
 
   Launcher launcher(Plan plan, SparkHome home, FastStart fastStart) throws Refusal {

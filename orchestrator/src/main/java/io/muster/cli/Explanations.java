@@ -2,12 +2,14 @@ package io.muster.cli;
 
 import com.google.common.base.Ascii;
 import io.muster.lifecycle.Failure;
+import io.muster.plan.Retry;
 import io.muster.plan.Value;
 import io.muster.report.Explanation;
 import io.muster.resolve.ResolvedPlan;
 import io.muster.retry.Cause;
 import io.muster.retry.Diagnosis;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Says in words what a failure means, for people. */
 final class Explanations {
@@ -18,9 +20,16 @@ final class Explanations {
   }
 
   Explanation explain(Value value, Failure failure) {
-    Diagnosis diagnosis = Diagnosis.of(failure, plan.of(value).plan().retry());
+    Diagnosis diagnosis = Diagnosis.of(failure, retry(value));
     return new Explanation(
         failure.message(), advice(diagnosis.cause()), diagnosis.cause().isWorthRepeating());
+  }
+
+  /** A run that goes on may know a value that its plan has no more. */
+  private Retry retry(Value value) {
+    return Optional.ofNullable(plan.iterations().get(value))
+        .map(iteration -> iteration.plan().retry())
+        .orElse(Retry.DEFAULT);
   }
 
   private String advice(Cause cause) {

@@ -44,7 +44,7 @@ record Intent(String sentence, ImmutableSet<Value> begun) {
     }
     if (beginning instanceof Beginning.Held held) {
       return new Intent(
-          "nothing: "
+          "do nothing: "
               + held.last().driver().orElseThrow()
               + " drives run "
               + held.last().runId()

@@ -67,7 +67,9 @@ record Kept(ImmutableMap<Value, VerifiedOutput> outputs, ImmutableMap<Value, Str
       }
       return former.filter(manifest -> !manifest.runId().equals(runId));
     } catch (MalformedManifestException e) {
-      throw new Refusal(ExitCode.OUTPUT_REJECTED, e.getMessage());
+      throw new Refusal(
+          ExitCode.OUTPUT_REJECTED,
+          e.getMessage() + "; so nothing of it can be kept: leave --keep-unchanged out");
     }
   }
 

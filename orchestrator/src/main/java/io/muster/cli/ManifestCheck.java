@@ -5,8 +5,10 @@ import io.muster.manifest.MalformedManifestException;
 import io.muster.manifest.Manifest;
 import io.muster.manifest.ManifestIteration;
 import io.muster.manifest.Manifests;
+import io.muster.plan.Value;
 import io.muster.plan.Verify;
 import io.muster.report.ExitCode;
+import io.muster.report.OutputCheck;
 import io.muster.report.ResultJson;
 import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
@@ -34,7 +36,11 @@ final class ManifestCheck {
     try {
       return manifests.read();
     } catch (MalformedManifestException e) {
-      throw new Refusal(ExitCode.OUTPUT_REJECTED, e.getMessage());
+      throw new Refusal(
+          ExitCode.OUTPUT_REJECTED,
+          e.getMessage()
+              + "; it is not as a run wrote it: run the plan with --new, which puts it into the"
+              + " archive");
     }
   }
 
@@ -53,27 +59,49 @@ final class ManifestCheck {
                             + " has passed, and its manifest "
                             + manifests.location()
                             + " is gone: run the plan again with --new"));
-    List<String> changes = new ArrayList<>();
-    int checked = 0;
+    OutputCheck check = look(manifest, manifests.location().text());
+    surroundings.err().println("muster: " + check.message());
+    surroundings.err().flush();
+    surroundings.out().println(new ResultJson().lastLine(check));
+    return check.exitCode();
+  }
+
+  private OutputCheck look(Manifest manifest, String place) {
+    List<Value> unchanged = new ArrayList<>();
+    List<Value> changed = new ArrayList<>();
+    List<Value> failed = new ArrayList<>();
+    List<Value> blocked = new ArrayList<>();
     for (ManifestIteration line : manifest.iterations()) {
       Optional<VerifiedOutput> output = line.output();
-      if (output.isPresent()) {
-        checked++;
-        Location folder = outDir.resolve(line.value().folder());
-        new Identities(store)
-            .changes(folder, output.get(), Verify.SuccessMarker.OPTIONAL)
-            .forEach(change -> changes.add("iteration " + line.value() + ": " + change));
+      if (output.isEmpty()) {
+        (line.end() instanceof ManifestIteration.End.Blocked ? blocked : failed).add(line.value());
+        continue;
       }
+      List<String> changes =
+          new Identities(store)
+              .changes(
+                  outDir.resolve(line.value().folder()),
+                  output.get(),
+                  Verify.SuccessMarker.OPTIONAL);
+      (changes.isEmpty() ? unchanged : changed).add(line.value());
+      changes.forEach(
+          change ->
+              surroundings.err().println("muster: iteration " + line.value() + ": " + change));
     }
-    changes.forEach(change -> surroundings.err().println("muster: " + change));
-    ExitCode code = changes.isEmpty() ? ExitCode.PASSED : ExitCode.OUTPUT_REJECTED;
     String verdict =
-        changes.isEmpty()
-            ? "run " + runId + " has passed, and its " + checked + " outputs are what was verified"
-            : "run " + runId + " had passed, and its outputs are not what was verified any more";
-    surroundings.err().println("muster: " + verdict);
-    surroundings.err().flush();
-    surroundings.out().println(new ResultJson().lastLine(Optional.of(runId), code, verdict));
-    return code;
+        changed.isEmpty()
+            ? "run " + manifest.runId() + " has passed, and " + whatWasVerified(unchanged.size())
+            : "run "
+                + manifest.runId()
+                + " had passed, and its outputs are not what was verified any more: "
+                + ValueList.shown(changed)
+                + "; see who else writes there, then run the plan with --new";
+    return new OutputCheck(manifest.runId(), unchanged, changed, failed, blocked, place, verdict);
+  }
+
+  private static String whatWasVerified(int outputs) {
+    return outputs == 1
+        ? "its 1 output is what was verified"
+        : "its " + outputs + " outputs are what was verified";
   }
 }

@@ -2,6 +2,7 @@ package io.muster.cli;
 
 import com.google.common.collect.ImmutableList;
 import io.muster.plan.PlanSources;
+import io.muster.report.ExitCode;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -24,7 +25,7 @@ final class PlanArguments {
   PlanSources sources(Surroundings surroundings) throws Refusal {
     if (!sequence.isEmpty() && !sequence.equals("-")) {
       throw new Refusal(
-          io.muster.report.ExitCode.USAGE,
+          ExitCode.USAGE,
           "--sequence "
               + sequence
               + ": only '-' (standard input) is known; write the values into the plan, or --set"

@@ -1,7 +1,5 @@
 package io.muster.cli;
 
-import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSet;
 import io.muster.conductor.Beginning;
 import io.muster.conductor.PlannedLaunches;
 import io.muster.conductor.RunTerms;
@@ -18,13 +16,11 @@ import io.muster.lifecycle.Moment;
 import io.muster.lifecycle.RunEvent;
 import io.muster.lifecycle.RunState;
 import io.muster.plan.EffectiveValue;
-import io.muster.plan.PlanResult;
 import io.muster.plan.Value;
 import io.muster.report.ExitCode;
 import io.muster.report.ExpectedTime;
 import io.muster.report.Timings;
 import io.muster.resolve.ResolvedPlan;
-import io.muster.slice.MachineCapacity;
 import io.muster.storage.ObjectStore;
 import io.muster.storage.file.FileStore;
 import java.nio.file.Path;
@@ -54,33 +50,6 @@ final class PlanSession {
     this.page = Page.of(surroundings);
   }
 
-  /** All that both views need. */
-  private record Prepared(
-      PlanResult.Valid valid,
-      ResolvedPlan plan,
-      ImmutableSet<Value> selected,
-      MachineCapacity machine,
-      RunTermsMaker maker,
-      SparkHome home,
-      FastStart fastStart) {
-
-    RunTerms terms() {
-      return maker.terms("", RunState.EMPTY, selected, ImmutableMap.of(), "");
-    }
-  }
-
-  private Prepared prepare() throws Refusal, InterruptedException {
-    Plans plans = new Plans(surroundings, store);
-    PlanResult.Valid valid = plans.read(arguments.sources(surroundings));
-    ResolvedPlan plan = plans.resolve(valid);
-    ImmutableSet<Value> selected = selection.of(plan);
-    MachineCapacity machine = engines.capacity(plan.plan().cluster());
-    RunTermsMaker maker = new RunTermsMaker(plan, machine);
-    maker.check(selected);
-    SparkHome home = engines.sparkHome(plan.plan());
-    return new Prepared(valid, plan, selected, machine, maker, home, engines.fastStart(home));
-  }
-
   /** {@code --resolved}. */
   void showValues() throws Refusal {
     List<EffectiveValue> values =
@@ -98,17 +67,18 @@ final class PlanSession {
 
   /** {@code --commands}. */
   void showCommands() throws Refusal, InterruptedException {
-    Prepared prepared = prepare();
+    PreparedPlan prepared = PreparedPlan.of(surroundings, store, engines, arguments, selection);
     ResolvedPlan plan = prepared.plan();
     String runId = RunIds.next(surroundings);
     RunFolder folder = RunFolder.of(plan.stateDir(), plan.outDir(), runId);
     PlannedLaunches launches =
         new PlannedLaunches(plan, runId, folder, surroundings.jobJar().toString(), store);
-    Submission submission = engines.submission(plan.plan(), prepared.home(), prepared.fastStart());
+    Submission submission =
+        engines.submission(plan.plan(), prepared.home(), engines.fastStart(prepared.home()));
     page.line("# A new run has an id of its own, made when it begins; here it is " + runId + ".");
     page.line("# Muster starts each behind its shim, after writing spec.json into the attempt's");
     page.line("# folder: by hand they can be run from the command.sh that a run leaves there.");
-    RunTerms terms = prepared.terms();
+    RunTerms terms = prepared.termsOfNew();
     for (Value value : terms.launchOrder()) {
       LaunchRequest request = launches.request(firstAttempt(value, terms), 1);
       Path attempt = request.attempt().folder().path().orElseThrow();
@@ -130,7 +100,7 @@ final class PlanSession {
 
   /** The overview; the code says whether a run would begin. */
   ExitCode show(boolean overwrite) throws Refusal, InterruptedException {
-    Prepared prepared = prepare();
+    PreparedPlan prepared = PreparedPlan.of(surroundings, store, engines, arguments, selection);
     ResolvedPlan plan = prepared.plan();
     LastRuns lastRuns = new LastRuns(surroundings, store, plan.outDir());
     Optional<LastRuns.Found> last = lastRuns.find();
@@ -144,11 +114,11 @@ final class PlanSession {
         Intent.of(
             beginning,
             last,
-            Acceptance.of(prepared.valid(), plan, prepared.selected()),
+            prepared.acceptance(),
             plan.sequence(),
             prepared.selected(),
             surroundings.clock().instant());
-    RunTerms terms = prepared.terms();
+    RunTerms terms = prepared.termsOfNew();
     boolean held = beginning instanceof Beginning.Held;
     List<Value> order =
         terms.launchOrder().stream().filter(v -> held || intent.begun().contains(v)).toList();
@@ -163,13 +133,14 @@ final class PlanSession {
             order,
             expected(order, waves, lastRuns, last));
     List<String> lines = new ArrayList<>(overview.facts());
-    overview.put(lines, "spark", spark(prepared.home(), prepared.fastStart()));
+    overview.put(lines, "spark", spark(prepared.home(), plan));
     overview.put(lines, "run would", intent.sentence());
     if (!held) {
       overview.put(
           lines,
           "replaces",
-          Replaced.sentence(store, plan, intent.begun(), last.flatMap(LastRuns.Found::journal)));
+          Replaced.sentence(store, plan, intent.begun(), last.flatMap(LastRuns.Found::journal))
+              .orElse("nothing: the folders are empty"));
     }
     lines.add("");
     lines.addAll(overview.table(page.width()));
@@ -185,10 +156,11 @@ final class PlanSession {
     return ExitCode.PASSED;
   }
 
-  private static String spark(SparkHome home, FastStart fastStart) {
+  private String spark(SparkHome home, ResolvedPlan plan) {
+    FastStart fastStart = engines.fastStart(home);
     String fast =
-        fastStart
-            .reasonWithout()
+        engines
+            .reasonWithoutFastStart(fastStart, plan)
             .map(why -> "no fast start: " + why)
             .orElse(
                 fastStart.isReady()

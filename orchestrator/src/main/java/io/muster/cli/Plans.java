@@ -16,6 +16,8 @@ import io.muster.storage.ObjectStore;
 import io.muster.storage.tabular.ColumnValues;
 import io.muster.storage.tabular.TabularFormat;
 import io.muster.storage.tabular.UnreadableFileException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +55,29 @@ final class Plans {
     if (result instanceof ResolveResult.Refused refused) {
       throw refused(refused.problems());
     }
-    return ((ResolveResult.Resolved) result).plan();
+    ResolvedPlan plan = ((ResolveResult.Resolved) result).plan();
+    refuseFile("out_dir", plan.outDir());
+    refuseFile("state_dir", plan.stateDir());
+    return plan;
+  }
+
+  private static void refuseFile(String key, Location folder) throws Refusal {
+    Optional<Path> place = folder.path();
+    while (place.isPresent() && !Files.exists(place.get())) {
+      place = place.map(Path::getParent);
+    }
+    if (place.isPresent() && !Files.isDirectory(place.get())) {
+      throw new Refusal(
+          ExitCode.USAGE,
+          key
+              + " "
+              + folder
+              + ": "
+              + place.get()
+              + " is a file, where a folder must be: move it away, or let "
+              + key
+              + " name another place");
+    }
   }
 
   private static Refusal refused(List<Problem> problems) {

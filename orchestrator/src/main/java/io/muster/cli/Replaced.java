@@ -19,8 +19,8 @@ import java.util.Optional;
 final class Replaced {
   private Replaced() {}
 
-  /** One sentence for people. */
-  static String sentence(
+  /** The folders, their bytes and when they were verified, for people; empty if there is none. */
+  static Optional<String> sentence(
       ObjectStore store, ResolvedPlan plan, Iterable<Value> begun, Optional<ReadJournal> last) {
     List<Value> filled = new ArrayList<>();
     List<Instant> verified = new ArrayList<>();
@@ -41,7 +41,7 @@ final class Replaced {
       }
     }
     if (filled.isEmpty()) {
-      return "nothing: the folders are empty";
+      return Optional.empty();
     }
     String when =
         verified.stream()
@@ -53,13 +53,14 @@ final class Replaced {
                         + "verified until "
                         + at.truncatedTo(ChronoUnit.SECONDS))
             .orElse(", none of them verified by the last run");
-    return Amounts.of(filled.size(), "folder")
-        + " ("
-        + ValueList.shown(filled)
-        + "), "
-        + Amounts.of(files, "file")
-        + ", "
-        + Amounts.bytes(bytes)
-        + when;
+    return Optional.of(
+        Amounts.of(filled.size(), "folder")
+            + " ("
+            + ValueList.shown(filled)
+            + "), "
+            + Amounts.of(files, "file")
+            + ", "
+            + Amounts.bytes(bytes)
+            + when);
   }
 }

@@ -1,6 +1,7 @@
 package io.muster.cli;
 
 import io.muster.conductor.Beginning;
+import io.muster.journal.RunFolder;
 import io.muster.report.ExitCode;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -34,7 +35,7 @@ final class RunCommand implements Callable<Integer> {
       names = "--run-id",
       paramLabel = "ID",
       description = "Names the run; the same id later means the same run. Any printable text.")
-  private String runId = "";
+  private String runId;
 
   @Option(names = "--resume", description = "Continues the last run, however old; a new deadline.")
   private boolean resume;
@@ -68,7 +69,11 @@ final class RunCommand implements Callable<Integer> {
     if (resume && anew) {
       throw new Refusal(ExitCode.USAGE, "--resume and --new say opposite things: give one of them");
     }
-    Optional<String> named = runId.isEmpty() ? Optional.empty() : Optional.of(runId);
+    Optional<String> named = Optional.ofNullable(runId);
+    Optional<String> problem = named.flatMap(RunFolder::problemOf);
+    if (problem.isPresent()) {
+      throw new Refusal(ExitCode.USAGE, "--run-id: " + problem.get());
+    }
     RunRequest request =
         new RunRequest(
             plan,

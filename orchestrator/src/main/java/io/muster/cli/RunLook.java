@@ -34,7 +34,7 @@ record RunLook(
   }
 
   boolean hasEnded() {
-    return !isDriven() && state().ended().isPresent();
+    return !isDriven() && (state().ended().isPresent() || state().manifest().isWritten());
   }
 
   /** Whether applications of the run may be at work, or nobody can tell. */

@@ -90,7 +90,10 @@ record RunPlace(
   }
 
   private static Path local(String run) throws Refusal {
-    Location location = new Location(run.isEmpty() ? "." : run);
+    if (run.isEmpty()) {
+      throw none("RUN is empty: name a plan, an out_dir or the folder of a run");
+    }
+    Location location = new Location(run);
     try {
       return location
           .path()

@@ -18,19 +18,21 @@ final class SelectionArguments {
       names = "--only",
       paramLabel = "VALUES",
       description = "Only these values, separated by commas: --only 3,56. No manifest is written.")
-  private String only = "";
+  private String only;
 
   @Option(names = "--except", paramLabel = "VALUES", description = "All but these values.")
-  private String except = "";
+  private String except;
 
   /** The selected values, in the order of the sequence. */
   ImmutableSet<Value> of(ResolvedPlan plan) throws Refusal {
     List<String> problems = new ArrayList<>();
     Set<Value> selected = new LinkedHashSet<>(plan.sequence());
-    if (!only.isEmpty()) {
+    if (only != null) {
       selected.retainAll(values(only, "--only", plan.sequence(), problems));
     }
-    selected.removeAll(values(except, "--except", plan.sequence(), problems));
+    if (except != null) {
+      selected.removeAll(values(except, "--except", plan.sequence(), problems));
+    }
     if (problems.isEmpty() && selected.isEmpty()) {
       problems.add("--only and --except leave no value: select at least one");
     }
@@ -43,6 +45,10 @@ final class SelectionArguments {
   private static List<Value> values(
       String text, String option, ImmutableList<Value> sequence, List<String> problems) {
     List<Value> values = new ArrayList<>();
+    if (text.isBlank()) {
+      // a variable of a script that is empty by mistake must not mean all values
+      problems.add(option + " names no value: list at least one, or leave it out");
+    }
     for (String word : Splitter.on(',').trimResults().omitEmptyStrings().split(text)) {
       sequence.stream()
           .filter(value -> value.text().equals(word))

@@ -1,6 +1,5 @@
 package io.muster.cli;
 
-import io.muster.journal.ControllerIdentity;
 import io.muster.journal.Journals;
 import io.muster.journal.OpenedJournal;
 import io.muster.journal.Owner;
@@ -14,7 +13,6 @@ import io.muster.lifecycle.RunState;
 import io.muster.lifecycle.RunStatus;
 import io.muster.lifecycle.RunStop;
 import io.muster.report.ExitCode;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -57,7 +55,7 @@ final class Settling {
               + " on this out_dir: there is nothing left to settle");
     }
     refuseUnlessUnknown(look.iteration(value), runId);
-    OpenedJournal opened = takeOver(runId, look.journal().orElseThrow().epoch() + 1);
+    OpenedJournal opened = takeOver(look).opened();
     try (var journal = opened.journal()) {
       IterationState iteration = opened.state().iteration(look.iteration(value).value());
       refuseUnlessUnknown(iteration, runId);
@@ -109,24 +107,11 @@ final class Settling {
     return entries;
   }
 
-  private OpenedJournal takeOver(String runId, int epoch) {
-    ControllerIdentity me = ControllerIdentity.current();
-    Instant now = surroundings.clock().instant();
-    question
-        .place()
-        .outDir()
-        .ifPresent(
-            outDir -> {
-              Owners owners = new Owners(question.store(), outDir);
-              Owner former = owners.current().orElseThrow();
-              owners.succeed(
-                  Optional.of(former), runId, former.run(), epoch, me, now, surroundings.chance());
-            });
-    return new Journals(question.store(), surroundings.chance())
-        .open(
-            question.place().folder(),
-            me,
-            new RunEvent.ControllerStarted(Version.text(), me.host(), me.pid(), runId, false),
-            now);
+  private TakenOver takeOver(RunLook look) {
+    // what has an unknown attempt has accepted a plan, which names the out_dir
+    Owners owners = new Owners(question.store(), question.place().outDir().orElseThrow());
+    Owner former = owners.current().orElseThrow();
+    return new Takeover(surroundings, owners, new Journals(question.store(), surroundings.chance()))
+        .of(Optional.of(former), look.facts().runId(), former.run(), look.journal(), false);
   }
 }

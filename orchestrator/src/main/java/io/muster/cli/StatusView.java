@@ -7,7 +7,6 @@ import io.muster.report.LiveBlock;
 import io.muster.report.ProgressPoll;
 import io.muster.report.Status;
 import io.muster.storage.ObjectStore;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -50,13 +49,7 @@ final class StatusView {
    * @return the last look, which is still to be shown
    */
   RunLook follow(RunWatch watch, RunLook first) throws InterruptedException {
-    Consoles consoles =
-        Consoles.of(
-            surroundings.out(),
-            surroundings.err(),
-            StandardCharsets.UTF_8,
-            surroundings.environment(),
-            surroundings.clock());
+    Consoles consoles = Consoles.of(surroundings);
     try (Console console = consoles.console()) {
       RunLook look = first;
       while (look.isDriven() && !surroundings.out().checkError()) {

@@ -5,6 +5,7 @@ import io.muster.journal.ReadJournal;
 import io.muster.journal.RunFinder;
 import io.muster.journal.RunFolder;
 import io.muster.lifecycle.RunState;
+import io.muster.manifest.MalformedManifestException;
 import io.muster.manifest.Manifest;
 import io.muster.manifest.Manifests;
 import io.muster.plan.Value;
@@ -45,7 +46,7 @@ final class Strangers {
     if (strange.isEmpty()) {
       return;
     }
-    Optional<Manifest> manifest = ManifestCheck.read(new Manifests(store, plan.outDir()));
+    Optional<Manifest> manifest = manifest();
     strange.removeIf(value -> manifest.flatMap(m -> m.of(value)).isPresent());
     last.flatMap(LastRuns.Found::journal).ifPresent(j -> removeKnown(strange, j.state()));
     if (!strange.isEmpty()) {
@@ -63,6 +64,15 @@ final class Strangers {
                           + " holds files that no run of Muster knows: move them away, or let them"
                           + " be deleted by --overwrite (output.overwrite: true)")
               .toList());
+    }
+  }
+
+  /** One that cannot be read knows nothing; the journals may. */
+  private Optional<Manifest> manifest() {
+    try {
+      return new Manifests(store, plan.outDir()).read();
+    } catch (MalformedManifestException e) {
+      return Optional.empty();
     }
   }
 

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import io.muster.storage.Sleeper;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
@@ -11,6 +12,7 @@ import java.util.random.RandomGenerator;
 /**
  * The process that a command runs in.
  *
+ * @param charset in which {@code out} and {@code err} are written: that of the locale
  * @param musterHome the folder with bin, lib, job, shim and spark
  * @param processors that the JVM may use
  */
@@ -19,6 +21,7 @@ record Surroundings(
     InputStream in,
     PrintStream out,
     PrintStream err,
+    Charset charset,
     Path musterHome,
     int processors,
     InstantSource clock,

@@ -1,5 +1,6 @@
 package io.muster.cli;
 
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 
@@ -14,6 +15,7 @@ final class Terminal {
         System.in,
         System.out,
         System.err,
+        Charset.defaultCharset(),
         Path.of(System.getProperty("muster.home", ".")).toAbsolutePath().normalize(),
         Runtime.getRuntime().availableProcessors(),
         clock,

@@ -4,7 +4,6 @@ import io.muster.conductor.Abandoned;
 import io.muster.conductor.Inbox;
 import io.muster.conductor.Ports;
 import io.muster.engine.Launcher;
-import io.muster.journal.ControllerIdentity;
 import io.muster.journal.OpenedJournal;
 import io.muster.journal.RunFolder;
 import io.muster.lifecycle.Happening;
@@ -44,36 +43,19 @@ final class Winding {
       throws Refusal, InterruptedException {
     RunFolder folder = last.owner().run();
     String runId = last.run().runId();
-    ControllerIdentity me = ControllerIdentity.current();
-    int epoch = last.journal().orElseThrow().epoch() + 1;
-    lastRuns
-        .owners()
-        .succeed(
-            Optional.of(last.owner()),
-            runId,
-            folder,
-            epoch,
-            me,
-            surroundings.clock().instant(),
-            surroundings.chance());
-    OpenedJournal opened =
-        lastRuns
-            .journals()
-            .open(
-                folder,
-                me,
-                new RunEvent.ControllerStarted(Version.text(), me.host(), me.pid(), runId, false),
-                surroundings.clock().instant());
+    TakenOver taken =
+        new Takeover(surroundings, lastRuns.owners(), lastRuns.journals())
+            .of(Optional.of(last.owner()), runId, folder, last.journal(), false);
     Inbox inbox = new Inbox();
     interruptions.ifPresent(caught -> caught.reach(inbox));
-    ExecutorService threads = RunSession.daemons("muster-deed");
+    ExecutorService threads = Daemons.pool("muster-deed");
     try (Launcher launcher = engines.launcherToStop()) {
       Abandoned abandoned = new Abandoned(outDir.text(), runId, folder);
       RunState end =
-          new Drive(surroundings, store, folder, opened, inbox)
+          new Drive(surroundings, store, folder, taken.opened(), inbox)
               .toItsEnd(
                   List.of(Happening.toRun(new RunEvent.CancelRequested(by))),
-                  abandoned.terms(opened.state()),
+                  abandoned.terms(taken.opened().state()),
                   NOTHING_BEGINS,
                   new Ports(launcher, abandoned, abandoned, abandoned, threads),
                   List.of());

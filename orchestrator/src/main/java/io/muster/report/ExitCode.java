@@ -36,7 +36,8 @@ public enum ExitCode {
   DEADLINE_PASSED(
       5, Again.NO, "deadline_passed", "run deadline passed: --resume gives a new allowance"),
   UNSETTLED(9, Again.NO, "unsettled", "the fate of an attempt is unknown: muster settle"),
-  CLUSTER_FAILED(6, Again.YES, "cluster_failed", "cluster unreachable, or too small for the plan"),
+  CLUSTER_FAILED(
+      6, Again.BY_CAUSE, "cluster_failed", "cluster unreachable, or too small for the plan"),
   OUTPUT_REJECTED(3, Again.NO, "rejected", "an output failed verification"),
   ITERATION_FAILED(1, Again.BY_CAUSE, "failed", "an iteration failed for good"),
   USAGE(2, Again.NO, "refused", "bad usage or plan: nothing was started"),
@@ -50,7 +51,7 @@ public enum ExitCode {
   public enum Again {
     NO("no"),
     YES("yes"),
-    /** As far as one of the failures may pass by itself. */
+    /** If what stopped it may pass by itself. */
     BY_CAUSE("by cause");
 
     private final String word;

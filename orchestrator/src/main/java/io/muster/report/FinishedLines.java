@@ -8,6 +8,7 @@ import io.muster.lifecycle.IterationEvent;
 import io.muster.lifecycle.IterationState;
 import io.muster.lifecycle.RunEvent;
 import io.muster.lifecycle.RunState;
+import io.muster.plan.Plan.SignalAction;
 import io.muster.report.Style.Color;
 import java.time.Duration;
 import java.util.Optional;
@@ -123,9 +124,7 @@ public final class FinishedLines {
       return Optional.of(
           signal.signal()
               + ": what runs is "
-              + (signal.action() == io.muster.plan.Plan.SignalAction.CANCEL
-                  ? "being stopped"
-                  : "left running"));
+              + (signal.action() == SignalAction.CANCEL ? "being stopped" : "left running"));
     }
     if (event instanceof RunEvent.StorageFailed failed) {
       return Optional.of("nothing more is begun: " + failed.message());

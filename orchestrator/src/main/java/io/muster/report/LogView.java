@@ -43,12 +43,17 @@ public final class LogView {
     if (!begin(iteration, attempt, out)) {
       return;
     }
+    boolean silent = true;
     for (LogTail tail : tails(iteration, attempt, out)) {
       if (tail.hasMore()) {
+        silent = false;
         out.accept("==> " + tail.name() + " <==");
         tail.read();
         tail.finish(MissingNode.getInstance());
       }
+    }
+    if (silent) {
+      out.accept("it has said nothing");
     }
   }
 

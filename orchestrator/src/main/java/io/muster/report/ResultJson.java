@@ -1,43 +1,67 @@
 package io.muster.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.base.Ascii;
 import io.muster.lifecycle.Failure;
 import io.muster.lifecycle.RunStop;
 import io.muster.lifecycle.VerifiedOutput;
+import io.muster.plan.Value;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** What became of a run, for programs: the last line of stdout, and the same facts in full. */
 public final class ResultJson {
   private static final int FORMAT = 1;
 
   private final ObjectMapper mapper = new ObjectMapper();
+
+  /** In ASCII, so that no locale on the way to whoever reads it can spoil it. */
+  private final ObjectWriter lines = mapper.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
+
   private final ObjectWriter pretty = mapper.writerWithDefaultPrettyPrinter();
 
   /** The one line, without a line end. */
   public String lastLine(RunOutcome run) {
-    return text(summary(run), mapper.writer());
+    return text(summary(run), lines);
   }
 
   /**
    * The one line of a command that ended before there was a run to tell of.
    *
+   * @param retryable whether the same command given again may end better
    * @param message what went wrong, in one line
    */
-  public String lastLine(Optional<String> runId, ExitCode exitCode, String message) {
-    ObjectNode json = head(runId, exitCode.status(), exitCode.again() == ExitCode.Again.YES);
+  public String lastLine(ExitCode exitCode, boolean retryable, String message) {
+    return text(alone(Optional.empty(), exitCode, retryable, message), lines);
+  }
+
+  /** The one line of a run that has passed and whose outputs were looked at again. */
+  public String lastLine(OutputCheck check) {
+    ObjectNode json = alone(Optional.of(check.runId()), check.exitCode(), false, check.message());
+    put(json, "succeeded", check.unchanged());
+    put(json, "failed", check.changed());
+    put(json, "failed_optional", check.failedOptional());
+    put(json, "blocked", check.blocked());
+    json.put("manifest", check.manifest().orElse(null));
+    return text(json, lines);
+  }
+
+  private ObjectNode alone(
+      Optional<String> runId, ExitCode exitCode, boolean retryable, String message) {
+    ObjectNode json = head(runId, exitCode.status(), retryable);
     List.of("succeeded", "failed", "failed_optional", "blocked", "unfinished", "not_started")
         .forEach(json::putArray);
     json.putNull("manifest").put("exit_code", exitCode.code());
-    json.put("message", PlainText.clean(message));
-    return text(json, mapper.writer());
+    return json.put("message", PlainText.clean(message));
   }
 
   /** The content of {@code result.json}. */
@@ -63,14 +87,17 @@ public final class ResultJson {
   private ObjectNode summary(RunOutcome run) {
     ObjectNode json = head(Optional.of(run.facts().runId()), run.status(), run.isRetryable());
     List<IterationResult> asked = run.asked();
-    put(json, "succeeded", asked.stream().filter(i -> i.outcome().isGood()).toList());
-    put(json, "failed", run.failures().stream().filter(IterationResult::required).toList());
-    put(json, "failed_optional", run.failures().stream().filter(i -> !i.required()).toList());
-    put(json, "blocked", those(asked, IterationOutcome.BLOCKED));
-    put(json, "unfinished", run.those(IterationOutcome::isUnfinished));
-    put(json, "not_started", those(asked, IterationOutcome.NOT_STARTED));
+    put(json, "succeeded", values(asked, i -> i.outcome().isGood()));
+    put(json, "failed", values(run.failures(), IterationResult::required));
+    put(json, "failed_optional", values(run.failures(), i -> !i.required()));
+    put(json, "blocked", values(asked, i -> i.outcome() == IterationOutcome.BLOCKED));
+    put(json, "unfinished", values(run.iterations(), i -> i.outcome().isUnfinished()));
+    put(json, "not_started", values(asked, i -> i.outcome() == IterationOutcome.NOT_STARTED));
     json.put("manifest", run.manifest().orElse(null));
     json.put("exit_code", run.exitCode().code());
+    run.brokenOff()
+        .or(() -> run.state().stop().map(RunStop::why).filter(why -> !why.isEmpty()))
+        .ifPresent(why -> json.put("message", PlainText.clean(why)));
     return json;
   }
 
@@ -82,14 +109,14 @@ public final class ResultJson {
         .put("retryable", retryable);
   }
 
-  private static List<IterationResult> those(
-      List<IterationResult> asked, IterationOutcome outcome) {
-    return asked.stream().filter(i -> i.outcome() == outcome).toList();
+  private static List<Value> values(
+      List<IterationResult> iterations, Predicate<IterationResult> which) {
+    return iterations.stream().filter(which).map(IterationResult::value).toList();
   }
 
-  private static void put(ObjectNode json, String key, List<IterationResult> iterations) {
-    ArrayNode values = json.putArray(key);
-    iterations.forEach(i -> values.add(i.value().text()));
+  private static void put(ObjectNode json, String key, List<Value> values) {
+    ArrayNode list = json.putArray(key);
+    values.forEach(value -> list.add(value.text()));
   }
 
   private ObjectNode iteration(RunOutcome run, IterationResult iteration) {
@@ -159,7 +186,7 @@ public final class ResultJson {
     Failure found = failure.get();
     Explanation explanation = iteration.explanation().orElseThrow();
     ObjectNode told = json.putObject("failure");
-    told.put("origin", com.google.common.base.Ascii.toLowerCase(found.origin().name()));
+    told.put("origin", Ascii.toLowerCase(found.origin().name()));
     told.put("cause", PlainText.clean(explanation.cause()));
     told.put("advice", explanation.advice());
     told.put("retryable", explanation.mayPass());

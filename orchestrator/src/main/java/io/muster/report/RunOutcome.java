@@ -16,6 +16,7 @@ import java.util.function.Predicate;
  *
  * @param iterations in the order of the sequence
  * @param took from the run's start to its last entry
+ * @param brokenOff why the controller could not bring the run to its end; empty if it did
  */
 public record RunOutcome(
     RunFacts facts,
@@ -23,7 +24,8 @@ public record RunOutcome(
     ExitCode exitCode,
     List<IterationResult> iterations,
     Timings timings,
-    Duration took) {
+    Duration took,
+    Optional<String> brokenOff) {
   public RunOutcome {
     iterations = List.copyOf(iterations);
   }
@@ -38,7 +40,12 @@ public record RunOutcome(
     }
     Instant last = timings.lastAt().orElse(Instant.EPOCH);
     Duration took = Duration.between(state.startedAt().orElse(last), last);
-    return new RunOutcome(facts, state, exitCode, results, timings, took);
+    return new RunOutcome(facts, state, exitCode, results, timings, took, Optional.empty());
+  }
+
+  /** The same of a run that its controller had to leave as it was. */
+  public RunOutcome brokenOff(String why) {
+    return new RunOutcome(facts, state, exitCode, iterations, timings, took, Optional.of(why));
   }
 
   private static IterationResult result(
@@ -75,7 +82,8 @@ public record RunOutcome(
         List<IterationResult> decisive =
             failures().stream().filter(IterationResult::required).toList();
         List<IterationResult> lost = decisive.isEmpty() ? failures() : decisive;
-        yield !lost.isEmpty() && lost.stream().allMatch(RunOutcome::mayPass);
+        // where none is lost the cluster had failed, and may be back
+        yield lost.stream().allMatch(RunOutcome::mayPass);
       }
     };
   }

@@ -10,6 +10,7 @@ import io.muster.lifecycle.Failure;
 import io.muster.lifecycle.IterationState;
 import io.muster.lifecycle.Phase;
 import io.muster.lifecycle.RunState;
+import io.muster.lifecycle.RunStatus;
 import io.muster.plan.Value;
 import io.muster.report.TextTable.Column;
 import java.time.Duration;
@@ -35,7 +36,7 @@ public record Status(RunFacts facts, RunState run, Timings timings, boolean driv
    * nobody drives a run that has not ended.
    */
   public String word() {
-    return run.ended()
+    return ended()
         .map(status -> Ascii.toLowerCase(status.name()))
         .orElse(driven ? "running" : "abandoned");
   }
@@ -45,10 +46,15 @@ public record Status(RunFacts facts, RunState run, Timings timings, boolean driv
    * its controller is gone without a word, that of an attempt whose fate is unknown.
    */
   public ExitCode exitCode() {
-    if (run.ended().isPresent()) {
+    if (ended().isPresent()) {
       return ExitCode.of(run, facts.optional(), Optional.empty());
     }
     return driven ? ExitCode.OWNED_ELSEWHERE : ExitCode.UNSETTLED;
+  }
+
+  /** Once the manifest is written the run has passed, whether or not anybody could say so. */
+  private Optional<RunStatus> ended() {
+    return run.manifest().isWritten() ? Optional.of(RunStatus.PASSED) : run.ended();
   }
 
   /** {@code r-1 running: 4 of 9 verified, 2 running, 3 pending; begun 1m12s ago}. */

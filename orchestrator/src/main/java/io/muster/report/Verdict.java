@@ -2,6 +2,7 @@ package io.muster.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** One line that says how the run ended, with the figures that bear it out. */
@@ -24,7 +25,7 @@ public final class Verdict {
     group(run, IterationOutcome.STOPPED).ifPresent(parts::add);
     group(run, IterationOutcome.NOT_STARTED).ifPresent(parts::add);
     String verdict =
-        run.status().replace('_', ' ').toUpperCase(java.util.Locale.ROOT)
+        run.status().replace('_', ' ').toUpperCase(Locale.ROOT)
             + ": "
             + String.join(", ", parts)
             + " in "

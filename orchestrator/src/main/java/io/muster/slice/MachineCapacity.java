@@ -28,18 +28,22 @@ public record MachineCapacity(int cores, MemorySize memory) implements Capacity 
     MemorySize usedMemory =
         held.stream().map(Slice::memoryOnOneMachine).reduce(MemorySize.ZERO, MemorySize::plus);
     return "it takes "
-        + wanted.taskCores()
-        + " cores and "
+        + cores(wanted.taskCores())
+        + " and "
         + wanted.memoryOnOneMachine()
         + " (heap "
         + wanted.heapOnOneMachine()
         + ", overhead "
         + wanted.memoryOverhead()
         + "); the machine has "
-        + cores
-        + " cores and "
+        + cores(cores)
+        + " and "
         + memory
         + (held.isEmpty() ? "" : ", of which " + usedCores + " and " + usedMemory + " are held");
+  }
+
+  private static String cores(int number) {
+    return number == 1 ? "1 core" : number + " cores";
   }
 
   @Override

@@ -109,7 +109,7 @@ class CommandsIT {
 
     Ended plan = muster("plan", "plan.yaml");
     assertThat(plan.code()).isZero();
-    assertThat(plan.out()).contains("run would nothing: process " + run.pid());
+    assertThat(plan.out()).contains("run would do nothing: process " + run.pid());
 
     Ended cancel = muster("cancel", "plan.yaml", "--wait");
     assertThat(cancel.code()).isZero();

@@ -52,6 +52,18 @@ class CommandsTest {
   }
 
   @Test
+  void whatIsMissingOrTooMuchIsNamed() {
+    assertThat(shell.muster("status")).isEqualTo(2);
+    assertThat(shell.err()).startsWith("muster: RUN is missing\nTry: muster status --help");
+    assertThat(shell.muster("logs", "plan.yaml")).isEqualTo(2);
+    assertThat(shell.err()).startsWith("muster: VALUE is missing\n");
+    assertThat(shell.muster("plan", "plan.yaml", "more.yaml")).isEqualTo(2);
+    assertThat(shell.err()).startsWith("muster: there is nothing to do with 'more.yaml'\n");
+    assertThat(shell.muster("wait", "")).isEqualTo(2);
+    assertThat(shell.err()).startsWith("muster: RUN is empty: name a plan, an out_dir");
+  }
+
+  @Test
   void noCommandIsBadUsage() {
     assertThat(shell.muster()).isEqualTo(2);
     assertThat(shell.err()).startsWith("muster: no command was given");

@@ -52,6 +52,7 @@ final class Invoked implements InstantSource, Sleeper {
             new ByteArrayInputStream(new byte[0]),
             new PrintStream(out, false, StandardCharsets.UTF_8),
             new PrintStream(err, false, StandardCharsets.UTF_8),
+            StandardCharsets.UTF_8,
             home,
             2,
             this,

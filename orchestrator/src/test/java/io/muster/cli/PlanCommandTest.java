@@ -6,6 +6,7 @@ import io.muster.report.ScriptedRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,6 +101,38 @@ class PlanCommandTest {
     assertThat(shell.out())
         .contains("1 of 3 iterations selected; no manifest")
         .contains("slice.executor_cores (or executors) can be larger");
+  }
+
+  @Test
+  void saysWhySettingsOfAnApplicationKeepItFromFastStart() throws Exception {
+    Path overlay =
+        Files.writeString(
+            folder.resolve("more.yaml"),
+            "job: {application: {conf: {spark.driver.extraClassPath: theirs.jar}}}\n");
+    shell.with("JAVA_HOME", System.getProperty("java.home"));
+    assertThat(shell.muster("plan", plan(""), "-f", overlay)).isZero();
+    assertThat(shell.out())
+        .contains("no fast start: the plan sets spark.driver.extraClassPath (theirs.jar)");
+  }
+
+  @Test
+  void anEmptySelectionIsAMistakeAndDoesNotMeanAll() {
+    for (String option : List.of("--only", "--except")) {
+      assertThat(shell.muster("plan", plan(""), option, "")).isEqualTo(2);
+      assertThat(shell.err()).startsWith("muster: " + option + " names no value: list at least");
+    }
+  }
+
+  @Test
+  void aFileWhereTheOutDirMustBeIsRefused() throws Exception {
+    Files.writeString(outDir(), "mistaken for a log");
+    for (String place : List.of("out", "out/deep/down")) {
+      assertThat(shell.muster("plan", plan(""), "--set", "out_dir=" + place)).isEqualTo(2);
+      assertThat(shell.err()).contains(": " + outDir() + " is a file, where a folder must be");
+    }
+    assertThat(shell.muster("plan", plan(""), "--set", "out_dir=o", "--set", "state_dir=out"))
+        .isEqualTo(2);
+    assertThat(shell.err()).startsWith("muster: state_dir " + outDir());
   }
 
   @Test

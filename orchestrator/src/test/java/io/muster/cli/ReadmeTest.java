@@ -97,6 +97,7 @@ class ReadmeTest {
         InputStream.nullInputStream(),
         nowhere,
         nowhere,
+        StandardCharsets.UTF_8,
         Path.of("nowhere"),
         1,
         clock,

@@ -10,7 +10,7 @@ import java.util.List;
  * A terminal that knows line ends, up, clear line and colours, and fails on everything else. Wraps
  * long lines, and like most terminals wraps anew when it is resized.
  */
-final class VirtualTerminal extends OutputStream {
+public final class VirtualTerminal extends OutputStream {
   /** A row of the screen; {@code wrapped}: the next row goes on with the same line. */
   private static final class Row {
     final StringBuilder text = new StringBuilder();
@@ -24,8 +24,14 @@ final class VirtualTerminal extends OutputStream {
   private int atColumn;
   int writes;
 
-  VirtualTerminal(int columns) {
+  public VirtualTerminal(int columns) {
     this.columns = columns;
+  }
+
+  /** Shows what was written to it. */
+  public VirtualTerminal shows(String text) {
+    text.chars().forEach(c -> put((char) c));
+    return this;
   }
 
   PrintStream stream() {
@@ -45,7 +51,7 @@ final class VirtualTerminal extends OutputStream {
   public void write(byte[] bytes, int from, int length) {
     writes++;
     String text = new String(bytes, from, length, StandardCharsets.UTF_8);
-    text.chars().forEach(c -> put((char) c));
+    shows(text);
   }
 
   private void put(char c) {
@@ -59,6 +65,8 @@ final class VirtualTerminal extends OutputStream {
       pending.append(c);
     } else if (c == '\n') {
       down();
+      atColumn = 0;
+    } else if (c == '\r') {
       atColumn = 0;
     } else if (Character.isISOControl(c)) {
       throw new AssertionError("control character " + (int) c);
@@ -118,8 +126,8 @@ final class VirtualTerminal extends OutputStream {
         .forEach(line -> (line + "\n").chars().forEach(c -> put((char) c)));
   }
 
-  /** Logical lines, wrapped rows joined; the last is that of the cursor. */
-  private List<String> lines() {
+  /** Lines as they were written, wrapped rows joined; the last may be that of the cursor. */
+  public List<String> lines() {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
     for (Row row : rows) {
@@ -133,9 +141,14 @@ final class VirtualTerminal extends OutputStream {
   }
 
   /** The rows as they can be seen, without empty ones at the end. */
-  String screen() {
+  public String screen() {
     StringBuilder screen = new StringBuilder();
     rows.forEach(row -> screen.append(row.text.toString().stripTrailing()).append('\n'));
     return screen.toString().stripTrailing();
+  }
+
+  /** Whether whatever is written next begins a line below all that can be seen. */
+  public boolean isAtItsEnd() {
+    return atColumn == 0 && rows.stream().skip(atRow).allMatch(row -> row.text.isEmpty());
   }
 }

@@ -2,6 +2,7 @@ package io.muster.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.muster.lifecycle.RunEvent;
 import io.muster.lifecycle.RunStatus;
 import io.muster.report.ScriptedRun;
 import java.nio.file.Path;
@@ -42,6 +43,22 @@ class WaitCommandTest {
     assertThat(shell.muster("wait", outDir)).isEqualTo(9);
     assertThat(shell.out()).contains("its controller is gone");
     assertThat(shell.instant()).isEqualTo("2026-01-31T10:10:00Z");
+  }
+
+  @Test
+  void aRunWhoseManifestIsWrittenHasPassedAlsoIfItsControllerCouldNotSaySo() {
+    RunOnDisk.abandoned(
+        outDir,
+        script
+            .iteration("b", 3, 7)
+            .run(new RunEvent.ManifestIntended("n"))
+            .run(new RunEvent.ManifestWritten("/out/_MUSTER_SUCCESS.json")));
+    Invoked shell = new Invoked(outDir);
+    assertThat(shell.muster("wait", outDir)).isZero();
+    assertThat(shell.out()).startsWith("r-1 passed: 2 of 2 verified");
+    assertThat(shell.muster("status", outDir, "--exit-code")).isZero();
+    assertThat(shell.muster("cancel", outDir)).isZero();
+    assertThat(shell.out()).startsWith("run r-1 had ended before: passed");
   }
 
   @Test

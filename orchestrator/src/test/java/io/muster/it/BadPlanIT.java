@@ -113,9 +113,13 @@ final class BadPlanIT {
   void aSliceLargerThanTheMachineIsRefusedWithTheArithmetic() {
     folder.plan(GOOD + "slice: {executors: 500, executor_cores: 4, executor_memory: 64g}\n");
 
-    assertThat(refusedWith(6).stderr())
+    MusterProcess.Ended run = refusedWith(6);
+
+    assertThat(run.json().path("retryable").asBoolean()).isFalse();
+    assertThat(run.stderr())
         .contains("iteration 2 can never be launched: it takes 2000 cores")
         .contains("the machine has")
+        .doesNotContain(" 1 cores")
         .contains("make its slice smaller, or state what the machine has in cluster.cores");
   }
 

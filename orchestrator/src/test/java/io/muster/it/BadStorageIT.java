@@ -92,16 +92,19 @@ final class BadStorageIT {
         """);
 
     MusterProcess.Ended second = folder.run();
-    MusterProcess.Ended first =
-        new MusterProcess.Ended(
-            Integer.parseInt(MusterProcess.text(folder.path("first.code")).strip()),
-            MusterProcess.text(folder.path("first.out")),
-            MusterProcess.text(folder.path("first.err")));
+    MusterProcess.Ended first = first();
 
     assertStorageFailed(first);
     assertThat(first.stderr())
         .contains(
-            "No space left on device", "give the same command again: what is verified is kept");
+            "No space left on device", "give the same command again: what is verified is kept")
+        .containsPattern(
+            "attempt 1 at iteration 2 is not proven over \\(tag m-\\w+\\): the next command finds out")
+        .containsPattern("STORAGE FAILED: [01] of 3 iterations verified");
+    assertThat(first.json().path("run_id").asText()).isNotEmpty();
+    assertThat(first.values("unfinished")).contains("2");
+    assertThat(first.json().path("message").asText()).contains("No space left on device");
+    assertThat(second.json().path("run_id")).isEqualTo(first.json().path("run_id"));
     assertThat(folder.filesBelow(folder.path("seen")))
         .contains("iter_1/_SUCCESS", "iter_1/part-00000-1.csv")
         .doesNotContain("_MUSTER_SUCCESS.json");
@@ -110,6 +113,50 @@ final class BadStorageIT {
     assertThat(spark.attempts(1)).as("kept").isEqualTo(1);
     assertThat(spark.attempts(2)).as("adopted").isEqualTo(1);
     assertThat(spark.attempts(3)).as("repeated").isGreaterThan(1);
+  }
+
+  @Test
+  void aJournalThatCannotBeWrittenNamesWhatIsStillAtWorkAndTheSameCommandAdoptsIt() {
+    // so many ends at a time need more room than the last page of the journal may have left
+    spark =
+        folder.fakePlan(
+            "{range: 1..16}",
+            "state_dir: state\nretry: {max_attempts: 1}\nlimits: {resume_window: 1h}");
+    for (int value = 2; value <= 15; value++) {
+      spark.plays(value, "await \"$STAGE/full\"; write_rows; exit 1");
+    }
+    spark.plays(
+        1,
+        """
+        while [ "$(wc -l <"$STAGE/played")" -lt 16 ]; do sleep 0.02; done
+        cat /dev/zero >"$STAGE/../../state/ballast" 2>/dev/null
+        : >"$STAGE/full"
+        exit 1
+        """);
+    spark.plays(16, "await \"$STAGE/room\"; good");
+    inNamespace(
+        """
+        mkdir state && mount -t tmpfs -o size=1m none state
+        "$@" >first.out 2>first.err; echo $? >first.code
+        rm state/ballast spark/stage/[0-9]; rm -f spark/stage/1[0-5]; : >spark/stage/room
+        "$@"
+        """);
+
+    MusterProcess.Ended second =
+        folder.run("--set", "cluster.cores=16", "--set", "cluster.memory=8g");
+    MusterProcess.Ended first = first();
+
+    assertStorageFailed(first);
+    assertThat(first.json().path("message").asText())
+        .contains("journal", "No space left on device");
+    assertThat(first.values("unfinished")).contains("16");
+    assertThat(first.stderr())
+        .containsPattern("\nmuster: .*No space left on device")
+        .containsPattern("attempt 1 at iteration 16 is not proven over \\(tag m-\\w+\\)")
+        .containsPattern("STORAGE FAILED: 0 of 16 iterations verified.*\\(exit 8\\)");
+    assertThat(second.values("succeeded")).as(second.everything()).contains("16");
+    assertThat(second.json().path("run_id")).isEqualTo(first.json().path("run_id"));
+    assertThat(spark.attempts(16)).as("adopted").isEqualTo(1);
   }
 
   @Test
@@ -132,6 +179,14 @@ final class BadStorageIT {
     assertThat(folder.filesBelow(folder.path("seen")))
         .contains("iter_1/_SUCCESS", "iter_3/_SUCCESS")
         .doesNotContain("_MUSTER_SUCCESS.json");
+  }
+
+  /** How the first of two commands in a namespace has ended. */
+  private MusterProcess.Ended first() {
+    return new MusterProcess.Ended(
+        Integer.parseInt(MusterProcess.text(folder.path("first.code")).strip()),
+        MusterProcess.text(folder.path("first.out")),
+        MusterProcess.text(folder.path("first.err")));
   }
 
   private MusterProcess.Ended storageFailed(String... more) {

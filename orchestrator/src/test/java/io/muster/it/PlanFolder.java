@@ -107,6 +107,11 @@ final class PlanFolder implements AutoCloseable {
     return start(false, words).end();
   }
 
+  /** Any command. */
+  MusterProcess start(String... words) {
+    return start(false, words);
+  }
+
   private MusterProcess start(boolean merged, String... words) {
     MusterProcess process =
         MusterProcess.start(

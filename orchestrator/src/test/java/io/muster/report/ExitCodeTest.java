@@ -62,7 +62,7 @@ class ExitCodeTest {
                  3  no        an output failed verification
                  4  yes       another live controller holds this out_dir
                  5  no        run deadline passed: --resume gives a new allowance
-                 6  yes       cluster unreachable, or too small for the plan
+                 6  by cause  cluster unreachable, or too small for the plan
                  7  no        journal damaged, or of a newer format
                  8  yes       state or output storage full, read-only, refused or unreachable
                  9  no        the fate of an attempt is unknown: muster settle

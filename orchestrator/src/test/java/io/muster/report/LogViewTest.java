@@ -31,6 +31,15 @@ class LogViewTest {
   }
 
   @Test
+  void saysSoWhereNothingWasSaid() {
+    run.start("2");
+    write("stdout.log", "");
+    write("stderr.log", "");
+    view.show(iteration(), 1, seen::add);
+    assertThat(seen).last().isEqualTo("it has said nothing");
+  }
+
+  @Test
   void showsTheFirstErrorBeforeTheLogs() {
     run.start("2");
     write("stdout.log", "hello\n");

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.muster.lifecycle.RunStatus;
+import io.muster.plan.Value;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -46,12 +48,40 @@ class ResultJsonTest {
 
   @Test
   void aCommandThatEndsBeforeTheRunBeginsHasALastLineToo() {
-    assertThat(json.lastLine(Optional.empty(), ExitCode.USAGE, "plan.yaml:3:1: no such key\n"))
+    assertThat(json.lastLine(ExitCode.USAGE, false, "plan.yaml:3:1: no such key\n"))
         .isEqualTo(
             "{\"run_id\":null,\"status\":\"refused\",\"retryable\":false,"
                 + "\"succeeded\":[],\"failed\":[],\"failed_optional\":[],\"blocked\":[],"
                 + "\"unfinished\":[],\"not_started\":[],\"manifest\":null,\"exit_code\":2,"
                 + "\"message\":\"plan.yaml:3:1: no such key\"}");
+  }
+
+  @Test
+  void aRunThatWasBrokenOffTellsWhy() {
+    ScriptedRun run = ScriptedRun.of("2", "3").iteration("2", 1, 10).start("3");
+    assertThat(json.lastLine(run.outcome().brokenOff("no space left in gar\u00e7on")))
+        .contains("\"succeeded\":[\"2\"]", "\"unfinished\":[\"3\"]")
+        .endsWith(",\"message\":\"no space left in gar\\u00E7on\"}");
+  }
+
+  @Test
+  void aSecondLookAtOutputsTellsThemAndTheManifest() {
+    OutputCheck good =
+        new OutputCheck(
+            "r-1",
+            List.of(new Value("2")),
+            List.of(),
+            List.of(new Value("3")),
+            List.of(),
+            "/out/_MUSTER_SUCCESS.json",
+            "as verified");
+    assertThat(json.lastLine(good))
+        .isEqualTo(
+            "{\"run_id\":\"r-1\",\"status\":\"passed\",\"retryable\":false,"
+                + "\"succeeded\":[\"2\"],\"failed\":[],\"failed_optional\":[\"3\"],\"blocked\":[],"
+                + "\"unfinished\":[],\"not_started\":[],"
+                + "\"manifest\":\"/out/_MUSTER_SUCCESS.json\",\"exit_code\":0,"
+                + "\"message\":\"as verified\"}");
   }
 
   @Test

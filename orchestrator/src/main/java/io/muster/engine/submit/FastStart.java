@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import io.muster.engine.EngineException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -129,8 +130,18 @@ public final class FastStart {
       reason = Optional.empty();
     } catch (IOException e) {
       LOG.debug("no archive for {}", home, e);
-      reason = Optional.of("the class archive could not be made: " + e.getMessage());
+      reason = Optional.of("the class archive could not be made: " + why(e));
     }
+  }
+
+  /** Of what goes wrong with a file Java's message is the file's name alone. */
+  private String why(IOException e) {
+    return e instanceof FileSystemException
+        ? tools.cache()
+            + " cannot be written ("
+            + e
+            + "): let XDG_CACHE_HOME name a folder that can be"
+        : e.getMessage();
   }
 
   /**

@@ -5,6 +5,7 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -31,7 +32,11 @@ final class FastStartArchive {
   /** Archives of the same home that are so old are of jars that are gone. */
   private static final Duration KEPT = Duration.ofDays(7);
 
+  /** To make one takes seconds: a folder so old is that of a maker who was killed. */
+  private static final Duration MAKING = Duration.ofHours(1);
+
   private static final String SUFFIX = ".jsa";
+  private static final String SCRATCH = "making-";
 
   private final Path folder;
   private final String ofHome;
@@ -73,7 +78,8 @@ final class FastStartArchive {
    */
   void make(Rehearsal rehearsal) throws IOException, InterruptedException {
     Files.createDirectories(folder);
-    Path scratch = Files.createTempDirectory(folder, "making-");
+    removeAbandoned();
+    Path scratch = Files.createTempDirectory(folder, SCRATCH);
     try {
       Path part = scratch.resolve("part" + SUFFIX);
       rehearsal.archiveTo(part, scratch);
@@ -83,6 +89,19 @@ final class FastStartArchive {
       removeOlder();
     } finally {
       MoreFiles.deleteRecursively(scratch, RecursiveDeleteOption.ALLOW_INSECURE);
+    }
+  }
+
+  private void removeAbandoned() {
+    FileTime before = FileTime.from(clock.instant().minus(MAKING));
+    try (DirectoryStream<Path> makers = Files.newDirectoryStream(folder, SCRATCH + "*")) {
+      for (Path maker : makers) {
+        if (Files.getLastModifiedTime(maker).compareTo(before) < 0) {
+          MoreFiles.deleteRecursively(maker, RecursiveDeleteOption.ALLOW_INSECURE);
+        }
+      }
+    } catch (IOException e) {
+      LOG.debug("what killed makers left in {} was not removed", folder, e);
     }
   }
 

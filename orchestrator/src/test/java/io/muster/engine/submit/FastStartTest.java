@@ -62,6 +62,16 @@ class FastStartTest {
   }
 
   @Test
+  void saysWhichFolderCannotBeWritten() throws Exception {
+    Files.writeString(folder.resolve("cache"), "a file");
+    FastStart start = start();
+    start.prepare();
+    assertThat(start.reasonWithout().orElseThrow())
+        .startsWith("the class archive could not be made: " + cache + " cannot be written (")
+        .endsWith("): let XDG_CACHE_HOME name a folder that can be");
+  }
+
+  @Test
   void makesAnotherWhenAJarOrTheJvmChanges() throws Exception {
     FastStart first = start();
     first.prepare();

@@ -1,0 +1,128 @@
+package io.muster.cli;
+
+import io.muster.conductor.Inbox;
+import io.muster.conductor.ManifestBarrier;
+import io.muster.conductor.PlannedLaunches;
+import io.muster.conductor.Ports;
+import io.muster.conductor.RunTerms;
+import io.muster.conductor.StoredOutputs;
+import io.muster.engine.Launcher;
+import io.muster.engine.submit.FastStart;
+import io.muster.journal.JournalEntry;
+import io.muster.journal.Tenure;
+import io.muster.lifecycle.Happening;
+import io.muster.lifecycle.RunState;
+import io.muster.manifest.Manifests;
+import io.muster.report.ProgressPoll;
+import io.muster.report.RunFacts;
+import io.muster.report.Timings;
+import io.muster.resolve.ResolvedPlan;
+import io.muster.storage.ObjectStore;
+import io.muster.verify.Verifier;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+
+/** Drives an opened run of a plan: engine, outputs and display around the one loop. */
+final class PlanDrive {
+  private final Surroundings surroundings;
+  private final ObjectStore store;
+  private final Engines engines;
+  private final Consoles consoles;
+  private final PreparedPlan prepared;
+  private final RunFacts facts;
+  private final Timings timings;
+  private RunState last;
+
+  /**
+   * A drive that has not begun.
+   *
+   * @param found how the run stood before
+   */
+  PlanDrive(
+      Surroundings surroundings,
+      ObjectStore store,
+      Engines engines,
+      Consoles consoles,
+      PreparedPlan prepared,
+      RunFacts facts,
+      Timings timings,
+      RunState found) {
+    this.surroundings = surroundings;
+    this.store = store;
+    this.engines = engines;
+    this.consoles = consoles;
+    this.prepared = prepared;
+    this.facts = facts;
+    this.timings = timings;
+    this.last = found;
+  }
+
+  /** The state in which the run ends, or this controller leaves it. */
+  RunState toItsEnd(
+      TakenOver taken,
+      List<Happening> opening,
+      Kept kept,
+      FastStart fastStart,
+      Interruptions interruptions)
+      throws Refusal, InterruptedException {
+    RunTerms terms =
+        prepared
+            .terms()
+            .terms(
+                facts.runId(),
+                taken.opened().state(),
+                prepared.selected(),
+                kept.fromRuns(),
+                RunIds.nonce(surroundings));
+    Inbox inbox = new Inbox();
+    interruptions.reach(inbox);
+    ExecutorService deeds = Daemons.pool("muster-deed");
+    ExecutorService readers = Daemons.pool("muster-reader");
+    try (Launcher launcher = engines.launcher(prepared.plan().plan(), prepared.home(), fastStart);
+        RunDisplay display =
+            RunDisplay.started(
+                consoles,
+                facts,
+                Optional.of(prepared.machine()),
+                timings,
+                new ProgressPoll(store, facts),
+                surroundings.clock())) {
+      Ports ports = ports(launcher, new Verifier(store, readers), kept, taken.tenure(), deeds);
+      return new Drive(surroundings, store, facts.folder(), taken.opened(), inbox)
+          .toItsEnd(
+              opening, terms, prepared.machine(), ports, List.of(timings, this::remember, display));
+    } finally {
+      deeds.shutdownNow();
+      readers.shutdownNow();
+    }
+  }
+
+  private void remember(JournalEntry entry, RunState after) {
+    last = after;
+  }
+
+  /** How the run stands, as far as it is on record: also when the drive was broken off. */
+  RunState last() {
+    return last;
+  }
+
+  private Ports ports(
+      Launcher launcher, Verifier verifier, Kept kept, Tenure tenure, ExecutorService deeds) {
+    ResolvedPlan plan = prepared.plan();
+    String runId = facts.runId();
+    return new Ports(
+        launcher,
+        new PlannedLaunches(plan, runId, facts.folder(), surroundings.jobJar().toString(), store),
+        new StoredOutputs(plan, runId, facts.folder(), store, verifier, kept.outputs(), tenure::check),
+        new ManifestBarrier(
+            plan,
+            runId,
+            new Manifests(store, plan.outDir()),
+            store,
+            tenure::check,
+            surroundings.clock(),
+            warning -> consoles.console().say("warning: " + warning)),
+        deeds);
+  }
+}

@@ -1,0 +1,56 @@
+package io.muster.cli;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import io.muster.conductor.RunTerms;
+import io.muster.engine.submit.SparkHome;
+import io.muster.lifecycle.RunEvent;
+import io.muster.lifecycle.RunState;
+import io.muster.plan.PlanResult;
+import io.muster.plan.Value;
+import io.muster.resolve.ResolvedPlan;
+import io.muster.slice.MachineCapacity;
+import io.muster.storage.ObjectStore;
+
+/**
+ * A plan that can be run: read, looked up, and small enough for this machine.
+ *
+ * @param selected the values that are asked for
+ * @param terms what its iterations may have of the machine
+ */
+record PreparedPlan(
+    PlanResult.Valid valid,
+    ResolvedPlan plan,
+    ImmutableSet<Value> selected,
+    MachineCapacity machine,
+    RunTermsMaker terms,
+    SparkHome home) {
+
+  /** Refuses a plan that cannot be run, with every reason at once. */
+  static PreparedPlan of(
+      Surroundings surroundings,
+      ObjectStore store,
+      Engines engines,
+      PlanArguments arguments,
+      SelectionArguments selection)
+      throws Refusal, InterruptedException {
+    Plans plans = new Plans(surroundings, store);
+    PlanResult.Valid valid = plans.read(arguments.sources(surroundings));
+    ResolvedPlan plan = plans.resolve(valid);
+    ImmutableSet<Value> selected = selection.of(plan);
+    MachineCapacity machine = engines.capacity(plan.plan().cluster());
+    RunTermsMaker terms = new RunTermsMaker(plan, machine);
+    terms.check(selected);
+    return new PreparedPlan(valid, plan, selected, machine, terms, engines.sparkHome(plan.plan()));
+  }
+
+  /** What a run's journal says of it. */
+  RunEvent.PlanAccepted acceptance() {
+    return Acceptance.of(valid, plan, selected);
+  }
+
+  /** The terms of a run that begins with nothing. */
+  RunTerms termsOfNew() {
+    return terms.terms("", RunState.EMPTY, selected, ImmutableMap.of(), "");
+  }
+}

@@ -1,0 +1,62 @@
+package io.muster.cli;
+
+import io.muster.lifecycle.RunState;
+import io.muster.report.Closing;
+import io.muster.report.ExitCode;
+import io.muster.report.ResultJson;
+import io.muster.report.RunFacts;
+import io.muster.report.RunOutcome;
+import io.muster.report.Timings;
+import io.muster.resolve.ResolvedPlan;
+import io.muster.storage.ObjectStore;
+import io.muster.storage.StorageException;
+
+/** Says what became of a run: to the result file, to people, and last of all to programs. */
+final class RunEnding {
+  private final ObjectStore store;
+  private final Console console;
+  private final ResolvedPlan plan;
+  private final RunFacts facts;
+  private final Timings timings;
+
+  RunEnding(
+      ObjectStore store, Console console, ResolvedPlan plan, RunFacts facts, Timings timings) {
+    this.store = store;
+    this.console = console;
+    this.plan = plan;
+    this.facts = facts;
+    this.timings = timings;
+  }
+
+  /** Tells of a run that has come to its end. */
+  ExitCode tell(RunState end, Interruptions interruptions) {
+    ExitCode code = ExitCode.of(end, facts.optional(), interruptions.settled());
+    RunOutcome outcome = RunOutcome.of(facts, end, timings, new Explanations(plan)::explain, code);
+    ResultJson json = new ResultJson();
+    try {
+      store.write(facts.folder().result(), json.full(outcome));
+    } catch (StorageException e) {
+      console.say("warning: " + e.getMessage());
+    }
+    console.say(Closing.of(outcome, console.columns()));
+    console.result(json.lastLine(outcome));
+    return code;
+  }
+
+  /**
+   * Tells of a run that this controller had to leave as it is: what is on record, and what may be
+   * at work still.
+   */
+  ExitCode tell(Trouble trouble, RunState last, Interruptions interruptions) {
+    interruptions.settled();
+    RunOutcome outcome =
+        RunOutcome.of(facts, last, timings, new Explanations(plan)::explain, trouble.code())
+            .brokenOff(trouble.message());
+    console.say(trouble.said());
+    if (!outcome.iterations().isEmpty()) {
+      console.say(Closing.of(outcome, console.columns()));
+    }
+    console.result(new ResultJson().lastLine(outcome));
+    return trouble.code();
+  }
+}

@@ -1,0 +1,64 @@
+package io.muster.cli;
+
+import com.google.common.base.Throwables;
+import io.muster.journal.FencedException;
+import io.muster.journal.JournalDamagedException;
+import io.muster.journal.LiveOwnerException;
+import io.muster.report.ExitCode;
+import io.muster.storage.StorageException;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What stops a command: the one place where it becomes an exit code and words.
+ *
+ * @param lines for people, without what would only tell a developer
+ * @param trace for whoever mends Muster; no lines unless the defect is its own
+ */
+record Trouble(ExitCode code, List<String> lines, List<String> trace) {
+
+  static Trouble of(Exception e) {
+    ExitCode code = codeOf(e);
+    if (e instanceof Refusal refusal) {
+      return new Trouble(code, refusal.lines(), List.of());
+    }
+    if (code != ExitCode.OWN_DEFECT) {
+      return new Trouble(code, List.of(String.valueOf(e.getMessage())), List.of());
+    }
+    return new Trouble(
+        code,
+        List.of("a defect of Muster's own: " + e + "; please report it with what follows"),
+        Throwables.getStackTraceAsString(e).lines().toList());
+  }
+
+  /** As it is said on stderr. */
+  List<String> said() {
+    return Stream.concat(lines.stream().map(line -> "muster: " + line), trace.stream()).toList();
+  }
+
+  /** In one line. */
+  String message() {
+    return String.join("; ", lines);
+  }
+
+  /** Whether the same command given again may end better; a plan that is too large will not. */
+  boolean mayPass() {
+    return code.again() == ExitCode.Again.YES;
+  }
+
+  private static ExitCode codeOf(Exception e) {
+    if (e instanceof Refusal refusal) {
+      return refusal.code();
+    }
+    if (e instanceof StorageException) {
+      return ExitCode.STORAGE_FAILED;
+    }
+    if (e instanceof JournalDamagedException) {
+      return ExitCode.JOURNAL_DAMAGED;
+    }
+    if (e instanceof FencedException || e instanceof LiveOwnerException) {
+      return ExitCode.OWNED_ELSEWHERE;
+    }
+    return ExitCode.OWN_DEFECT;
+  }
+}
