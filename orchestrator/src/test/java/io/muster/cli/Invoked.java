@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Muster called as from a shell, in surroundings where time passes only by waiting. */
 final class Invoked implements InstantSource, Sleeper {
@@ -75,8 +77,13 @@ final class Invoked implements InstantSource, Sleeper {
     return now;
   }
 
+  /** Threads beside the command's own, as that of the heartbeat, do not make time fly. */
   @Override
-  public void sleep(Duration duration) {
+  public void sleep(Duration duration) throws InterruptedException {
+    if (Thread.currentThread().isDaemon()) {
+      var unused = new CountDownLatch(1).await(duration.toNanos(), TimeUnit.NANOSECONDS);
+      return;
+    }
     now = now.plus(duration);
     Optional<Runnable> happens = meanwhile;
     meanwhile = Optional.empty();
