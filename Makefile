@@ -12,10 +12,13 @@ narrate := orchestrator/spark-home/narrate-maven.awk
 sources := Makefile pom.xml orchestrator/pom.xml iteration-job/pom.xml orchestrator/spark-home/pom.xml $(narrate) \
            $(shell find orchestrator/src/main iteration-job/src/main orchestrator/spark-home/src -type f)
 
+# a shell that puts this behind an & or nohup makes it ignore signals, and tests send signals to what they start
+signals := $(shell env --default-signal=INT true 2>/dev/null && echo env --default-signal=HUP,INT,QUIT,TERM)
+
 # Maven's output through the narrator, and whatever is to be said after it; the exit code is Maven's
 define maven
 	@mkdir -p orchestrator/target
-	@{ $(MAVEN) -B $(1) 2>&1; echo $$? > orchestrator/target/maven.code; } | awk -v talk=$(2) -f $(narrate); $(3) \
+	@{ $(signals) $(MAVEN) -B $(1) 2>&1; echo $$? > orchestrator/target/maven.code; } | awk -v talk=$(2) -f $(narrate); $(3) \
 	  exit $$(cat orchestrator/target/maven.code)
 endef
 

@@ -114,7 +114,8 @@ final class PlanDrive {
     return new Ports(
         launcher,
         new PlannedLaunches(plan, runId, facts.folder(), surroundings.jobJar().toString(), store),
-        new StoredOutputs(plan, runId, facts.folder(), store, verifier, kept.outputs(), tenure::check),
+        new StoredOutputs(
+            plan, runId, facts.folder(), store, verifier, kept.outputs(), tenure::check),
         new ManifestBarrier(
             plan,
             runId,

@@ -141,8 +141,7 @@ final class RunSession {
   }
 
   /** The first entries of this controller; a manifest that they make void is archived. */
-  private List<Happening> opening(
-      OpenedJournal opened, ChosenRun chosen, PreparedPlan prepared) {
+  private List<Happening> opening(OpenedJournal opened, ChosenRun chosen, PreparedPlan prepared) {
     CancelRequests requests = new CancelRequests(store, chosen.folder());
     Optional<CancelRequest> unread =
         opened.before().flatMap(before -> requests.unread(before.state()));
@@ -157,8 +156,7 @@ final class RunSession {
                         + cancel.at()
                         + ", and the controller of then did not live to read it"));
     List<Happening> opening =
-        Opening.of(
-            opened.state(), unread, prepared.plan().sequence(), prepared.acceptance());
+        Opening.of(opened.state(), unread, prepared.plan().sequence(), prepared.acceptance());
     if (!Opening.letsTheManifestStand(opened.state(), opening)) {
       new Manifests(store, prepared.plan().outDir()).archiveFormer();
     }

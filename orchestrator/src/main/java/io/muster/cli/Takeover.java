@@ -43,8 +43,7 @@ final class Takeover {
     ControllerIdentity me = ControllerIdentity.current();
     Instant now = surroundings.clock().instant();
     int epoch = before.map(ReadJournal::epoch).orElse(0) + 1;
-    Owner owner =
-        owners.succeed(former, runId, folder, epoch, me, now, surroundings.chance());
+    Owner owner = owners.succeed(former, runId, folder, epoch, me, now, surroundings.chance());
     RunEvent.ControllerStarted started =
         new RunEvent.ControllerStarted(Version.text(), me.host(), me.pid(), runId, newAllowance);
     OpenedJournal opened = journals.open(folder, me, started, now);

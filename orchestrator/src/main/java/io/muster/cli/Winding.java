@@ -4,7 +4,6 @@ import io.muster.conductor.Abandoned;
 import io.muster.conductor.Inbox;
 import io.muster.conductor.Ports;
 import io.muster.engine.Launcher;
-import io.muster.journal.OpenedJournal;
 import io.muster.journal.RunFolder;
 import io.muster.lifecycle.Happening;
 import io.muster.lifecycle.IterationState;

@@ -60,8 +60,8 @@ record FlightsChild(String value, ObjectNode spec, int heapMebibytes) {
   }
 
   /**
-   * Writes the spec so that the same work goes to another folder, by Spark's ordinary settings: from
-   * the bytes of the input the job would choose fewer shuffle partitions than Spark's 200.
+   * Writes the spec so that the same work goes to another folder, by Spark's ordinary settings:
+   * from the bytes of the input the job would choose fewer shuffle partitions than Spark's 200.
    */
   Path specInto(Path outDir) throws IOException {
     Path attempt = Files.createDirectories(outDir.resolve("attempts").resolve(value));
