@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -23,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * and class path. It appears whole or not at all, and nobody waits for another who makes it.
  *
  * <p>A JVM that it does not fit starts without. But a JVM crashes (SIGBUS) on an archive that has
- * been cut short: so its name tells its size and time, and one that is not as its name says is not
+ * been cut short: so its name tells its time and size, and one that is not as its name says is not
  * there.
  */
 final class FastStartArchive {
@@ -58,23 +57,31 @@ final class FastStartArchive {
 
   /** The archive, if it has been made and is whole. */
   Optional<Path> find() {
+    return all().findFirst();
+  }
+
+  /** Of several the first that was made comes first: others may have begun to use it. */
+  private Stream<Path> all() {
     if (!Files.isDirectory(folder)) {
-      return Optional.empty();
+      return Stream.empty();
     }
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .filter(file -> file.getFileName().toString().startsWith(prefix))
           .filter(FastStartArchive::isWhole)
-          .max(Comparator.naturalOrder());
+          .sorted()
+          .toList()
+          .stream();
     } catch (IOException e) {
       LOG.debug("archives in {} cannot be listed", folder, e);
-      return Optional.empty();
+      return Stream.empty();
     }
   }
 
   /**
    * Makes the archive and puts it in its place; older ones of the same home go. When another was
-   * faster, its archive stays and this one is dropped.
+   * faster, its archive stays and this one is dropped. When both come at once, each sees both or
+   * the other does, and the same one stays for whoever looks.
    */
   void make(Rehearsal rehearsal) throws IOException, InterruptedException {
     Files.createDirectories(folder);
@@ -85,6 +92,9 @@ final class FastStartArchive {
       rehearsal.archiveTo(part, scratch);
       if (find().isEmpty()) {
         Files.move(part, folder.resolve(prefix + sign(part) + SUFFIX), ATOMIC_MOVE);
+        for (Path second : all().skip(1).toList()) {
+          Files.deleteIfExists(second);
+        }
       }
       removeOlder();
     } finally {
@@ -115,7 +125,7 @@ final class FastStartArchive {
   }
 
   private static String sign(Path file) throws IOException {
-    return Files.size(file) + "-" + Files.getLastModifiedTime(file).toMillis();
+    return Files.getLastModifiedTime(file).toMillis() + "-" + Files.size(file);
   }
 
   private void removeOlder() {
