@@ -77,11 +77,18 @@ public final class RetryPolicy {
 
   /**
    * What the system kills for is counted beside the heap; where that cannot grow the same size may
-   * still do.
+   * still do. The limit holds for both together, because a driver or executor is given both.
    */
   private Slice overheadGrown(Slice slice, Retry rules) {
-    Slice wanted = slice.withMemoryOverhead(slice.memoryOverhead().times(rules.memoryGrowth()));
-    return capacity.largest(wanted).equals(wanted) ? wanted : slice;
+    MemorySize overhead = slice.memoryOverhead().times(rules.memoryGrowth());
+    MemorySize heap =
+        slice.driverMemory().compareTo(slice.executorMemory()) > 0
+            ? slice.driverMemory()
+            : slice.executorMemory();
+    boolean isWithin =
+        rules.memoryLimit().map(limit -> heap.plus(overhead).compareTo(limit) <= 0).orElse(true);
+    Slice wanted = slice.withMemoryOverhead(overhead);
+    return isWithin && capacity.largest(wanted).equals(wanted) ? wanted : slice;
   }
 
   private static MemorySize grown(MemorySize size, Retry rules) {

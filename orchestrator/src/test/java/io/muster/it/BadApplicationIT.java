@@ -81,6 +81,20 @@ final class BadApplicationIT {
   }
 
   @Test
+  void oneThatRunsOutOfMemoryIsGivenMoreOfIt() {
+    spark.plays(2, "if [ \"$ATTEMPT\" = 1 ]; then exit 52; fi; good");
+
+    MusterProcess.Ended run = folder.run();
+
+    assertThat(run.exitCode()).as(run.everything()).isZero();
+    assertThat(folder.attempts(2))
+        .extracting(attempt -> MusterProcess.text(attempt.resolve("command.sh")))
+        .satisfiesExactly(
+            first -> assertThat(first).contains("spark.driver.memory=128m"),
+            second -> assertThat(second).contains("spark.driver.memory=192m"));
+  }
+
+  @Test
   void oneThatExitsWith3AfterWritingEverythingIsAFailureAndNotRepeated() {
     spark.plays(2, "good; echo 'the last check did not hold' >&2; exit 3");
 

@@ -82,6 +82,16 @@ class RetryPolicyTest {
   }
 
   @Test
+  void givesNoMoreOverheadThanTheLimitOfThePlanLeavesBesideTheHeap() {
+    Decision within = ample.decide(DiagnosisTest.exit(137), 1, SLICE, limitedTo(4600), NOW);
+    assertThat(((Decision.Again) within).slice()).isEqualTo(slice(4000, 2000, 600));
+
+    Decision beyond = ample.decide(DiagnosisTest.exit(137), 1, SLICE, limitedTo(4599), NOW);
+    assertThat(((Decision.Again) beyond).slice()).isEqualTo(SLICE);
+    assertThat(beyond.why()).endsWith("again at the same size");
+  }
+
+  @Test
   void neverRepeatsTheUsersOwnFault() {
     Decision decision = ample.decide(DiagnosisTest.exit(1), 1, SLICE, Retry.DEFAULT, NOW);
 
