@@ -1,8 +1,10 @@
 package io.muster.engine.submit;
 
 import com.google.common.base.Joiner;
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import io.muster.plan.JvmMode;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ public final class ChildSettings {
   private static final String DEFAULT_OPTIONS = "spark.driver.defaultJavaOptions";
   private static final String EXTRA_OPTIONS = "spark.driver.extraJavaOptions";
   private static final String CLASS_PATH = "spark.driver.extraClassPath";
+  private static final String PLUGINS = "spark.plugins";
   private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC\\b");
 
   private final ImmutableMap<String, String> homeDefaults;
@@ -112,12 +115,16 @@ public final class ChildSettings {
 
   /**
    * Spark settings to be laid under those of the plan; where both name options or a class path, the
-   * plan's stand behind ours, so that they win.
+   * plan's stand behind ours, so that they win. What is given here takes the place of what
+   * spark-submit reads from the home by itself, so what the home says of the same is joined too.
+   * Plugins are those of the home, then the plan's.
    *
    * @param mode fast start or throughput
    */
   public ImmutableMap<String, String> conf(JvmMode mode, ImmutableMap<String, String> ofPlan) {
-    Map<String, String> asked = new LinkedHashMap<>(homeDefaults);
+    Map<String, String> ofHome = new LinkedHashMap<>(defaultsFile);
+    ofHome.putAll(homeDefaults);
+    Map<String, String> asked = new LinkedHashMap<>(ofHome);
     asked.putAll(ofPlan);
     Map<String, String> conf = new LinkedHashMap<>(homeDefaults);
     conf.put(DEFAULT_OPTIONS, joined(options(mode, asked), asked.get(DEFAULT_OPTIONS)));
@@ -127,8 +134,8 @@ public final class ChildSettings {
       conf.put(CLASS_PATH, users.isBlank() ? ours : ours + ":" + users);
     }
     if (mode == JvmMode.FAST_START) {
-      conf.putIfAbsent("spark.ui.enabled", "false");
-      conf.putIfAbsent("spark.sql.ui.explainMode", "simple");
+      Map.of("spark.ui.enabled", "false", "spark.sql.ui.explainMode", "simple")
+          .forEach((key, value) -> conf.put(key, asked.getOrDefault(key, value)));
     }
     // both are joined with the plan's above; the plan's alone would undo that
     ofPlan.forEach(
@@ -137,7 +144,16 @@ public final class ChildSettings {
             conf.put(key, value);
           }
         });
+    conf.computeIfPresent(PLUGINS, (key, plugins) -> plugins(ofHome.get(PLUGINS), plugins));
     return ImmutableMap.copyOf(conf);
+  }
+
+  private static String plugins(String ofHome, String ofPlan) {
+    ImmutableSet.Builder<String> all = ImmutableSet.builder();
+    Splitter names = Splitter.on(',').trimResults().omitEmptyStrings();
+    all.addAll(names.split(ofHome == null ? "" : ofHome));
+    all.addAll(names.split(ofPlan));
+    return String.join(",", all.build());
   }
 
   /** Ours come first: of two JVM options that name the same thing, the later one holds. */

@@ -78,6 +78,47 @@ class ChildSettingsTest {
   }
 
   @Test
+  void addsPluginsToThoseOfTheHomeWhoeverReadsThem() {
+    ImmutableMap<String, String> ofHome =
+        ImmutableMap.of("spark.plugins", "com.home.A, com.home.B");
+    ImmutableMap<String, String> ofPlan =
+        ImmutableMap.of("spark.plugins", "com.plan.C,com.home.A,io.muster.Ours");
+    String all = "com.home.A,com.home.B,com.plan.C,io.muster.Ours";
+
+    assertThat(settings(ofHome, NOTHING, true).conf(JvmMode.THROUGHPUT, ofPlan))
+        .containsEntry("spark.plugins", all);
+    assertThat(PlainSettings.of(ofHome, Path.of("/job.jar")).conf(JvmMode.THROUGHPUT, ofPlan))
+        .containsEntry("spark.plugins", all);
+    assertThat(settings.conf(JvmMode.THROUGHPUT, ofPlan))
+        .containsEntry("spark.plugins", "com.plan.C,com.home.A,io.muster.Ours");
+  }
+
+  @Test
+  void takesNothingFromAHomeWhoseSettingsSparkSubmitReads() {
+    ImmutableMap<String, String> ofHome =
+        ImmutableMap.of(
+            OPTIONS,
+            "-Dof.home=1",
+            "spark.driver.extraJavaOptions",
+            "-XX:+UseParallelGC",
+            CLASS_PATH,
+            "/of/home/*",
+            "spark.ui.enabled",
+            "true",
+            "spark.of.home",
+            "1");
+
+    ImmutableMap<String, String> conf =
+        PlainSettings.of(ofHome, Path.of("/job.jar")).conf(JvmMode.FAST_START, NOTHING);
+
+    assertThat(conf)
+        .containsEntry(CLASS_PATH, "/job.jar:/of/home/*")
+        .containsEntry("spark.ui.enabled", "true")
+        .doesNotContainKey("spark.of.home");
+    assertThat(conf.get(OPTIONS)).endsWith(" -Dof.home=1").doesNotContain("SerialGC");
+  }
+
+  @Test
   void bindsToThisMachineOnlyWhereNobodyElseHasToReachIt() {
     assertThat(settings.environment()).containsEntry("SPARK_LOCAL_IP", "127.0.0.1");
     assertThat(settings(NOTHING, NOTHING, false).environment()).doesNotContainKey("SPARK_LOCAL_IP");
