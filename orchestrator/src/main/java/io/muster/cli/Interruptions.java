@@ -1,31 +1,96 @@
 package io.muster.cli;
 
+import com.google.common.base.Throwables;
 import io.muster.conductor.Inbox;
 import io.muster.conductor.News;
 import io.muster.lifecycle.RunEvent;
 import io.muster.plan.Plan.OnSignal;
 import io.muster.plan.Plan.SignalAction;
 import io.muster.report.ExitCode;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
- * Hands signals to whichever run is driven at the moment; a second one ends the process at once.
+ * Hands signals to whatever goes on at the moment: work that they end, then the run that is driven.
+ * A second one ends the process at once.
  */
 final class Interruptions {
+  /** Who sends a signal may lose patience after five seconds. */
+  private static final Duration LONGEST_CLEARING = Duration.ofSeconds(2);
+
   private Optional<Inbox> inbox = Optional.empty();
+  private Optional<FutureTask<?>> endable = Optional.empty();
   private Optional<String> received = Optional.empty();
   private boolean isSettled;
-  private final OnSignal actions;
+  private OnSignal actions = OnSignal.DEFAULT;
 
-  private Interruptions(OnSignal actions) {
-    this.actions = actions;
-  }
+  private Interruptions() {}
 
-  /** From now on signals do not end the process but reach the run. */
-  static Interruptions caught(OnSignal actions) {
-    Interruptions interruptions = new Interruptions(actions);
+  /** From now on signals do not end the process but reach what goes on. */
+  static Interruptions caught() {
+    Interruptions interruptions = new Interruptions();
     Signals.catchAll(interruptions::receive);
     return interruptions;
+  }
+
+  /** Work that a signal ends. */
+  @FunctionalInterface
+  interface Work<T> {
+    T done() throws Refusal, InterruptedException;
+  }
+
+  /**
+   * Does work that a signal ends, because it has begun nothing that would outlive it. The work is
+   * interrupted, and given a moment to clear up; what cannot be interrupted, as reading from a
+   * terminal, is left behind.
+   *
+   * @throws Refusal with the signal's exit code, or what the work itself refuses
+   */
+  <T> T orEndedBySignal(Work<T> work) throws Refusal, InterruptedException {
+    FutureTask<T> task = new FutureTask<>(work::done);
+    Thread thread = new Thread(task, "muster-preparation");
+    begin(task);
+    thread.start();
+    try {
+      return task.get();
+    } catch (CancellationException e) {
+      thread.join(LONGEST_CLEARING.toMillis());
+      refuseIfSignalled();
+      throw e;
+    } catch (ExecutionException e) {
+      refuseIfSignalled(); // the signal reaches its children too, and then it fails of that
+      Throwables.throwIfInstanceOf(e.getCause(), Refusal.class);
+      Throwables.throwIfInstanceOf(e.getCause(), InterruptedException.class);
+      Throwables.throwIfUnchecked(e.getCause());
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      end();
+    }
+  }
+
+  private synchronized void begin(FutureTask<?> task) throws Refusal {
+    refuseIfSignalled();
+    endable = Optional.of(task);
+  }
+
+  private synchronized void end() {
+    endable = Optional.empty();
+  }
+
+  private synchronized void refuseIfSignalled() throws Refusal {
+    if (received.isPresent()) {
+      throw new Refusal(
+          ExitCode.ofSignal(received.get()),
+          "SIG" + received.get() + " while the command prepared: nothing was started");
+    }
+  }
+
+  /** What signals mean to the runs that they reach; until the plan is known, to cancel. */
+  synchronized void mean(OnSignal asked) {
+    actions = asked;
   }
 
   /** What was received so far reaches this inbox too. */
@@ -54,6 +119,7 @@ final class Interruptions {
       Runtime.getRuntime().halt(ExitCode.ofSignal(signal).code());
     }
     received = Optional.of(signal);
+    endable.ifPresent(work -> work.cancel(true));
     inbox.ifPresent(driven -> driven.put(newsOf(signal)));
   }
 

@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.muster.conductor.Opening;
 import io.muster.engine.submit.FastStart;
-import io.muster.engine.submit.SparkHome;
 import io.muster.journal.CancelRequest;
 import io.muster.journal.CancelRequests;
 import io.muster.journal.FencedException;
@@ -44,19 +43,44 @@ final class RunSession {
   }
 
   ExitCode run() throws Refusal, InterruptedException {
+    Interruptions interruptions = Interruptions.caught();
+    Ready ready = interruptions.orEndedBySignal(this::ready);
+    if (ready.chosen().isVerifiedAgain()) {
+      return interruptions.orEndedBySignal(() -> verifiedAgain(ready));
+    }
+    FastStart fastStart = interruptions.orEndedBySignal(() -> readied(ready));
+    return driven(ready, fastStart, interruptions);
+  }
+
+  /** What a run is made of, before anything of it has begun. */
+  private record Ready(PreparedPlan prepared, LastRuns lastRuns, ChosenRun chosen) {}
+
+  private Ready ready() throws Refusal, InterruptedException {
     PreparedPlan prepared =
         PreparedPlan.of(surroundings, store, engines, request.plan(), request.selection());
     ResolvedPlan plan = prepared.plan();
     LastRuns lastRuns = new LastRuns(surroundings, store, plan.outDir());
     ChosenRun chosen =
         new RunChoice(surroundings, request, plan, lastRuns).choose(consoles.console());
-    if (chosen.isVerifiedAgain()) {
-      return new ManifestCheck(surroundings, store, plan.outDir()).check(chosen.runId());
+    if (!chosen.isVerifiedAgain()) {
+      new Strangers(store, lastRuns.journals(), plan, chosen.last())
+          .refuse(prepared.selected(), request.overwrite());
     }
-    new Strangers(store, lastRuns.journals(), plan, chosen.last())
-        .refuse(prepared.selected(), request.overwrite());
-    FastStart fastStart = readied(prepared.home(), plan);
-    Interruptions interruptions = Interruptions.caught(plan.plan().onSignal());
+    return new Ready(prepared, lastRuns, chosen);
+  }
+
+  private ExitCode verifiedAgain(Ready ready) throws Refusal {
+    return new ManifestCheck(surroundings, store, ready.prepared().plan().outDir())
+        .check(ready.chosen().runId());
+  }
+
+  private ExitCode driven(Ready ready, FastStart fastStart, Interruptions interruptions)
+      throws Refusal, InterruptedException {
+    PreparedPlan prepared = ready.prepared();
+    ResolvedPlan plan = prepared.plan();
+    LastRuns lastRuns = ready.lastRuns();
+    ChosenRun chosen = ready.chosen();
+    interruptions.mean(plan.plan().onSignal());
     if (chosen.toBeStopped().isPresent()) {
       stop(chosen.toBeStopped().get(), plan, lastRuns, interruptions);
       chosen = chosen.after(lastRuns.find());
@@ -106,16 +130,16 @@ final class RunSession {
   }
 
   /** Makes the class archive if it is not there yet, and says where there can be none. */
-  private FastStart readied(SparkHome home, ResolvedPlan plan) throws InterruptedException {
+  private FastStart readied(Ready ready) throws InterruptedException {
     Console console = consoles.console();
-    FastStart fastStart = engines.fastStart(home);
+    FastStart fastStart = engines.fastStart(ready.prepared().home());
     if (!fastStart.isReady() && fastStart.reasonWithout().isEmpty()) {
       console.say(
           "making the class archive for fast start, once for this Spark and JVM: about 20 s");
       fastStart.prepare();
     }
     engines
-        .reasonWithoutFastStart(fastStart, plan)
+        .reasonWithoutFastStart(fastStart, ready.prepared().plan())
         .ifPresent(why -> console.say("no fast start: " + why));
     return fastStart;
   }

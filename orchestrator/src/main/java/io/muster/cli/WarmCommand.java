@@ -68,7 +68,12 @@ final class WarmCommand implements Callable<Integer> {
     boolean wasReady = fastStart.isReady();
     if (!wasReady && fastStart.reasonWithout().isEmpty()) {
       page.line("makes the class archive for " + spark + ": about 20 s");
-      fastStart.prepare();
+      Interruptions.caught()
+          .orEndedBySignal(
+              () -> {
+                fastStart.prepare();
+                return fastStart;
+              });
     }
     Optional<Path> archive = fastStart.archive();
     if (archive.isEmpty()) {

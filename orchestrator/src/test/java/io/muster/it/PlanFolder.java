@@ -232,6 +232,11 @@ final class PlanFolder implements AutoCloseable {
     return living;
   }
 
+  /** All processes that came of commands given here and live, by what they inherited. */
+  List<ProcessHandle> processes() {
+    return ProcessHandle.allProcesses().filter(this::isOfHere).toList();
+  }
+
   /** Ends the commands, then their children. */
   @Override
   public void close() {
@@ -242,7 +247,7 @@ final class PlanFolder implements AutoCloseable {
           List<ProcessHandle> left =
               Stream.concat(
                       applicationProcesses().stream().map(ProcessHandle::of),
-                      ProcessHandle.allProcesses().filter(this::isOfHere).map(Optional::of))
+                      processes().stream().map(Optional::of))
                   .flatMap(Optional::stream)
                   .filter(process -> isNoZombie(process.pid()))
                   .toList();

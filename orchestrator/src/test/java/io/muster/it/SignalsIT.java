@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +45,55 @@ final class SignalsIT extends OnFakeSpark {
     spark.cue("go");
     assertThat(folder.run().exitCode()).isZero();
     assertThat(spark.attempts(1)).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TERM, 143", "INT, 130", "HUP, 129"})
+  void endsTheMakingOfAClassArchiveAndLeavesNothingOfIt(String signal, int code) {
+    folder.setting("HADOOP_CONF_DIR", "");
+    spark.plays("rehearsal", "sleep 1000 & await \"$STAGE/never\"");
+    List<String> makers = makers();
+    MusterProcess controller = folder.startRun();
+    MusterProcess.await("the rehearsal", () -> spark.attempts("rehearsal") == 1);
+    assertThat(makers()).hasSize(makers.size() + 1);
+
+    endsPromptlyHavingStartedNothing(controller, signal, code);
+
+    assertThat(makers()).isEqualTo(makers);
+  }
+
+  @Test
+  void endsTheCommandThatIsToGiveTheSequence() {
+    spark = folder.fakePlan("{command: [sh, -c, 'touch asked; sleep 1000']}", "");
+    MusterProcess controller = folder.startRun();
+    MusterProcess.await("the command", () -> Files.exists(folder.path("asked")));
+
+    endsPromptlyHavingStartedNothing(controller, "TERM", 143);
+  }
+
+  private void endsPromptlyHavingStartedNothing(MusterProcess controller, String signal, int code) {
+    long signalled = System.nanoTime();
+    controller.signal(signal);
+    MusterProcess.Ended end = controller.end();
+    Duration took = Duration.ofNanos(System.nanoTime() - signalled);
+
+    assertThat(end.exitCode()).as(end.everything()).isEqualTo(code);
+    assertThat(took).isLessThan(PROMPTLY);
+    assertThat(end.stderr()).contains("SIG" + signal + " while the command prepared");
+    assertThat(end.json().path("exit_code").asInt()).isEqualTo(code);
+    assertThat(end.json().path("retryable").asBoolean()).isTrue();
+    assertThat(folder.path("out")).doesNotExist();
+    MusterProcess.await("the end of all", () -> folder.processes().isEmpty());
+  }
+
+  /** Folders of those who make class archives with the built Muster. */
+  private static List<String> makers() {
+    String[] names =
+        MusterProcess.HOME
+            .resolve("archives")
+            .toFile()
+            .list((folder, name) -> name.startsWith("making-"));
+    return Stream.of(names == null ? new String[0] : names).sorted().toList();
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A small iteration over a few hundred rows, run through the home's own spark-submit just as
@@ -25,6 +26,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Rehearsal {
   private static final Duration LONGEST = Duration.ofMinutes(5);
+  private static final Duration DYING = Duration.ofSeconds(1);
   private static final ImmutableList<String> INPUTS =
       ImmutableList.of("flights.parquet", "airports.csv", "carriers.json", "rehearsal.sql");
 
@@ -66,13 +68,21 @@ final class Rehearsal {
         throw new IOException("the rehearsal was not over after " + LONGEST.toMinutes() + " min");
       }
     } finally {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+      end(process);
     }
     if (process.exitValue() != 0 || !Files.isRegularFile(archive)) {
       throw new IOException(
           "the rehearsal ended with exit code " + process.exitValue() + ": " + complaintIn(log));
     }
+  }
+
+  /** Ends it with all that it started, and waits: the folder into which they write goes next. */
+  private static void end(Process process) {
+    List<ProcessHandle> all =
+        Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(
+        one -> one.onExit().completeOnTimeout(one, DYING.toSeconds(), TimeUnit.SECONDS).join());
   }
 
   private List<String> command(Path archive, Path spec) {
