@@ -1,12 +1,14 @@
 package io.muster.job;
 
 import io.muster.job.contract.ContractJson;
+import io.muster.job.contract.DataFormat;
 import io.muster.job.contract.Failure;
 import io.muster.job.contract.JobException;
 import io.muster.job.contract.JobSpec;
 import io.muster.job.contract.Receipt;
 import io.muster.job.contract.References;
 import io.muster.job.contract.Spec;
+import io.muster.job.load.Avro;
 import io.muster.job.load.Dicts;
 import io.muster.job.load.Frames;
 import io.muster.job.load.Texts;
@@ -78,6 +80,7 @@ public final class Iteration {
 
   /** The rows of the output, by the job that the spec names; they are not computed yet. */
   public Dataset<Row> rows() throws Exception {
+    requireFormat();
     if (spec.job() instanceof JobSpec.Sql sql) {
       return sqlRows(sql);
     }
@@ -90,9 +93,17 @@ public final class Iteration {
 
   /** Writes the rows and leaves the receipt; every frame that was used is in it. */
   public Receipt finish(Dataset<Row> rows) throws InterruptedException {
+    requireFormat();
     OutputWriter writer = new OutputWriter(spark, spec.write(), references);
     Written written = writer.write(rows, spec.output(), frames.bytesLoaded());
     return new Receipts(spark, new ContractJson(), clock).leave(spec, written, frames.identities());
+  }
+
+  /** Before any work: rows may take an hour. */
+  private void requireFormat() {
+    if (spec.write() != null && spec.write().format() == DataFormat.AVRO) {
+      Avro.require(spark, "output.format", Failure.Kind.OUTPUT);
+    }
   }
 
   private Dataset<Row> sqlRows(JobSpec.Sql sql) {

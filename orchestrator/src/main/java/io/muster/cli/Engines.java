@@ -1,5 +1,6 @@
 package io.muster.cli;
 
+import io.muster.conductor.PlannedLaunches;
 import io.muster.engine.EngineException;
 import io.muster.engine.Launcher;
 import io.muster.engine.local.LocalLauncher;
@@ -9,6 +10,7 @@ import io.muster.engine.submit.ChildSettings;
 import io.muster.engine.submit.FastStart;
 import io.muster.engine.submit.Machine;
 import io.muster.engine.submit.SparkHome;
+import io.muster.journal.RunFolder;
 import io.muster.plan.Cluster;
 import io.muster.plan.Job;
 import io.muster.plan.Plan;
@@ -16,6 +18,7 @@ import io.muster.report.ExitCode;
 import io.muster.resolve.ResolvedIteration;
 import io.muster.resolve.ResolvedPlan;
 import io.muster.slice.MachineCapacity;
+import io.muster.storage.ObjectStore;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +61,23 @@ final class Engines {
   SparkHome sparkHome(Path named, String option) throws Refusal {
     try {
       return SparkHome.at(named, option);
+    } catch (EngineException e) {
+      throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
+    }
+  }
+
+  /** The launches of one run, with what the plan's Spark home lacks for them. */
+  PlannedLaunches launches(
+      ResolvedPlan plan, String runId, RunFolder folder, SparkHome home, ObjectStore store)
+      throws Refusal {
+    try {
+      return new PlannedLaunches(
+          plan,
+          runId,
+          folder,
+          surroundings.jobJar().toString(),
+          home.avroFrom(surroundings.embeddedSpark()).map(Path::toString),
+          store);
     } catch (EngineException e) {
       throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
     }

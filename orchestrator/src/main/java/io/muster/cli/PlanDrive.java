@@ -2,7 +2,6 @@ package io.muster.cli;
 
 import io.muster.conductor.Inbox;
 import io.muster.conductor.ManifestBarrier;
-import io.muster.conductor.PlannedLaunches;
 import io.muster.conductor.Ports;
 import io.muster.conductor.RunTerms;
 import io.muster.conductor.StoredOutputs;
@@ -108,12 +107,13 @@ final class PlanDrive {
   }
 
   private Ports ports(
-      Launcher launcher, Verifier verifier, Kept kept, Tenure tenure, ExecutorService deeds) {
+      Launcher launcher, Verifier verifier, Kept kept, Tenure tenure, ExecutorService deeds)
+      throws Refusal {
     ResolvedPlan plan = prepared.plan();
     String runId = facts.runId();
     return new Ports(
         launcher,
-        new PlannedLaunches(plan, runId, facts.folder(), surroundings.jobJar().toString(), store),
+        engines.launches(plan, runId, facts.folder(), prepared.home(), store),
         new StoredOutputs(
             plan, runId, facts.folder(), store, verifier, kept.outputs(), tenure::check),
         new ManifestBarrier(

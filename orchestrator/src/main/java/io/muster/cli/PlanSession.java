@@ -71,8 +71,7 @@ final class PlanSession {
     ResolvedPlan plan = prepared.plan();
     String runId = RunIds.next(surroundings);
     RunFolder folder = RunFolder.of(plan.stateDir(), plan.outDir(), runId);
-    PlannedLaunches launches =
-        new PlannedLaunches(plan, runId, folder, surroundings.jobJar().toString(), store);
+    PlannedLaunches launches = engines.launches(plan, runId, folder, prepared.home(), store);
     Submission submission =
         engines.submission(plan.plan(), prepared.home(), engines.fastStart(prepared.home()));
     page.line("# A new run has an id of its own, made when it begins; here it is " + runId + ".");

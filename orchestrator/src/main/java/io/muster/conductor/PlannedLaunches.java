@@ -5,7 +5,10 @@ import com.google.common.collect.ImmutableMap;
 import io.muster.engine.Attempt;
 import io.muster.engine.LaunchRequest;
 import io.muster.job.contract.ContractJson;
+import io.muster.job.contract.DataFormat;
+import io.muster.job.contract.FrameSpec;
 import io.muster.job.contract.JobSpec;
+import io.muster.job.contract.OutputSpec;
 import io.muster.job.contract.Spec;
 import io.muster.journal.RunFolder;
 import io.muster.lifecycle.AttemptState;
@@ -21,6 +24,7 @@ import io.muster.storage.ObjectStore;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Makes launches of a resolved plan: the spec that the child is given, and what spark-submit must
@@ -30,6 +34,8 @@ public final class PlannedLaunches implements Launches {
   private static final String MAIN_CLASS = "io.muster.job.Main";
   private static final String PLUGIN_CLASS = "io.muster.job.MusterPlugin";
   private static final String PLUGINS = "spark.plugins";
+  private static final ImmutableList<String> NAMES_OF_JARS =
+      ImmutableList.of("spark.jars", "spark.jars.packages");
 
   /** Up to this, C1 alone was never slower than all of the JIT (fast-start.md). */
   private static final long SHORT_INPUT_BYTES = 512L << 20;
@@ -38,20 +44,28 @@ public final class PlannedLaunches implements Launches {
   private final String runId;
   private final RunFolder folder;
   private final String jobJar;
+  private final Optional<String> avroJar;
   private final InputBytes inputBytes;
 
   /**
    * Launches of one run.
    *
    * @param jobJar the iteration job's jar
+   * @param avroJar for applications that read or write avro, where their Spark does not know it
    * @param store where iterations find the outputs of others
    */
   public PlannedLaunches(
-      ResolvedPlan plan, String runId, RunFolder folder, String jobJar, ObjectStore store) {
+      ResolvedPlan plan,
+      String runId,
+      RunFolder folder,
+      String jobJar,
+      Optional<String> avroJar,
+      ObjectStore store) {
     this.plan = plan;
     this.runId = runId;
     this.folder = folder;
     this.jobJar = jobJar;
+    this.avroJar = avroJar;
     this.inputBytes = new InputBytes(store);
   }
 
@@ -81,11 +95,32 @@ public final class PlannedLaunches implements Launches {
         job.mainClass(),
         job.arguments(),
         ImmutableMap.copyOf(conf),
-        job.jars(),
+        jars(resolved, job),
         job.pyFiles(),
         job.packages(),
         jvmMode(resolved, bytes),
         new ContractJson().write(spec(resolved, bytes, attempt, state.slice(), texts)));
+  }
+
+  /** An application of the user's own says itself what it needs, as it would without Muster. */
+  private ImmutableList<String> jars(ResolvedIteration resolved, LaunchedJob job) {
+    boolean isOwn = !(resolved.job() instanceof Job.Application);
+    boolean isNamed =
+        NAMES_OF_JARS.stream()
+            .anyMatch(key -> resolved.sparkConf().getOrDefault(key, "").contains("spark-avro"));
+    return isOwn && !isNamed && knowsAvro(resolved)
+        ? ImmutableList.<String>builder()
+            .addAll(job.jars())
+            .addAll(avroJar.stream().iterator())
+            .build()
+        : job.jars();
+  }
+
+  private static boolean knowsAvro(ResolvedIteration resolved) {
+    return Stream.concat(
+            resolved.frames().values().stream().map(FrameSpec::format),
+            resolved.write().stream().map(OutputSpec::format))
+        .anyMatch(format -> format == DataFormat.AVRO);
   }
 
   /** What of a launch depends on the kind of job. */

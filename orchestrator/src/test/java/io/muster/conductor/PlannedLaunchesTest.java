@@ -11,12 +11,14 @@ import io.muster.plan.JvmMode;
 import io.muster.plan.Value;
 import io.muster.resolve.ResolvedPlan;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PlannedLaunchesTest {
   private static final String JOB_JAR = "/muster/job.jar";
+  private static final String AVRO_JAR = "/spark/avro.jar";
   private static final String SQL =
       """
       name: sums
@@ -75,6 +77,33 @@ class PlannedLaunchesTest {
   }
 
   @Test
+  void givesAnApplicationTheJarsFilesAndPackagesThatItNames() {
+    disk.file("a.jar", "").file("lib/b.py", "");
+
+    LaunchRequest request =
+        launch(
+            APPLICATION
+                + "    jars: [a.jar]\n    py_files: [lib/b.py]\n    packages: [com.acme:one:1.0]\n");
+
+    assertThat(request.jars()).containsExactly(disk.path("a.jar").toString(), JOB_JAR);
+    assertThat(request.pyFiles()).containsExactly(disk.path("lib/b.py").toString());
+    assertThat(request.packages()).containsExactly("com.acme:one:1.0");
+  }
+
+  @Test
+  void bringsAvroToThoseOfItsJobsThatReadOrWriteIt() {
+    String packages =
+        "spark: {conf: {spark.jars.packages: 'org.apache.spark:spark-avro_2.12:3'}}\n";
+
+    assertThat(launch(SQL).jars()).isEmpty();
+    assertThat(launch(SQL + "output: {format: avro}\n").jars()).containsExactly(AVRO_JAR);
+    assertThat(launch(SQL.replace("format: csv", "format: avro")).jars()).containsExactly(AVRO_JAR);
+    assertThat(launch(SQL + "output: {format: avro}\n" + packages).jars())
+        .as("the plan brings its own")
+        .isEmpty();
+  }
+
+  @Test
   void addsItsPluginToThoseOfTheUser() {
     assertThat(launch(SQL + "spark: {conf: {spark.plugins: com.acme.Plugin}}\n").conf())
         .containsEntry("spark.plugins", "com.acme.Plugin,io.muster.job.MusterPlugin");
@@ -104,6 +133,7 @@ class PlannedLaunchesTest {
 
   private PlannedLaunches launches(ResolvedPlan plan) {
     RunFolder runFolder = RunFolder.of(plan.stateDir(), plan.outDir(), "nightly");
-    return new PlannedLaunches(plan, "nightly", runFolder, JOB_JAR, disk.store);
+    return new PlannedLaunches(
+        plan, "nightly", runFolder, JOB_JAR, Optional.of(AVRO_JAR), disk.store);
   }
 }

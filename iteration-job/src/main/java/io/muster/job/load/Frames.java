@@ -141,6 +141,9 @@ public final class Frames {
   private Dataset<Row> load(String name, FrameSpec spec) {
     List<String> paths = paths(name, spec);
     List<InputIdentity.Listed> files = identify(name, spec, paths);
+    if (spec.format() == DataFormat.AVRO) {
+      Avro.require(spark, "frame '" + name + "'", Failure.Kind.INPUT);
+    }
     DataFrameReader reader = spark.read().format(spec.format().word());
     Map<String, String> options = resolved(name, spec.options());
     reader.options(options);
@@ -168,7 +171,7 @@ public final class Frames {
               + " as "
               + spec.format().word()
               + ": "
-              + hint(spec, e),
+              + Lines.first(Causes.root(e)), // what is above it tells of stages and tasks
           e);
     }
   }
@@ -236,15 +239,6 @@ public final class Frames {
   private static JobException unreadable(String name, String path, Exception e) {
     return new JobException(
         Failure.Kind.INPUT, "frame '" + name + "': cannot list " + path + ": " + Lines.first(e), e);
-  }
-
-  private static String hint(FrameSpec spec, Exception e) {
-    boolean noAvro =
-        spec.format() == DataFormat.AVRO
-            && String.valueOf(e.getMessage()).contains("data source: avro");
-    return noAvro
-        ? "this Spark home has no avro: add org.apache.spark:spark-avro_2.12 of its version to spark.jars.packages"
-        : Lines.first(Causes.root(e)); // what is above it tells of stages and tasks
   }
 
   private static String shown(List<String> paths) {

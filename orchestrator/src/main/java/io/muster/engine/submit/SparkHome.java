@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
  */
 public record SparkHome(Path path, String origin, String version) {
   private static final Pattern CORE_JAR = Pattern.compile("spark-core_[0-9.]+-(.+)\\.jar");
+  private static final String AVRO = "spark-avro";
   private static final Pattern RELEASE = Pattern.compile("Spark (\\S+).*");
 
   /**
@@ -77,6 +79,24 @@ public record SparkHome(Path path, String origin, String version) {
       throw new EngineException(
           "cannot list " + path.resolve("jars") + ": " + e + "; see that it can be read", e);
     }
+  }
+
+  /**
+   * The jar that gives the avro format to a home that has none of its own.
+   *
+   * @param other a home from which it may be taken, if that is of the same Spark and Scala
+   * @return empty where the home has one, or the other has none that fits
+   */
+  public Optional<Path> avroFrom(Path other) throws EngineException {
+    List<String> names = jars().stream().map(jar -> jar.getFileName().toString()).toList();
+    if (names.stream().anyMatch(name -> name.startsWith(AVRO))) {
+      return Optional.empty();
+    }
+    return names.stream()
+        .filter(name -> CORE_JAR.matcher(name).matches())
+        .map(core -> other.resolve("jars").resolve(core.replace("spark-core", AVRO)))
+        .filter(Files::isRegularFile)
+        .findFirst();
   }
 
   /** Where Spark looks for its settings; need not be there. */

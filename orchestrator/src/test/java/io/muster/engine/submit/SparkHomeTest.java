@@ -61,6 +61,22 @@ class SparkHomeTest {
   }
 
   @Test
+  void hasAvroFromAnotherHomeOfTheSameSparkOnly() throws Exception {
+    Path other = FakeSparkHome.in(folder.resolve("other"), "#!/bin/sh\n");
+    SparkHome spark = SparkHome.at(home, "SPARK_HOME");
+    assertThat(spark.avroFrom(other)).as("it has none").isEmpty();
+
+    Path ofAnother = Files.createFile(other.resolve("jars/spark-avro_2.13-3.5.5.jar"));
+    assertThat(spark.avroFrom(other)).as("of another Scala").isEmpty();
+
+    Path fits = Files.move(ofAnother, other.resolve("jars/spark-avro_2.12-3.5.5.jar"));
+    assertThat(spark.avroFrom(other)).contains(fits);
+
+    Files.createFile(home.resolve("jars/spark-avro_2.12-3.5.4.jar"));
+    assertThat(spark.avroFrom(other)).as("it has its own").isEmpty();
+  }
+
+  @Test
   void isAnotherAfterAJarHasChanged() throws Exception {
     SparkHome spark = SparkHome.locate(Optional.empty(), NOTHING, home);
     String before = Identity.digest(spark.identity());
