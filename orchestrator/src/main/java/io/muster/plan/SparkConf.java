@@ -16,6 +16,7 @@ final class SparkConf {
           .put("spark.executor.memoryOverhead", "set slice.memory_overhead")
           .put("spark.driver.memoryOverhead", "set slice.memory_overhead")
           .put("spark.executor.pyspark.memory", "set slice.pyspark_memory")
+          .put("spark.memory.offHeap.enabled", "set slice.off_heap_memory")
           .put("spark.memory.offHeap.size", "set slice.off_heap_memory")
           .put("spark.cores.max", "set slice.executors and slice.executor_cores")
           .put("spark.app.name", "Muster finds its applications by it")

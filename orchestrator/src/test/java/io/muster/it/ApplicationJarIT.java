@@ -35,9 +35,21 @@ final class ApplicationJarIT {
           System.out.println("words=" + String.join("|", words));
           System.out.println("conf=" + spark.conf().get("spark.acme.label"));
           long count = Long.parseLong(words[5]);
-          spark.range(1, count + 1).selectExpr("id * " + words[0] + " AS multiple")
+          spark.range(1, count + 1).selectExpr("id * " + words[0] + " AS " + Names.of("multiple"))
               .write().mode("append").parquet(words[1]);
           spark.stop();
+        }
+      }
+      """;
+
+  private static final String HELPER =
+      """
+      package com.acme;
+
+      public final class Names {
+        public static String of(String name) {
+          System.out.println("named=" + name);
+          return name;
         }
       }
       """;
@@ -54,6 +66,7 @@ final class ApplicationJarIT {
       job:
         application:
           resource: multiples.jar
+          jars: [lib/names.jar]
           class: com.acme.Multiples
           args:
             - "${value}"
@@ -77,8 +90,12 @@ final class ApplicationJarIT {
         .plan(PLAN)
         .file("counts_3.json", "{\"rows\": 10}")
         .file("counts_56.json", "{\"rows\": 20}")
-        .file("com/acme/Multiples.java", SOURCE);
-    compile();
+        .file("com/acme/Multiples.java", SOURCE)
+        .file("com/acme/Names.java", HELPER);
+    compile("Names", "Multiples");
+    jar("multiples.jar", "Multiples");
+    Files.createDirectories(folder.path("lib"));
+    jar("lib/names.jar", "Names");
   }
 
   @AfterEach
@@ -100,7 +117,7 @@ final class ApplicationJarIT {
         .hasSize(6)
         .startsWith("56", folder.output(56).toString(), "1", "nightly 2026-01-31T02:00:00+00:00")
         .endsWith("20");
-    assertThat(said).contains("conf=56: it's 5 o'clock\n");
+    assertThat(said).contains("conf=56: it's 5 o'clock\n").contains("named=multiple\n");
     assertThat(Path.of(words.get(4))).isAbsolute().doesNotExist();
     assertThat(folder.manifest().orElseThrow().path("iterations"))
         .extracting(line -> line.findPath("rows").asInt())
@@ -108,27 +125,29 @@ final class ApplicationJarIT {
     assertThat(folder.receipt(56)).isEmpty();
   }
 
-  private void compile() throws IOException {
+  private void compile(String... names) throws IOException {
     String classPath;
     try (Stream<Path> jars = Files.list(MusterProcess.HOME.resolve("spark/jars"))) {
       classPath = jars.map(Path::toString).collect(Collectors.joining(":"));
     }
-    int code =
-        ToolProvider.getSystemJavaCompiler()
-            .run(
-                null,
-                null,
-                null,
-                "-nowarn",
-                "-proc:none",
-                "-cp",
-                classPath,
-                folder.path("com/acme/Multiples.java").toString());
+    Stream<String> files = Stream.of(names).map(name -> folder.path(source(name)).toString());
+    String[] words =
+        Stream.concat(Stream.of("-nowarn", "-proc:none", "-cp", classPath), files)
+            .toArray(String[]::new);
+    int code = ToolProvider.getSystemJavaCompiler().run(null, null, null, words);
     assertThat(code).as("javac").isZero();
-    try (OutputStream file = Files.newOutputStream(folder.path("multiples.jar"));
-        JarOutputStream jar = new JarOutputStream(file)) {
-      jar.putNextEntry(new JarEntry("com/acme/Multiples.class"));
-      jar.write(Files.readAllBytes(folder.path("com/acme/Multiples.class")));
+  }
+
+  private static String source(String name) {
+    return "com/acme/" + name + ".java";
+  }
+
+  private void jar(String jar, String name) throws IOException {
+    String entry = "com/acme/" + name + ".class";
+    try (OutputStream file = Files.newOutputStream(folder.path(jar));
+        JarOutputStream out = new JarOutputStream(file)) {
+      out.putNextEntry(new JarEntry(entry));
+      out.write(Files.readAllBytes(folder.path(entry)));
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,9 +106,166 @@ final class OtherSparkHomeIT {
     assertThat(folder.filesBelow(folder.output(5))).contains("_SUCCESS");
   }
 
+  @Test
+  void givesAPysparkScriptItsFilesAndAllMemoryOfTheSlice() throws IOException {
+    folder
+        .plan(
+            """
+            name: limits
+            model_sequence: [2]
+            out_dir: out
+            job:
+              application:
+                resource: limits.py
+                args: ["${output}"]
+                py_files: [lib/helper.py]
+            slice: {executor_cores: 2, executor_memory: 512m, driver_memory: 512m,
+                    pyspark_memory: 1g, off_heap_memory: 128m}
+            """)
+        .file(
+            "lib/helper.py",
+            """
+            import resource
+
+            def limit(n):
+                return n, resource.getrlimit(resource.RLIMIT_AS)[0] >> 20
+            """)
+        .file(
+            "limits.py",
+            """
+            import sys
+            import helper
+            from pyspark.sql import SparkSession
+
+            spark = SparkSession.builder.getOrCreate()
+            rows = spark.sparkContext.parallelize(range(2), 2).map(helper.limit)
+            memory = spark._jvm.org.apache.spark.SparkEnv.get().memoryManager()
+            print("mode", memory.tungstenMemoryMode().toString())
+            spark.createDataFrame(rows, "n INT, mebibytes LONG").coalesce(1).write.json(sys.argv[1])
+            """)
+        .setting("PATH", PysparkHome.programs() + ":" + System.getenv("PATH"));
+
+    warm();
+    MusterProcess.Ended run = folder.run();
+
+    assertThat(run.exitCode()).as(run.everything()).isZero();
+    assertThat(rows(2).lines())
+        .as("each of two workers has its half of pyspark_memory")
+        .containsExactlyInAnyOrder("{\"n\":0,\"mebibytes\":512}", "{\"n\":1,\"mebibytes\":512}");
+    assertThat(folder.attempts(2).get(0).resolve("stdout.log")).content().contains("mode OFF_HEAP");
+  }
+
+  @Test
+  void readsAndWritesEverythingInTheHomeThatThePlanNames() throws IOException {
+    Path data = Path.of("../deploy/examples/flights/data").toAbsolutePath().normalize();
+    folder
+        .setting("SPARK_HOME", "")
+        .plan(
+            """
+            name: everything
+            model_sequence: [2, 56, 7]
+            out_dir: out
+            inputs:
+              frames:
+                flights: {format: parquet, path: %1$s/flights.parquet}
+                airports:
+                  format: csv
+                  path: %1$s/airports.csv
+                  options: {header: true, escape: '"'}
+                  schema: "iata STRING, name STRING, city STRING, state STRING, country STRING"
+              dicts:
+                params: {state: TX}
+            job: {sql: {file: airports.sql}}
+            output: {format: avro}
+            cluster: {engine: local, spark_home: %2$s}
+            slice: {executor_cores: 1, executor_memory: 512m, driver_memory: 512m}
+            iterations:
+              56: {job: {class: {name: Busiest, jars: [busiest.jar]}}}
+              7:
+                after: [2]
+                frames: {found: {format: avro, path: "${output:2}"}}
+                job: {sql: {file: cities.sql}}
+                output: {format: csv}
+            """
+                .formatted(data, home))
+        .file("airports.sql", "SELECT iata, city FROM airports WHERE state = ${dict:params.state}")
+        .file("cities.sql", "SELECT count(DISTINCT city) AS cities FROM found");
+    JobJar.make(
+        folder.path("busiest.jar"),
+        "Busiest",
+        """
+        import io.muster.job.IterationContext;
+        import io.muster.job.IterationJob;
+        import org.apache.spark.sql.Dataset;
+        import org.apache.spark.sql.Row;
+
+        public final class Busiest implements IterationJob {
+          @Override
+          public Dataset<Row> transform(IterationContext context) {
+            return context.frame("flights").groupBy("origin").count().limit(context.intValue());
+          }
+        }
+        """);
+
+    warm("plan.yaml");
+    MusterProcess.Ended run = folder.run();
+
+    assertThat(run.exitCode()).as(run.everything()).isZero();
+    assertThat(run.values("succeeded")).containsExactly("2", "56", "7");
+    assertThat(command(56)).contains(home + "/bin/spark-submit", "busiest.jar", "spark-avro_2.12");
+    assertThat(folder.receipt(2).orElseThrow().path("rows").asInt()).isEqualTo(209);
+    assertThat(folder.receipt(56).orElseThrow().path("rows").asInt()).isEqualTo(56);
+    assertThat(folder.filesBelow(folder.output(56)))
+        .anyMatch(name -> name.startsWith("part-") && name.endsWith(".avro"));
+    assertThat(folder.receipt(7).orElseThrow().path("rows").asInt()).isEqualTo(1);
+    assertThat(folder.manifest()).isPresent();
+  }
+
+  @Test
+  void saysOfAvroThatNobodyBringsWhatToDoForReadingAndWritingAlike() throws IOException {
+    Path other = Files.createDirectories(place.resolve("vendor/jars"));
+    try (Stream<Path> jars = Files.list(home.resolve("jars"))) {
+      for (Path jar : jars.toList()) {
+        String name = jar.getFileName().toString();
+        Files.createSymbolicLink(
+            other.resolve(
+                name.startsWith("spark-core") ? name.replace(".jar", "-vendor.jar") : name),
+            jar);
+      }
+    }
+    Files.createSymbolicLink(other.resolveSibling("bin"), home.resolve("bin"));
+    folder
+        .setting("SPARK_HOME", other.getParent().toString())
+        .setting(
+            "HADOOP_CONF_DIR", place.toString()) // a reason for no archive, whose making takes 20 s
+        .plan(
+            ZONES.replace("json", "avro")
+                + """
+                inputs: {frames: {there: {format: avro, path: there.avro}}}
+                iterations: {56: {output: {format: csv}}}
+                """)
+        .file("zone.sql", "SELECT * FROM there")
+        .file("there.avro", "no matter what");
+
+    MusterProcess.Ended run = folder.run();
+
+    assertThat(run.exitCode()).as(run.everything()).isEqualTo(1);
+    String remedy =
+        " is avro, which this Spark home does not know: name its package in the plan, spark:"
+            + " {conf: {spark.jars.packages: \"org.apache.spark:spark-avro_2.12:3.5.5\"}}";
+    assertThat(cause(0)).contains("output.format" + remedy);
+    assertThat(cause(1)).contains("frame 'there'" + remedy);
+    assertThat(folder.attempts(2)).hasSize(1);
+  }
+
+  private String cause(int position) {
+    return folder.result().at("/iterations/" + position + "/failure/cause").asText();
+  }
+
   /** Makes the class archive, which takes longer than a run. */
-  private void warm() {
-    MusterProcess.Ended warm = folder.muster("warm");
+  private void warm(String... plan) {
+    MusterProcess.Ended warm =
+        folder.muster(Stream.concat(Stream.of("warm"), Stream.of(plan)).toArray(String[]::new));
     assertThat(warm.exitCode()).as(warm.everything()).isZero();
   }
 

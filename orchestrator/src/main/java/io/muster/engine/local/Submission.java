@@ -148,7 +148,7 @@ public final class Submission {
     Map<String, String> open = new LinkedHashMap<>(settings.conf(request.jvm(), asked.open()));
     // on the command line it would win over what the plan says in secret
     asked.references().keySet().forEach(open::remove);
-    open.put("spark.driver.memory", request.slice().heapOnOneMachine().mebibytes() + "m");
+    open.putAll(SliceConf.of(request.slice()));
     open.put(Spec.CONF_KEY, folder.path().resolve(Spec.FILE_NAME).toString());
     return asked.withOpen(ImmutableMap.copyOf(open));
   }

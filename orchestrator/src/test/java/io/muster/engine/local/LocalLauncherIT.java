@@ -109,18 +109,19 @@ class LocalLauncherIT extends LauncherContractTest {
   private LaunchRequest request(
       Attempt attempt, String resource, ImmutableMap<String, String> conf, List<String> args) {
     MemorySize gibibyte = MemorySize.ofGibibytes(1);
+    MemorySize half = new MemorySize(512);
     return new LaunchRequest(
         attempt,
         1,
-        new Slice(1, 2, gibibyte, 1, gibibyte, gibibyte, MemorySize.ZERO, MemorySize.ZERO),
+        new Slice(1, 2, gibibyte, 1, gibibyte, gibibyte, half, half),
         "muster test",
         resource,
         Optional.of("com.acme.Main"),
         ImmutableList.copyOf(args),
         conf,
         ImmutableList.of(JOB_JAR.toString(), "/more.jar"),
-        ImmutableList.of(),
-        ImmutableList.of(),
+        ImmutableList.of("/more.py", "/others.zip"),
+        ImmutableList.of("com.acme:one:1.0", "com.acme:two:2.0"),
         JvmMode.THROUGHPUT,
         "{}");
   }
@@ -206,6 +207,42 @@ class LocalLauncherIT extends LauncherContractTest {
     assertThat(Files.readAllLines(place.resolve("arguments")))
         .contains("spark-internal", "/more.jar")
         .doesNotContain(JOB_JAR.toString());
+  }
+
+  @Test
+  void givesItsApplicationAllMemoryOfTheSlice() throws Exception {
+    List<String> arguments = argumentsOf(attempt(new Value("56"), 1));
+
+    assertThat(arguments)
+        .contains(
+            "spark.driver.memory=2048m",
+            "spark.memory.offHeap.enabled=true",
+            "spark.memory.offHeap.size=512m",
+            "spark.executor.pyspark.memory=512m",
+            "spark.executor.cores=2");
+  }
+
+  @Test
+  void givesSparkSubmitTheJarsFilesAndPackagesOfTheApplication() throws Exception {
+    Attempt attempt = attempt(new Value("56"), 1);
+    List<String> arguments = argumentsOf(attempt);
+
+    assertThat(arguments)
+        .containsSequence("--jars", "/more.jar")
+        .containsSequence("--py-files", "/more.py,/others.zip")
+        .contains("spark.jars.packages=com.acme:one:1.0,com.acme:two:2.0");
+    assertThat(attempt.folder().path().orElseThrow().resolve("command.sh"))
+        .content()
+        .contains("/more.jar", "/more.py,/others.zip", "com.acme:one:1.0,com.acme:two:2.0");
+  }
+
+  private List<String> argumentsOf(Attempt attempt) throws Exception {
+    try (LocalLauncher launcher = launcher()) {
+      launcher.launch(request(attempt, Play.SUCCEEDS));
+      launcher.follow(attempt, this::tell);
+      await(place.resolve("arguments"));
+    }
+    return Files.readAllLines(place.resolve("arguments"));
   }
 
   @Test
