@@ -19,7 +19,7 @@ import java.util.concurrent.FutureTask;
  */
 final class Interruptions {
   /** Who sends a signal may lose patience after five seconds. */
-  private static final Duration LONGEST_CLEARING = Duration.ofSeconds(2);
+  private static final Duration LONGEST_CLEARING = Duration.ofSeconds(3);
 
   private Optional<Inbox> inbox = Optional.empty();
   private Optional<FutureTask<?>> endable = Optional.empty();

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -81,8 +82,11 @@ final class Rehearsal {
     List<ProcessHandle> all =
         Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
     all.forEach(ProcessHandle::destroyForcibly);
-    all.forEach(
-        one -> one.onExit().completeOnTimeout(one, DYING.toSeconds(), TimeUnit.SECONDS).join());
+    var unused =
+        CompletableFuture.allOf(
+                all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
+            .completeOnTimeout(null, DYING.toSeconds(), TimeUnit.SECONDS)
+            .join();
   }
 
   private List<String> command(Path archive, Path spec) {

@@ -240,7 +240,9 @@ class LocalLauncherIT extends LauncherContractTest {
     try (LocalLauncher launcher = launcher()) {
       launcher.launch(request(attempt, Play.SUCCEEDS));
       launcher.follow(attempt, this::tell);
-      await(place.resolve("arguments"));
+      Observation seen = next();
+      assertThat(seen instanceof Observation.AtWork ? next() : seen)
+          .isEqualTo(new Observation.Succeeded());
     }
     return Files.readAllLines(place.resolve("arguments"));
   }
