@@ -25,7 +25,7 @@ endef
 # the reports of all modules, of which those of an earlier run must not be counted
 reports := -path '*/target/*-reports/TEST-*.xml'
 
-.PHONY: help run test bench dist clean tools
+.PHONY: help run test bench dist s3a clean tools
 .DEFAULT_GOAL := help
 
 help:
@@ -33,6 +33,7 @@ help:
 	@echo 'make test    runs every test'
 	@echo 'make bench   measures, prints a table and writes orchestrator/target/bench.json'
 	@echo 'make dist    leaves $(home) and $(archive)'
+	@echo 'make s3a     adds s3a:// to the embedded Spark: 280 MB more, until make clean'
 	@echo 'make clean   removes what was built'
 
 run: $(built)
@@ -46,6 +47,11 @@ bench: $(built)
 	$(call maven,verify -Pbench,quiet)
 
 dist: $(archive)
+
+s3a: $(built)
+	@echo 'muster: adding s3a:// to the embedded Spark (the first time Maven fetches about 280 MB)'
+	$(call maven,package -Dmaven.test.skip=true -Ps3a,quiet)
+	@$(home)/bin/muster warm
 
 clean: | tools
 	$(call maven,clean,quiet)

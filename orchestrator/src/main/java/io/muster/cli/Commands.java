@@ -88,11 +88,29 @@ final class Commands {
     commands.setOut(new PrintWriter(surroundings.out(), true, surroundings.charset()));
     commands.setErr(new PrintWriter(surroundings.err(), true, surroundings.charset()));
     usageWidth(commands, surroundings);
+    commands.setExecutionStrategy(Commands::execute);
     commands.setExecutionExceptionHandler(
         (e, command, parsed) -> explain(Trouble.of(e), command, surroundings));
     commands.setParameterExceptionHandler(
         (e, given) -> explain(e, commands.getErr(), surroundings));
     return commands;
+  }
+
+  /**
+   * Picocli lets an {@code Error} pass, and the JVM would end with 1, as if an iteration had
+   * failed.
+   */
+  private static int execute(CommandLine.ParseResult parsed) {
+    try {
+      return new CommandLine.RunLast().execute(parsed);
+    } catch (Error e) {
+      CommandLine.ParseResult last = parsed;
+      while (last.hasSubcommand()) {
+        last = last.subcommand();
+      }
+      throw new CommandLine.ExecutionException(
+          last.commandSpec().commandLine(), e.toString(), new DefectException(e));
+    }
   }
 
   private static Set<String> meant(String... arguments) {

@@ -8,9 +8,12 @@ import io.muster.conductor.RunTerms;
 import io.muster.journal.CancelRequests;
 import io.muster.journal.ControllerIdentity;
 import io.muster.journal.EntryListener;
+import io.muster.journal.FencedException;
 import io.muster.journal.HeartbeatWriter;
+import io.muster.journal.JournalDamagedException;
 import io.muster.journal.OpenedJournal;
 import io.muster.journal.RunFolder;
+import io.muster.journal.Tenure;
 import io.muster.lifecycle.Happening;
 import io.muster.lifecycle.RunEvent;
 import io.muster.lifecycle.RunState;
@@ -30,22 +33,27 @@ final class Drive {
   private static final Logger LOG = LoggerFactory.getLogger(Drive.class);
   private static final Duration CANCEL_POLL = Duration.ofSeconds(1);
 
+  /** A controller that was paused learns within ten seconds that another has taken over. */
+  private static final int POLLS_BETWEEN_TENURES = 10;
+
   private final Surroundings surroundings;
   private final ObjectStore store;
   private final RunFolder folder;
   private final OpenedJournal opened;
+  private final Tenure tenure;
   private final Inbox inbox;
 
   Drive(
       Surroundings surroundings,
       ObjectStore store,
       RunFolder folder,
-      OpenedJournal opened,
+      TakenOver taken,
       Inbox inbox) {
     this.surroundings = surroundings;
     this.store = store;
     this.folder = folder;
-    this.opened = opened;
+    this.opened = taken.opened();
+    this.tenure = taken.tenure();
     this.inbox = inbox;
   }
 
@@ -79,14 +87,20 @@ final class Drive {
   private void watchForRequests() {
     CancelRequests requests = new CancelRequests(store, folder);
     try {
-      while (true) {
+      for (int poll = 1; ; poll++) {
         try {
+          if (poll % POLLS_BETWEEN_TENURES == 0) {
+            tenure.check();
+          }
           var asked = requests.to(opened.journal().epoch());
           if (asked.isPresent()) {
             inbox.put(new News.OfRun(new RunEvent.CancelRequested(asked.get().by())));
             return;
           }
-        } catch (StorageException e) {
+        } catch (FencedException e) {
+          inbox.put(new News.Fatal(e));
+          return;
+        } catch (StorageException | JournalDamagedException e) {
           LOG.warn("cannot look for a request to cancel: {}", e.getMessage());
         }
         surroundings.sleeper().sleep(CANCEL_POLL);

@@ -25,6 +25,9 @@ import java.util.concurrent.ExecutorService;
 
 /** Drives an opened run of a plan: engine, outputs and display around the one loop. */
 final class PlanDrive {
+  /** Footers read at a time: enough to hide the latency of a store, few enough for the heap. */
+  private static final int READERS = 16;
+
   private final Surroundings surroundings;
   private final ObjectStore store;
   private final Engines engines;
@@ -78,7 +81,7 @@ final class PlanDrive {
     Inbox inbox = new Inbox();
     interruptions.reach(inbox);
     ExecutorService deeds = Daemons.pool("muster-deed");
-    ExecutorService readers = Daemons.pool("muster-reader");
+    ExecutorService readers = Daemons.pool("muster-reader", READERS);
     try (Launcher launcher = engines.launcher(prepared.plan().plan(), prepared.home(), fastStart);
         RunDisplay display =
             RunDisplay.started(
@@ -89,7 +92,7 @@ final class PlanDrive {
                 new ProgressPoll(store, facts),
                 surroundings.clock())) {
       Ports ports = ports(launcher, new Verifier(store, readers), kept, taken.tenure(), deeds);
-      return new Drive(surroundings, store, facts.folder(), taken.opened(), inbox)
+      return new Drive(surroundings, store, facts.folder(), taken, inbox)
           .toItsEnd(
               opening, terms, prepared.machine(), ports, List.of(timings, this::remember, display));
     } finally {

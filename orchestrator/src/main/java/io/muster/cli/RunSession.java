@@ -95,12 +95,11 @@ final class RunSession {
     try {
       TakenOver taken = takenOver(chosen, lastRuns);
       RunState end =
-          drive.toItsEnd(
-              taken, opening(taken.opened(), chosen, prepared), kept, fastStart, interruptions);
+          drive.toItsEnd(taken, opening(taken, chosen, prepared), kept, fastStart, interruptions);
       return ending.tell(end, interruptions);
     } catch (FencedException | LiveOwnerException e) {
       throw e; // the run is another's now, and only that controller can tell of it
-    } catch (Refusal | RuntimeException e) {
+    } catch (Refusal | RuntimeException | Error e) {
       return ending.tell(Trouble.of(e), drive.last(), interruptions);
     }
   }
@@ -151,7 +150,8 @@ final class RunSession {
   }
 
   /** The first entries of this controller; a manifest that they make void is archived. */
-  private List<Happening> opening(OpenedJournal opened, ChosenRun chosen, PreparedPlan prepared) {
+  private List<Happening> opening(TakenOver taken, ChosenRun chosen, PreparedPlan prepared) {
+    OpenedJournal opened = taken.opened();
     CancelRequests requests = new CancelRequests(store, chosen.folder());
     Optional<CancelRequest> unread =
         opened.before().flatMap(before -> requests.unread(before.state()));
@@ -168,6 +168,7 @@ final class RunSession {
     List<Happening> opening =
         Opening.of(opened.state(), unread, prepared.plan().sequence(), prepared.acceptance());
     if (!Opening.letsTheManifestStand(opened.state(), opening)) {
+      taken.tenure().check(); // what a successor has written meanwhile is not ours to archive
       new Manifests(store, prepared.plan().outDir()).archiveFormer();
     }
     return opening;

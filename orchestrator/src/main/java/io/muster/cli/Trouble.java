@@ -17,13 +17,22 @@ import java.util.stream.Stream;
  */
 record Trouble(ExitCode code, List<String> lines, List<String> trace) {
 
-  static Trouble of(Exception e) {
+  static Trouble of(Throwable e) {
     ExitCode code = codeOf(e);
     if (e instanceof Refusal refusal) {
       return new Trouble(code, refusal.lines(), List.of());
     }
     if (code != ExitCode.OWN_DEFECT) {
       return new Trouble(code, List.of(String.valueOf(e.getMessage())), List.of());
+    }
+    if (Throwables.getRootCause(e) instanceof OutOfMemoryError) {
+      return new Trouble(
+          code,
+          List.of(
+              "Muster itself ran out of memory: "
+                  + Throwables.getRootCause(e).getMessage()
+                  + "; give it more, as by MUSTER_JAVA_OPTS=-Xmx4g, and repeat the command"),
+          List.of());
     }
     return new Trouble(
         code,
@@ -46,7 +55,7 @@ record Trouble(ExitCode code, List<String> lines, List<String> trace) {
     return code.again() == ExitCode.Again.YES;
   }
 
-  private static ExitCode codeOf(Exception e) {
+  private static ExitCode codeOf(Throwable e) {
     if (e instanceof Refusal refusal) {
       return refusal.code();
     }

@@ -10,6 +10,8 @@ import io.muster.lifecycle.IterationState;
 import io.muster.lifecycle.Phase;
 import io.muster.lifecycle.RunEvent;
 import io.muster.lifecycle.RunState;
+import io.muster.lifecycle.RunStatus;
+import io.muster.lifecycle.RunStop;
 import io.muster.plan.MemorySize;
 import io.muster.report.ExitCode;
 import io.muster.slice.MachineCapacity;
@@ -51,17 +53,25 @@ final class Winding {
     try (Launcher launcher = engines.launcherToStop()) {
       Abandoned abandoned = new Abandoned(outDir.text(), runId, folder);
       RunState end =
-          new Drive(surroundings, store, folder, taken.opened(), inbox)
+          new Drive(surroundings, store, folder, taken, inbox)
               .toItsEnd(
                   List.of(Happening.toRun(new RunEvent.CancelRequested(by))),
                   abandoned.terms(taken.opened().state()),
                   NOTHING_BEGINS,
                   new Ports(launcher, abandoned, abandoned, abandoned, threads),
                   List.of());
+      refuseWhatStorageHid(end);
       refuseTheUnknown(end, runId);
       return end;
     } finally {
       threads.shutdownNow();
+    }
+  }
+
+  private static void refuseWhatStorageHid(RunState end) throws Refusal {
+    Optional<RunStop> hidden = end.stop().filter(stop -> stop.status() == RunStatus.STORAGE_FAILED);
+    if (hidden.isPresent()) {
+      throw new Refusal(ExitCode.STORAGE_FAILED, hidden.get().why());
     }
   }
 

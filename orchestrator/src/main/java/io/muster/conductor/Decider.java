@@ -31,6 +31,9 @@ import java.util.stream.Stream;
  * under way and is let be.
  */
 final class Decider {
+  /** Each is a thread that reads footers. */
+  private static final int MOST_CHECKED_AT_A_TIME = 16;
+
   private final RunTerms terms;
   private final RetryPolicy retries;
   private final TimeLimits limits;
@@ -124,10 +127,11 @@ final class Decider {
       return;
     }
     for (var kept : terms.keep().entrySet()) {
+      if (turn.state().in(Phase.CHECKING).size() >= MOST_CHECKED_AT_A_TIME) {
+        return;
+      }
       IterationState i = turn.iteration(kept.getKey());
-      boolean untouched =
-          i.phase() == Phase.PENDING && i.attempt().isEmpty() && i.keptFrom().isEmpty();
-      if (untouched && terms.of(i.value()).after().stream().allMatch(b -> isKept(turn, b))) {
+      if (i.isUntouched() && terms.of(i.value()).after().stream().allMatch(b -> isKept(turn, b))) {
         turn.add(i.value(), new KeepIntended(kept.getValue()));
       }
     }

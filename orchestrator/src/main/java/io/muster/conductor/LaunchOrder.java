@@ -143,7 +143,15 @@ final class LaunchOrder {
 
   private boolean mayBegin(Turn turn, IterationState i) {
     return i.eligibleAt().map(at -> !at.isAfter(turn.now())).orElse(true)
+        && !awaitsItsCheck(turn, i)
         && terms.of(i.value()).after().stream()
             .allMatch(before -> turn.iteration(before).phase() == Phase.VERIFIED);
+  }
+
+  /** Whether what a former run left may still be kept: outputs are checked a few at a time. */
+  private boolean awaitsItsCheck(Turn turn, IterationState i) {
+    return i.isUntouched()
+        && terms.keep().containsKey(i.value())
+        && !turn.state().in(Phase.CHECKING).isEmpty();
   }
 }

@@ -104,18 +104,14 @@ public final class Opening {
               ? Optional.of(new IterationReopened(changed ? CHANGED : CONTINUED))
               : Optional.empty();
       case CHECKING -> Optional.of(new IterationReopened(CONTINUED));
-      case LAUNCHING, REFUSED, SUBMITTED, RUNNING, SEARCHING -> {
+      case LAUNCHING, REFUSED, SUBMITTED, RUNNING, SEARCHING, STOPPING, UNKNOWN -> {
         if (changed) {
           yield Optional.of(new StopIntended(i.attemptNumber(), StopReason.PLAN_CHANGED));
         }
-        yield stopped
+        yield stopped && i.phase() != Phase.STOPPING
             ? Optional.of(new StopIntended(i.attemptNumber(), StopReason.RUN_STOPPED))
             : Optional.empty();
       }
-      case STOPPING, UNKNOWN ->
-          changed
-              ? Optional.of(new StopIntended(i.attemptNumber(), StopReason.PLAN_CHANGED))
-              : Optional.empty();
       case PENDING -> Optional.empty();
     };
   }

@@ -1,5 +1,6 @@
 package io.muster.conductor;
 
+import io.muster.lifecycle.AttemptState;
 import io.muster.lifecycle.IterationEvent.StopIntended;
 import io.muster.lifecycle.IterationState;
 import io.muster.lifecycle.Phase;
@@ -52,6 +53,12 @@ final class RunEnding {
     for (IterationState i :
         turn.state().in(List.of(Phase.LAUNCHING, Phase.REFUSED, Phase.SUBMITTED, Phase.RUNNING))) {
       turn.add(i.value(), new StopIntended(i.attemptNumber(), StopReason.RUN_STOPPED));
+    }
+    for (IterationState i : turn.state().in(List.of(Phase.UNKNOWN))) {
+      if (i.attempt().flatMap(AttemptState::stop).isEmpty()) {
+        // tried once: it may have come back into sight
+        turn.add(i.value(), new StopIntended(i.attemptNumber(), StopReason.RUN_STOPPED));
+      }
     }
     if (turn.state().in(List.of(Phase.STOPPING, Phase.SEARCHING)).isEmpty()) {
       turn.add(new RunEvent.RunEnded(stop.status()));

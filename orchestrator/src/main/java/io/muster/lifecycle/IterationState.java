@@ -55,6 +55,11 @@ public record IterationState(
     return attempt.map(AttemptState::number).orElse(0);
   }
 
+  /** Whether nothing has been done for it in this run yet. */
+  public boolean isUntouched() {
+    return phase == Phase.PENDING && attempt.isEmpty() && keptFrom.isEmpty();
+  }
+
   /** Whether its latest entry was written by a controller of an earlier epoch. */
   public boolean isOfEarlierEpoch(int epoch) {
     return attempt.isPresent() && attempt.get().epoch() < epoch;

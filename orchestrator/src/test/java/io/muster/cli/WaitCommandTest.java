@@ -25,6 +25,22 @@ class WaitCommandTest {
   }
 
   @Test
+  void anErrorOfTheJvmIsNoFailedIteration() {
+    Invoked shell = new Invoked(outDir);
+    try (RunOnDisk run = RunOnDisk.driven(outDir, script)) {
+      shell.meanwhile(
+          () -> {
+            throw new OutOfMemoryError("Java heap space");
+          });
+      assertThat(shell.muster("wait", run.path())).isEqualTo(70);
+    }
+    assertThat(shell.err())
+        .isEqualTo(
+            "muster: Muster itself ran out of memory: Java heap space; give it more, as by"
+                + " MUSTER_JAVA_OPTS=-Xmx4g, and repeat the command\n");
+  }
+
+  @Test
   void saysSoWhenTheTimeIsOverAndTheRunIsNot() {
     Invoked shell = new Invoked(outDir);
     try (RunOnDisk run = RunOnDisk.driven(outDir, script)) {

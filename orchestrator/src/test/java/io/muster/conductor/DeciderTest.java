@@ -18,6 +18,7 @@ import io.muster.plan.MemorySize;
 import io.muster.plan.Plan.OnFailure;
 import io.muster.plan.Plan.SignalAction;
 import io.muster.plan.Retry;
+import io.muster.plan.Value;
 import io.muster.slice.MachineCapacity;
 import java.time.Duration;
 import java.util.List;
@@ -59,6 +60,25 @@ class DeciderTest {
     assertThat(stage.phase(3)).isEqualTo(Phase.CLEARING);
     stage.works(3).succeeds(3);
     assertThat(stage.of(3).keptFrom()).isEmpty();
+  }
+
+  @Test
+  void checksFormerOutputsAFewAtATimeAndBeginsNoneOfThemBefore() {
+    ImmutableMap.Builder<Value, String> keep = ImmutableMap.builder();
+    for (int i = 1; i <= 20; i++) {
+      stage.has(i, 1);
+      keep.put(value(i), "former");
+    }
+    stage.keep = keep.buildOrThrow();
+    stage.starts();
+    assertThat(stage.in(Phase.CHECKING)).hasSize(16);
+    assertThat(stage.in(Phase.PENDING)).hasSize(4);
+
+    stage.happens(1, new IterationEvent.KeepRefused(List.of("a file has changed")));
+
+    assertThat(stage.in(Phase.CHECKING)).hasSize(16);
+    assertThat(stage.in(Phase.PENDING)).hasSize(3);
+    assertThat(stage.phase(1)).isEqualTo(Phase.CLEARING);
   }
 
   @Test

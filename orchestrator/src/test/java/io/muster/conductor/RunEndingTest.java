@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableMap;
 import io.muster.engine.Observation;
 import io.muster.lifecycle.Failure;
 import io.muster.lifecycle.Phase;
+import io.muster.lifecycle.RunEvent;
 import io.muster.lifecycle.RunStatus;
 import io.muster.plan.Retry;
 import java.time.Duration;
@@ -29,6 +30,20 @@ class RunEndingTest {
 
     assertThat(stage.phase(1)).isEqualTo(Phase.WAITING);
     assertThat(stage.state().ended()).contains(RunStatus.UNSETTLED);
+  }
+
+  @Test
+  void triesOnceToStopWhatIsOutOfSight() {
+    stage.has(1, 1).has(2, 1).starts().works(1).works(2);
+    stage.observes(1, new Observation.Unknown("its folder cannot be read"));
+
+    stage.happens(new RunEvent.CancelRequested("ann"));
+    assertThat(stage.phase(1)).isEqualTo(Phase.STOPPING);
+    stage.observes(1, new Observation.Unknown("its folder cannot be read"));
+    stage.observes(2, new Observation.Failed(LOST));
+
+    assertThat(stage.phase(1)).isEqualTo(Phase.UNKNOWN);
+    assertThat(stage.state().ended()).contains(RunStatus.CANCELLED);
   }
 
   @Test

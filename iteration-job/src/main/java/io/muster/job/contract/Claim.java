@@ -8,7 +8,7 @@ import java.util.Locale;
  * The create-once object that lets an attempt do its work: {@code claim.json}. Held by a child it
  * names the process; held by nobody ("void") it proves that the attempt never runs.
  *
- * @param epoch of the controller that made the claim void; null for a child
+ * @param epoch of the controller that launched the child or made the claim void
  * @param bootId, pidNamespace, pid where the child runs; null when void
  * @param processStart clock ticks since boot, field 22 of {@code /proc/<pid>/stat}; null when void
  */

@@ -150,7 +150,7 @@ final class Followers implements AutoCloseable {
         Observation seen = look.at(attempt);
         failures = 0;
         return Optional.of(seen);
-      } catch (EngineException | RuntimeException e) {
+      } catch (EngineException | RuntimeException | Error e) {
         failures++;
         return failures < MOST_FAILURES
             ? Optional.empty()

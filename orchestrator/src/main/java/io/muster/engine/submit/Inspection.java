@@ -11,12 +11,20 @@ import java.util.Optional;
 public final class Inspection {
   private final Machine ours;
   private final String tag;
+  private final AttemptFolder folder;
+  private final LocalDisk disk;
   private final ClaimFile claimFile;
   private final ExitFile exitFile;
 
   public Inspection(Machine ours, AttemptFolder folder, String tag) {
+    this(ours, folder, tag, LocalDisk.OF_LINUX);
+  }
+
+  Inspection(Machine ours, AttemptFolder folder, String tag, LocalDisk disk) {
     this.ours = ours;
     this.tag = tag;
+    this.folder = folder;
+    this.disk = disk;
     this.claimFile = new ClaimFile(folder, tag);
     this.exitFile = new ExitFile(folder, tag);
   }
@@ -54,7 +62,7 @@ public final class Inspection {
           "the claim of " + tag + " does not say which process took it: " + claim);
     }
     Machine theirs = Machine.of(claim);
-    if (ours.isRebootOf(theirs)) {
+    if (!ours.isBootOf(theirs) && disk.holds(folder.path())) {
       return beforeReboot();
     }
     Optional<ExitReport> report = exitFile.read();
@@ -78,6 +86,10 @@ public final class Inspection {
                     "no process of session " + claim.pid() + " is left, and " + whyUnrecorded));
   }
 
+  /**
+   * A disk of this machine held the claim of another boot: the machine was started anew, or the
+   * disk was taken out of another one. A host's name would prove nothing: many have the same.
+   */
   private Finding beforeReboot() {
     String why = ours.host() + " was started anew while it ran";
     try {

@@ -48,13 +48,8 @@ public record Machine(String host, String bootId, String pidNamespace) {
     return bootId.equals(other.bootId) && pidNamespace.equals(other.pidNamespace);
   }
 
-  /** The other is a former boot of this host, of which no process lives any more. */
-  public boolean isRebootOf(Machine other) {
-    return !bootId.equals(other.bootId) && host.equals(other.host) && isNamed();
-  }
-
-  /** Unnamed machines share their names. */
-  private boolean isNamed() {
-    return !host.isEmpty() && !host.startsWith("localhost");
+  /** It is the same kernel that has been running since. */
+  boolean isBootOf(Machine other) {
+    return bootId.equals(other.bootId);
   }
 }

@@ -66,7 +66,7 @@ final class Clearing {
         MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
         return;
       } catch (IOException e) {
-        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+        if (Files.notExists(folder, LinkOption.NOFOLLOW_LINKS)) {
           return;
         }
         if (round < ROUNDS) {

@@ -3,6 +3,7 @@ package io.muster.engine.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.collect.ImmutableSet;
 import io.muster.engine.EngineException;
 import io.muster.job.contract.Claim;
 import io.muster.job.contract.ContractJson;
@@ -68,9 +69,17 @@ class InspectionTest {
   }
 
   @Test
+  void takesNoHostsNameForAProof() throws Exception {
+    put("claim.json", ClaimFileTest.OF_A_CHILD);
+    LocalDisk none = new LocalDisk(ImmutableSet.of());
+    assertThat(finding(new Machine("vm", "new", "pid:[1]"), none))
+        .isInstanceOf(Finding.Elsewhere.class);
+  }
+
+  @Test
   void cannotTellOfAnotherHost() throws Exception {
     put("claim.json", ClaimFileTest.OF_A_CHILD);
-    assertThat(finding(new Machine("other", "o", "pid:[1]")))
+    assertThat(finding(new Machine("other", "o", "pid:[1]"), new LocalDisk(ImmutableSet.of())))
         .isInstanceOfSatisfying(
             Finding.Elsewhere.class,
             elsewhere -> {
@@ -86,13 +95,6 @@ class InspectionTest {
         .isInstanceOfSatisfying(
             Finding.Elsewhere.class,
             elsewhere -> assertThat(elsewhere.why()).contains("pid:[1]", "ours is pid:[2]"));
-  }
-
-  @Test
-  void doesNotTakeUnnamedMachinesForOne() throws Exception {
-    put("claim.json", ClaimFileTest.OF_A_CHILD.replace("\"vm\"", "\"localhost\""));
-    assertThat(finding(new Machine("localhost", "new", "pid:[1]")))
-        .isInstanceOf(Finding.Elsewhere.class);
   }
 
   @Test
@@ -117,7 +119,11 @@ class InspectionTest {
   }
 
   private Finding finding(Machine ours) throws EngineException {
-    return new Inspection(ours, new AttemptFolder(place), "m-1").finding(Optional.empty());
+    return finding(ours, LocalDisk.OF_LINUX);
+  }
+
+  private Finding finding(Machine ours, LocalDisk disk) throws EngineException {
+    return new Inspection(ours, new AttemptFolder(place), "m-1", disk).finding(Optional.empty());
   }
 
   private void put(String name, String content) throws Exception {
