@@ -22,7 +22,11 @@ final class Announcement {
     int unchanged = kept.outputs().size();
     lines.add(
         chosen.isContinued()
-            ? "continues " + run + "; --new begins afresh"
+            ? "continues "
+                + run
+                + (isSequenceOnRecord(chosen, prepared)
+                    ? "; its sequence is on record, --new looks it up again and begins afresh"
+                    : "; --new begins afresh")
             : "new " + run + (unchanged == 0 ? "" : ", keeps " + unchanged + " unchanged"));
     RunEvent.PlanAccepted accepted = prepared.acceptance();
     Set<Value> begun =
@@ -41,5 +45,10 @@ final class Announcement {
             chosen.last().flatMap(LastRuns.Found::journal))
         .ifPresent(what -> lines.add("replaces " + what));
     return lines;
+  }
+
+  private static boolean isSequenceOnRecord(ChosenRun chosen, PreparedPlan prepared) {
+    return !prepared.plan().plan().sequence().isListed()
+        && !LastRuns.sequence(chosen.beginning(), chosen.last()).isEmpty();
   }
 }

@@ -1,6 +1,8 @@
 package io.muster.cli;
 
 import com.google.common.base.Ticker;
+import com.google.common.collect.ImmutableList;
+import io.muster.conductor.Beginning;
 import io.muster.conductor.LastRun;
 import io.muster.journal.Journals;
 import io.muster.journal.Liveness;
@@ -8,7 +10,9 @@ import io.muster.journal.Owner;
 import io.muster.journal.Owners;
 import io.muster.journal.ProcessTable;
 import io.muster.journal.ReadJournal;
+import io.muster.lifecycle.IterationState;
 import io.muster.lifecycle.RunStatus;
+import io.muster.plan.Value;
 import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
 import java.nio.file.Path;
@@ -64,6 +68,16 @@ final class LastRuns {
             ended,
             journal.map(ReadJournal::lastEntryAt).orElse(rules.since()));
     return Optional.of(new Found(rules, journal, run));
+  }
+
+  /** What is on record of the sequence, if that holds; empty if it is yet to be found. */
+  static ImmutableList<Value> sequence(Beginning beginning, Optional<Found> last) {
+    return last.stream()
+        .filter(found -> beginning.goesByTheRecord())
+        .flatMap(found -> found.journal().stream())
+        .flatMap(journal -> journal.state().iterations().stream())
+        .map(IterationState::value)
+        .collect(ImmutableList.toImmutableList());
   }
 
   /**

@@ -68,7 +68,7 @@ final class LogsCommand implements Callable<Integer> {
           number,
           page::line,
           () -> isOver(question.watch(), iteration, number),
-          surroundings.sleeper()::sleep);
+          surroundings.sleeper());
     } else {
       view.show(iteration, number, page::line);
     }

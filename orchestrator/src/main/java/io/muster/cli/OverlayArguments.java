@@ -1,12 +1,15 @@
 package io.muster.cli;
 
 import com.google.common.collect.ImmutableList;
+import io.muster.plan.PlanSources;
+import io.muster.report.ExitCode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** What is laid over a plan: files, single values, Spark settings, parameters. */
+/** What is laid over a plan: files, single values, Spark settings, parameters, a sequence. */
 final class OverlayArguments {
   @Option(
       names = {"-f", "--overlay"},
@@ -32,20 +35,32 @@ final class OverlayArguments {
       description = "A parameter of the plan, read there as $${param:NAME}.")
   private List<String> params = new ArrayList<>();
 
-  ImmutableList<Path> files() {
-    return ImmutableList.copyOf(overlays);
-  }
+  @Option(
+      names = "--sequence",
+      paramLabel = "-",
+      description =
+          "'-' reads the sequence, a JSON list, from standard input when a run begins. A run that"
+              + " goes on has it on record.")
+  private String sequence = "";
 
-  ImmutableList<String> settings() {
-    return ImmutableList.copyOf(settings);
-  }
-
-  ImmutableList<String> conf() {
-    return ImmutableList.copyOf(conf);
-  }
-
-  ImmutableList<String> params() {
-    return ImmutableList.copyOf(params);
+  /** All of it laid over the plan of this file. */
+  PlanSources over(Path plan, Surroundings surroundings) throws Refusal {
+    if (!sequence.isEmpty() && !sequence.equals("-")) {
+      throw new Refusal(
+          ExitCode.USAGE,
+          "--sequence "
+              + sequence
+              + ": only '-' (standard input) is known; write the values into the plan, or --set"
+              + " model_sequence='[1, 2]'");
+    }
+    return new PlanSources(
+        plan,
+        ImmutableList.copyOf(overlays),
+        ImmutableList.copyOf(settings),
+        ImmutableList.copyOf(conf),
+        ImmutableList.copyOf(params),
+        sequence.equals("-"),
+        name -> Optional.ofNullable(surroundings.environment().get(name)));
   }
 
   boolean isEmpty() {
@@ -59,6 +74,9 @@ final class OverlayArguments {
     settings.forEach(text -> words.add("--set", text));
     conf.forEach(text -> words.add("--conf", text));
     params.forEach(text -> words.add("--param", text));
+    if (!sequence.isEmpty()) {
+      words.add("--sequence", sequence);
+    }
     return words.build();
   }
 }

@@ -16,11 +16,13 @@ import io.muster.lifecycle.Moment;
 import io.muster.lifecycle.RunEvent;
 import io.muster.lifecycle.RunState;
 import io.muster.plan.EffectiveValue;
+import io.muster.plan.PlanResult;
 import io.muster.plan.Value;
 import io.muster.report.ExitCode;
 import io.muster.report.ExpectedTime;
 import io.muster.report.Timings;
 import io.muster.resolve.ResolvedPlan;
+import io.muster.resolve.Resolver;
 import io.muster.storage.ObjectStore;
 import io.muster.storage.file.FileStore;
 import java.nio.file.Path;
@@ -65,9 +67,33 @@ final class PlanSession {
     }
   }
 
+  /** A plan that could be run, and what a run of it would be. */
+  private record Outlook(
+      LastRuns lastRuns,
+      Optional<LastRuns.Found> last,
+      Beginning beginning,
+      PreparedPlan prepared) {}
+
+  private Outlook outlook() throws Refusal, InterruptedException {
+    PlanResult.Valid valid =
+        new Plans(surroundings, store).readToRun(arguments.sources(surroundings));
+    LastRuns lastRuns = new LastRuns(surroundings, store, Resolver.outDir(valid.plan()));
+    Optional<LastRuns.Found> last = lastRuns.find();
+    Beginning beginning =
+        Beginning.of(
+            PLAIN,
+            last.map(LastRuns.Found::run),
+            valid.plan().limits().resumeWindow(),
+            surroundings.clock().instant());
+    PreparedPlan prepared =
+        PreparedPlan.of(
+            surroundings, store, engines, valid, LastRuns.sequence(beginning, last), selection);
+    return new Outlook(lastRuns, last, beginning, prepared);
+  }
+
   /** {@code --commands}. */
   void showCommands() throws Refusal, InterruptedException {
-    PreparedPlan prepared = PreparedPlan.of(surroundings, store, engines, arguments, selection);
+    PreparedPlan prepared = outlook().prepared();
     ResolvedPlan plan = prepared.plan();
     String runId = RunIds.next(surroundings);
     RunFolder folder = RunFolder.of(plan.stateDir(), plan.outDir(), runId);
@@ -99,16 +125,12 @@ final class PlanSession {
 
   /** The overview; the code says whether a run would begin. */
   ExitCode show(boolean overwrite) throws Refusal, InterruptedException {
-    PreparedPlan prepared = PreparedPlan.of(surroundings, store, engines, arguments, selection);
+    Outlook outlook = outlook();
+    PreparedPlan prepared = outlook.prepared();
     ResolvedPlan plan = prepared.plan();
-    LastRuns lastRuns = new LastRuns(surroundings, store, plan.outDir());
-    Optional<LastRuns.Found> last = lastRuns.find();
-    Beginning beginning =
-        Beginning.of(
-            PLAIN,
-            last.map(LastRuns.Found::run),
-            plan.plan().limits().resumeWindow(),
-            surroundings.clock().instant());
+    LastRuns lastRuns = outlook.lastRuns();
+    Optional<LastRuns.Found> last = outlook.last();
+    Beginning beginning = outlook.beginning();
     Intent intent =
         Intent.of(
             beginning,

@@ -5,6 +5,7 @@ import io.muster.plan.PlanReader;
 import io.muster.plan.PlanResult;
 import io.muster.plan.PlanSources;
 import io.muster.plan.Problem;
+import io.muster.plan.Value;
 import io.muster.report.ExitCode;
 import io.muster.resolve.ColumnReader;
 import io.muster.resolve.ProcessCommandRunner;
@@ -43,7 +44,21 @@ final class Plans {
     return (PlanResult.Valid) result;
   }
 
-  ResolvedPlan resolve(PlanResult.Valid valid) throws Refusal, InterruptedException {
+  /** The same, of a plan that is to be run: its folders can be there. */
+  PlanResult.Valid readToRun(PlanSources sources) throws Refusal {
+    PlanResult.Valid valid = read(sources);
+    refuseFile("out_dir", Resolver.outDir(valid.plan()));
+    refuseFile("state_dir", Resolver.stateDir(valid.plan()));
+    return valid;
+  }
+
+  /**
+   * Looks up what it names.
+   *
+   * @param onRecord the sequence of the run that goes on; empty for one that begins
+   */
+  ResolvedPlan resolve(PlanResult.Valid valid, List<Value> onRecord)
+      throws Refusal, InterruptedException {
     Resolver.World world =
         new Resolver.World(
             store,
@@ -51,14 +66,11 @@ final class Plans {
             new ProcessCommandRunner(),
             surroundings.in(),
             name -> Optional.ofNullable(surroundings.environment().get(name)));
-    ResolveResult result = new Resolver(world).resolve(valid);
+    ResolveResult result = new Resolver(world).resolve(valid, onRecord);
     if (result instanceof ResolveResult.Refused refused) {
       throw refused(refused.problems());
     }
-    ResolvedPlan plan = ((ResolveResult.Resolved) result).plan();
-    refuseFile("out_dir", plan.outDir());
-    refuseFile("state_dir", plan.stateDir());
-    return plan;
+    return ((ResolveResult.Resolved) result).plan();
   }
 
   private static void refuseFile(String key, Location folder) throws Refusal {

@@ -11,6 +11,7 @@ import io.muster.plan.Value;
 import io.muster.resolve.ResolvedPlan;
 import io.muster.slice.MachineCapacity;
 import io.muster.storage.ObjectStore;
+import java.util.List;
 
 /**
  * A plan that can be run: read, looked up, and small enough for this machine.
@@ -26,17 +27,20 @@ record PreparedPlan(
     RunTermsMaker terms,
     SparkHome home) {
 
-  /** Refuses a plan that cannot be run, with every reason at once. */
+  /**
+   * Refuses a plan that cannot be run, with every reason at once.
+   *
+   * @param onRecord the sequence of the run that goes on; empty for one that begins
+   */
   static PreparedPlan of(
       Surroundings surroundings,
       ObjectStore store,
       Engines engines,
-      PlanArguments arguments,
+      PlanResult.Valid valid,
+      List<Value> onRecord,
       SelectionArguments selection)
       throws Refusal, InterruptedException {
-    Plans plans = new Plans(surroundings, store);
-    PlanResult.Valid valid = plans.read(arguments.sources(surroundings));
-    ResolvedPlan plan = plans.resolve(valid);
+    ResolvedPlan plan = new Plans(surroundings, store).resolve(valid, onRecord);
     ImmutableSet<Value> selected = selection.of(plan);
     MachineCapacity machine = engines.capacity(plan.plan().cluster());
     RunTermsMaker terms = new RunTermsMaker(plan, machine);

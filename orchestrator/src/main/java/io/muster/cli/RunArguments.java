@@ -3,7 +3,6 @@ package io.muster.cli;
 import com.google.common.collect.ImmutableList;
 import io.muster.plan.PlanSources;
 import java.nio.file.Path;
-import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
@@ -34,15 +33,8 @@ final class RunArguments {
     return !overlay.isEmpty();
   }
 
-  PlanSources sources(Surroundings surroundings) {
-    return new PlanSources(
-        Path.of(run),
-        overlay.files(),
-        overlay.settings(),
-        overlay.conf(),
-        overlay.params(),
-        false,
-        name -> Optional.ofNullable(surroundings.environment().get(name)));
+  PlanSources sources(Surroundings surroundings) throws Refusal {
+    return overlay.over(Path.of(run), surroundings);
   }
 
   /** As the user gave it, to be named in messages. */

@@ -5,9 +5,11 @@ import io.muster.conductor.LastRun;
 import io.muster.journal.ReadJournal;
 import io.muster.journal.RunFolder;
 import io.muster.lifecycle.RunEvent;
+import io.muster.plan.Plan;
 import io.muster.report.Amounts;
 import io.muster.report.ExitCode;
-import io.muster.resolve.ResolvedPlan;
+import io.muster.resolve.Resolver;
+import io.muster.storage.Location;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,13 +20,15 @@ final class RunChoice {
 
   private final Surroundings surroundings;
   private final RunRequest request;
-  private final ResolvedPlan plan;
+  private final Plan plan;
+  private final Location outDir;
   private final LastRuns lastRuns;
 
-  RunChoice(Surroundings surroundings, RunRequest request, ResolvedPlan plan, LastRuns lastRuns) {
+  RunChoice(Surroundings surroundings, RunRequest request, Plan plan, LastRuns lastRuns) {
     this.surroundings = surroundings;
     this.request = request;
     this.plan = plan;
+    this.outDir = Resolver.outDir(plan);
     this.lastRuns = lastRuns;
   }
 
@@ -35,14 +39,12 @@ final class RunChoice {
         Beginning.of(
             request.wish(),
             last.map(LastRuns.Found::run),
-            plan.plan().limits().resumeWindow(),
+            plan.limits().resumeWindow(),
             surroundings.clock().instant());
     if (beginning instanceof Beginning.NothingToResume) {
       throw new Refusal(
           ExitCode.USAGE,
-          "--resume: there is no run on "
-              + plan.outDir()
-              + " yet; leave --resume out to begin one");
+          "--resume: there is no run on " + outDir + " yet; leave --resume out to begin one");
     }
     if (beginning instanceof Beginning.Held held) {
       throw held(held.last());
@@ -52,7 +54,7 @@ final class RunChoice {
       return new ChosenRun(beginning, last, found.run().runId(), found.owner().run());
     }
     String runId = request.wish().runId().orElseGet(() -> RunIds.next(surroundings));
-    RunFolder folder = RunFolder.of(plan.stateDir(), plan.outDir(), runId);
+    RunFolder folder = RunFolder.of(Resolver.stateDir(plan), outDir, runId);
     ChosenRun chosen = new ChosenRun(beginning, last, runId, folder);
     refuseUsed(chosen);
     return chosen;
@@ -88,7 +90,7 @@ final class RunChoice {
   private Refusal held(LastRun last) {
     return new Refusal(
         ExitCode.OWNED_ELSEWHERE,
-        plan.outDir()
+        outDir
             + " is driven by "
             + last.driver().orElseThrow()
             + " for run "

@@ -56,8 +56,8 @@ record RunPlace(
     if (arguments.isLaidOver()) {
       throw none(
           arguments.run()
-              + " is a folder: --param, --set, --conf and -f say something of a plan, leave them"
-              + " out");
+              + " is a folder: --param, --set, --conf, --sequence and -f say something of a plan,"
+              + " leave them out");
     }
     return inFolder(surroundings, store, named, arguments);
   }

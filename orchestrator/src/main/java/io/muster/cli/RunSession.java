@@ -13,12 +13,14 @@ import io.muster.journal.ReadJournal;
 import io.muster.lifecycle.Happening;
 import io.muster.lifecycle.RunState;
 import io.muster.manifest.Manifests;
+import io.muster.plan.PlanResult;
 import io.muster.plan.Value;
 import io.muster.report.ExitCode;
 import io.muster.report.Invocation;
 import io.muster.report.RunFacts;
 import io.muster.report.Timings;
 import io.muster.resolve.ResolvedPlan;
+import io.muster.resolve.Resolver;
 import io.muster.storage.ObjectStore;
 import io.muster.storage.file.FileStore;
 import java.util.List;
@@ -56,14 +58,21 @@ final class RunSession {
   private record Ready(PreparedPlan prepared, LastRuns lastRuns, ChosenRun chosen) {}
 
   private Ready ready() throws Refusal, InterruptedException {
-    PreparedPlan prepared =
-        PreparedPlan.of(surroundings, store, engines, request.plan(), request.selection());
-    ResolvedPlan plan = prepared.plan();
-    LastRuns lastRuns = new LastRuns(surroundings, store, plan.outDir());
+    PlanResult.Valid valid =
+        new Plans(surroundings, store).readToRun(request.plan().sources(surroundings));
+    LastRuns lastRuns = new LastRuns(surroundings, store, Resolver.outDir(valid.plan()));
     ChosenRun chosen =
-        new RunChoice(surroundings, request, plan, lastRuns).choose(consoles.console());
+        new RunChoice(surroundings, request, valid.plan(), lastRuns).choose(consoles.console());
+    PreparedPlan prepared =
+        PreparedPlan.of(
+            surroundings,
+            store,
+            engines,
+            valid,
+            LastRuns.sequence(chosen.beginning(), chosen.last()),
+            request.selection());
     if (!chosen.isVerifiedAgain()) {
-      new Strangers(store, lastRuns.journals(), plan, chosen.last())
+      new Strangers(store, lastRuns.journals(), prepared.plan(), chosen.last())
           .refuse(prepared.selected(), request.overwrite());
     }
     return new Ready(prepared, lastRuns, chosen);

@@ -10,6 +10,11 @@ import java.util.Optional;
  */
 public sealed interface Beginning {
 
+  /** Whether what is on record of the last run, such as its sequence, holds for what follows. */
+  default boolean goesByTheRecord() {
+    return false;
+  }
+
   /** What was asked for on the command line; at most one of the three. */
   record Wish(Optional<String> runId, boolean resume, boolean anew) {}
 
@@ -20,13 +25,28 @@ public sealed interface Beginning {
   record StopThenNew(LastRun last) implements Beginning {}
 
   /** The last run goes on. */
-  record Continue(LastRun last) implements Beginning {}
+  record Continue(LastRun last) implements Beginning {
+    @Override
+    public boolean goesByTheRecord() {
+      return true;
+    }
+  }
 
   /** The last run has passed, and its outputs are verified again. */
-  record VerifyAgain(LastRun last) implements Beginning {}
+  record VerifyAgain(LastRun last) implements Beginning {
+    @Override
+    public boolean goesByTheRecord() {
+      return true;
+    }
+  }
 
   /** Another controller drives the last run. */
-  record Held(LastRun last) implements Beginning {}
+  record Held(LastRun last) implements Beginning {
+    @Override
+    public boolean goesByTheRecord() {
+      return true;
+    }
+  }
 
   /** There is nothing to resume. */
   record NothingToResume() implements Beginning {}

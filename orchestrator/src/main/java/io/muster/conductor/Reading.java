@@ -24,6 +24,10 @@ import java.util.Optional;
 
 /** What an observation means, given what the iteration is: here it becomes an event. */
 final class Reading {
+  private static final String NOT_BEGUN =
+      "stopped: it had not begun within limits.submit_timeout, or not come to work within"
+          + " limits.queue_timeout";
+
   private Reading() {}
 
   /**
@@ -126,7 +130,7 @@ final class Reading {
     }
     if (state.phase() == Phase.STOPPING && attempt.stop().orElseThrow().isFailure()) {
       Failure nothing =
-          Failure.of(Failure.Origin.SUBMIT_TIME_LIMIT, "its application never began to work");
+          Failure.of(Failure.Origin.SUBMIT_TIME_LIMIT, NOT_BEGUN + "; it never did any work");
       return new ApplicationFailed(number, nothing);
     }
     if (state.phase() == Phase.SEARCHING && attempt.refusal().isPresent()) {
@@ -140,10 +144,7 @@ final class Reading {
     return new Failure(
         begun ? Failure.Origin.TIME_LIMIT : Failure.Origin.SUBMIT_TIME_LIMIT,
         failure.exitCode(),
-        begun
-            ? "stopped: it had not ended within limits.iteration_timeout"
-            : "stopped: it had not begun within limits.submit_timeout, or not come to work within"
-                + " limits.queue_timeout",
+        begun ? "stopped: it had not ended within limits.iteration_timeout" : NOT_BEGUN,
         failure.exceptions(),
         failure.lastLines(),
         failure.log());

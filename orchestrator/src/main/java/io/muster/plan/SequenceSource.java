@@ -4,8 +4,18 @@ import com.google.common.collect.ImmutableList;
 
 /** Where the values come from. */
 public sealed interface SequenceSource {
+  /** Whether the plan itself names the values, and nothing has to be looked up. */
+  default boolean isListed() {
+    return false;
+  }
+
   /** Written in the plan; a range is already spelled out. */
-  record Listed(ImmutableList<Value> values) implements SequenceSource {}
+  record Listed(ImmutableList<Value> values) implements SequenceSource {
+    @Override
+    public boolean isListed() {
+      return true;
+    }
+  }
 
   /** A JSON or YAML list in a file. */
   record File(String path) implements SequenceSource {}

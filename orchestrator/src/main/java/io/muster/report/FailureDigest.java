@@ -91,7 +91,7 @@ public final class FailureDigest {
   }
 
   private void unknown(List<String> lines) {
-    List<IterationResult> unknown = run.those(o -> o == IterationOutcome.UNKNOWN);
+    List<IterationResult> unknown = run.those(this::isForTheUserToSettle);
     for (IterationResult one : unknown.stream().limit(TOLD_IN_A_LINE).toList()) {
       lines.add(
           "nobody can tell whether attempt "
@@ -110,7 +110,7 @@ public final class FailureDigest {
   }
 
   private void leftRunning(List<String> lines) {
-    List<IterationResult> left = run.those(o -> o == IterationOutcome.LEFT_RUNNING);
+    List<IterationResult> left = run.those(this::isForTheNextCommand);
     for (IterationResult one : left.stream().limit(TOLD_IN_A_LINE).toList()) {
       lines.add(
           "attempt "
@@ -125,6 +125,16 @@ public final class FailureDigest {
       lines.add("and " + (left.size() - TOLD_IN_A_LINE) + " more like that");
     }
     gap(lines, left);
+  }
+
+  private boolean isForTheUserToSettle(IterationOutcome outcome) {
+    return outcome == IterationOutcome.UNKNOWN && !isForTheNextCommand(outcome);
+  }
+
+  /** What storage that failed kept from being told may well be told when it answers again. */
+  private boolean isForTheNextCommand(IterationOutcome outcome) {
+    return outcome == IterationOutcome.LEFT_RUNNING
+        || (outcome == IterationOutcome.UNKNOWN && run.exitCode() == ExitCode.STORAGE_FAILED);
   }
 
   private static String tag(IterationResult one) {

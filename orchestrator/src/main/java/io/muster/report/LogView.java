@@ -7,6 +7,7 @@ import io.muster.lifecycle.Failure;
 import io.muster.lifecycle.IterationState;
 import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
+import io.muster.storage.Sleeper;
 import io.muster.storage.StoredObject;
 import java.io.IOException;
 import java.time.Duration;
@@ -22,11 +23,6 @@ public final class LogView {
   private final ObjectStore store;
   private final RunFacts facts;
   private final ObjectMapper mapper = new ObjectMapper();
-
-  /** Waits between two looks at a log that is being written. */
-  public interface Pause {
-    void pause(Duration span) throws InterruptedException;
-  }
 
   public LogView(ObjectStore store, RunFacts facts) {
     this.store = store;
@@ -67,7 +63,7 @@ public final class LogView {
       int attempt,
       Consumer<String> out,
       BooleanSupplier over,
-      Pause pause)
+      Sleeper sleeper)
       throws InterruptedException {
     out.accept(title(iteration, attempt));
     List<LogTail> tails = tails(iteration, attempt, out);
@@ -90,7 +86,7 @@ public final class LogView {
       if (ended) {
         return;
       }
-      pause.pause(BETWEEN_LOOKS);
+      sleeper.sleep(BETWEEN_LOOKS);
     }
   }
 

@@ -13,6 +13,7 @@ import io.muster.storage.ObjectStore;
 import java.io.InputStream;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -47,12 +48,27 @@ public final class Resolver {
     return new Location(Texts.absolute(plan.folder(), plan.outDir()));
   }
 
-  /** Everything that the plan names, or all that is missing or wrong. */
-  public ResolveResult resolve(PlanResult.Valid valid) throws InterruptedException {
+  /** Where the runs of the plan are recorded, absolute; nothing is looked up. */
+  public static Location stateDir(Plan plan) {
+    return plan.stateDir()
+        .map(dir -> new Location(Texts.absolute(plan.folder(), dir)))
+        .orElseGet(() -> outDir(plan).resolve("_muster"));
+  }
+
+  /**
+   * Everything that the plan names, or all that is missing or wrong.
+   *
+   * @param onRecord the sequence of the run that goes on; it holds unless the plan itself lists the
+   *     values. Empty for a run that begins
+   */
+  public ResolveResult resolve(PlanResult.Valid valid, List<Value> onRecord)
+      throws InterruptedException {
     Plan plan = valid.plan();
     Lookups lookups = new Lookups(world.store());
     Findings findings = new Findings(valid.effective(), Origin.of(plan.name()));
-    ImmutableList<Value> sequence = new SequenceResolver(plan, lookups, world, findings).resolve();
+    ImmutableList<Value> sequence =
+        new SequenceResolver(plan, lookups, world, findings)
+            .resolve(ImmutableList.copyOf(onRecord));
     Location outDir = outDir(plan);
     Overlaps overlaps = new Overlaps(plan.folder(), outDir.text());
     Map<String, Boolean> looked = new HashMap<>();
@@ -82,11 +98,7 @@ public final class Resolver {
     }
     ImmutableMap.Builder<Value, ResolvedIteration> inOrder = ImmutableMap.builder();
     ImmutableSet.copyOf(sequence).forEach(value -> inOrder.put(value, resolved.get(value)));
-    Location stateDir =
-        plan.stateDir()
-            .map(dir -> new Location(Texts.absolute(plan.folder(), dir)))
-            .orElseGet(() -> outDir.resolve("_muster"));
     return new ResolveResult.Resolved(
-        new ResolvedPlan(plan, sequence, inOrder.buildOrThrow(), outDir, stateDir));
+        new ResolvedPlan(plan, sequence, inOrder.buildOrThrow(), outDir, stateDir(plan)));
   }
 }

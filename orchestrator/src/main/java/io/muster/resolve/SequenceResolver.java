@@ -42,11 +42,17 @@ final class SequenceResolver {
     this.findings = findings;
   }
 
-  ImmutableList<Value> resolve() throws InterruptedException {
+  /**
+   * The values.
+   *
+   * @param onRecord what an earlier controller of the same run found; what is not written in the
+   *     plan itself is looked up once in a run
+   */
+  ImmutableList<Value> resolve(ImmutableList<Value> onRecord) throws InterruptedException {
     if (plan.sequence() instanceof SequenceSource.Listed listed) {
       return listed.values();
     }
-    ImmutableList<Value> values = found();
+    ImmutableList<Value> values = onRecord.isEmpty() ? found() : onRecord;
     if (!values.isEmpty()) {
       Sequences.problems(
           values,

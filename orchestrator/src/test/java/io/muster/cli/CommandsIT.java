@@ -18,7 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 class CommandsIT {
   private static final Path MUSTER = Path.of(System.getProperty("muster.home"), "bin/muster");
 
-  /** Writes an output, or works for ever where the value is {@code slow}. */
+  /**
+   * Writes an output, works for ever where the value is {@code slow}, and is killed the first time
+   * where it is {@code lost}.
+   */
   private static final String SPARK_SUBMIT =
       """
       #!/bin/sh
@@ -26,6 +29,11 @@ class CommandsIT {
       for argument; do value=$out; out=$argument; done
       echo "iteration $value begins"
       [ "$value" != slow ] || sleep 600
+      if [ "$value" = lost ] && [ ! -e "$0.lost" ]; then
+        : >"$0.lost"
+        echo 'the first of two is lost' >&2
+        exit 137
+      fi
       mkdir -p "$out"
       echo "route,delay" >"$out/part-00000.csv"
       : >"$out/_SUCCESS"
@@ -121,6 +129,41 @@ class CommandsIT {
     assertThat(muster("wait", "plan.yaml").code()).isEqualTo(10);
     assertThat(muster("status", "out", "--exit-code").code()).isEqualTo(10);
     assertThat(muster("verify", "out").code()).isEqualTo(3);
+  }
+
+  @Test
+  void everyAttemptHasALogOfItsOwn() throws Exception {
+    String twice = "retry={max_attempts: 2, backoff: 0s}";
+    Ended run = muster("run", "plan.yaml", "--set", "model_sequence=[lost]", "--set", twice);
+    assertThat(run.code()).as(run.err()).isZero();
+
+    Ended latest = muster("logs", "plan.yaml", "lost");
+    assertThat(latest.out())
+        .contains("attempt 2 of 2", "iteration lost begins")
+        .doesNotContain("the first of two");
+    Ended first = muster("logs", "plan.yaml", "lost", "--attempt", "1");
+    assertThat(first.code()).isZero();
+    assertThat(first.out())
+        .contains("attempt 1 of 2", "iteration lost begins", "the first of two is lost");
+    assertThat(muster("logs", "plan.yaml", "lost", "--attempt", "3").code()).isEqualTo(2);
+  }
+
+  @Test
+  void completesInABash() throws Exception {
+    String asked =
+        "source <(\"$0\" completion bash); COMP_WORDS=(muster se) COMP_CWORD=1;"
+            + " _complete_muster; echo \"${COMPREPLY[*]}\";"
+            + " COMP_WORDS=(muster run plan.yaml --wait-f) COMP_CWORD=3;"
+            + " _complete_muster; echo \"${COMPREPLY[*]}\"";
+    Process bash =
+        new ProcessBuilder("bash", "-c", asked, MUSTER.toAbsolutePath().toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD) // no key was pressed, says compopt
+            .redirectOutput(folder.resolve("bash.out").toFile())
+            .start();
+    started.add(bash);
+    assertThat(bash.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    assertThat(Files.readString(folder.resolve("bash.out")).lines())
+        .containsExactly("settle", "--wait-for-owner");
   }
 
   @Test

@@ -68,6 +68,21 @@ class PlanCommandTest {
   }
 
   @Test
+  void goesByTheSequenceOnRecordWhereARunWould() {
+    RunOnDisk.abandoned(outDir(), ScriptedRun.of("a", "b", "c").iteration("a", 40, 7));
+    String gone = "model_sequence={file: gone.json}";
+    assertThat(shell.muster("plan", plan(""), "--set", gone)).isZero();
+    assertThat(shell.out()).contains("3 iterations", "continue run r-1");
+    assertThat(shell.muster("plan", plan(""), "--sequence", "-")).isZero();
+    assertThat(shell.out()).contains("3 iterations", "continue run r-1");
+    assertThat(shell.muster("plan", plan(""), "--set", gone, "--commands")).isZero();
+    assertThat(shell.out()).contains("# iteration a", "# iteration c");
+    String old = "limits.resume_window=1ms";
+    assertThat(shell.muster("plan", plan(""), "--set", gone, "--set", old)).isEqualTo(2);
+    assertThat(shell.err()).contains("the sequence cannot be read", "gone.json");
+  }
+
+  @Test
   void saysWhoHoldsTheOutDir() {
     try (RunOnDisk run = RunOnDisk.driven(outDir(), ScriptedRun.of("a", "b", "c").start("a"))) {
       assertThat(shell.muster("plan", plan(""))).isZero();

@@ -72,7 +72,7 @@ final class PlanOnDisk {
                       new ProcessCommandRunner(),
                       InputStream.nullInputStream(),
                       name -> Optional.empty()))
-              .resolve(valid);
+              .resolve(valid, List.of());
       if (result instanceof ResolveResult.Resolved resolved) {
         return resolved.plan();
       }

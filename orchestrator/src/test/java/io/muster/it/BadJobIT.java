@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Muster's own job on the real Spark, with input, SQL and classes of every bad kind in one run,
@@ -136,42 +138,61 @@ final class BadJobIT {
     assertThat(run.stderr().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(2000));
   }
 
+  @ParameterizedTest
+  @CsvSource({"missing, 1", "broken, 1", "exits, 3"})
+  void eachAloneEndsWithTheCodeOfItsOwnKind(String value, int code) {
+    MusterProcess.Ended alone = folder.run("--only", value);
+
+    assertThat(alone.exitCode()).as(alone.everything()).isEqualTo(code);
+    assertThat(alone.json().path("exit_code").asInt()).isEqualTo(code);
+    assertThat(alone.values("failed")).containsExactly(value);
+    assertThat(alone.stderr()).contains(cause(value));
+    assertThat(folder.manifestFile()).doesNotExist();
+    assertThat(folder.receipt("first")).as("the others' outputs").isPresent();
+  }
+
   @Test
   void anUnreadableFrameIsNamed() {
-    assertThat(cause("broken"))
+    assertThat(cause("broken", "failed"))
         .contains("frame 'more': cannot read", "data/broken.parquet as parquet: corrupted file");
   }
 
   @Test
   void aMalformedFrameIsNamed() {
-    assertThat(cause("malformed")).contains("frame 'sales'", "malformed.csv", "many");
+    assertThat(cause("malformed", "failed")).contains("frame 'sales'", "malformed.csv", "many");
   }
 
   @Test
   void aClassThatIsNotThereIsNamed() {
-    assertThat(cause("missing"))
+    assertThat(cause("missing", "failed"))
         .contains("class com.acme.Missing is not on the class path: is its jar in job.class.jars?");
   }
 
   @Test
   void aColumnThatIsNotThereIsNamedWithItsPlace() {
-    assertThat(cause("unknown")).contains("unknown.sql", "price");
+    assertThat(cause("unknown", "failed")).contains("unknown.sql", "price");
   }
 
   @Test
   void noRowsAreRejected() {
-    assertThat(cause("none")).contains("has 0 rows, verify.min_rows asks for 1");
+    assertThat(cause("none", "rejected")).contains("has 0 rows, verify.min_rows asks for 1");
     assertThat(of("none").path("failure").path("advice").asText()).contains("verify");
   }
 
   @Test
   void anEarlyExitIsNoSuccess() {
-    assertThat(cause("exits")).contains("is empty: the application wrote nothing there");
+    assertThat(cause("exits", "rejected"))
+        .contains("is empty: the application wrote nothing there");
   }
 
   @Test
   void anExceptionIsToldWithoutItsColours() {
-    assertThat(cause("noisy")).contains("red alert");
+    assertThat(cause("noisy", "failed")).contains("red alert");
+  }
+
+  private String cause(String value, String status) {
+    assertThat(of(value).path("status").asText()).isEqualTo(status);
+    return cause(value);
   }
 
   private String cause(String value) {

@@ -3,41 +3,48 @@ package io.muster.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
+import io.muster.fakes.MountNamespace;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * File systems that are full or read-only as the kernel makes them, in a mount namespace that ends
- * with its processes: nothing is left to unmount, and it holds for root, whom permissions do not
- * stop. What the namespace saw is copied out before its end, to {@code seen}.
+ * File systems that are full or read-only as the kernel makes them, in a mount namespace whose last
+ * sight is copied out to {@code seen}; and a folder that is somebody else's.
  */
 final class BadStorageIT {
+  /** Of a mount of our own: the flags of another may be locked for us. */
+  private static final String READ_ONLY =
+      "cp -R out was && mount -t tmpfs none out && cp -R was/. out && mount -o remount,ro,bind out";
+
   @TempDir Path place;
   private PlanFolder folder;
   private FakeSpark spark;
+  private boolean mayMount;
 
   @BeforeEach
   void write() throws Exception {
-    assumeTrue(mayMount(), "no right to mount in a namespace of one's own here");
+    mayMount = MountNamespace.isAllowed(place);
     folder = new PlanFolder(place);
     spark = folder.fakePlan("[1, 2, 3]", "retry: {max_attempts: 2, backoff: 0s}");
   }
 
   @AfterEach
   void close() {
-    if (folder != null) {
-      folder.close();
-    }
+    folder.close();
   }
 
   @Test
   void aReadOnlyOutDirIsToldAndNothingIsStarted() {
     folder.file("out/iter_9/theirs.txt", "precious");
-    inNamespaceWith("mount --bind out out && mount -o remount,ro,bind out");
+    inNamespaceWith(READ_ONLY);
 
     MusterProcess.Ended run = storageFailed();
 
@@ -45,20 +52,51 @@ final class BadStorageIT {
         .contains("Read-only file system", "mount it for writing")
         .contains(folder.path("out").toString());
     assertThat(spark.attempts(1)).isZero();
-    assertThat(folder.filesBelow(folder.path("out"))).containsExactly("iter_9/theirs.txt");
+    assertThat(folder.filesBelow(folder.path("seen"))).containsExactly("iter_9/theirs.txt");
   }
 
   @Test
   void aReadOnlyOutDirWithTheStateElsewhereIsToldToo() {
     spark = folder.fakePlan("[1, 2, 3]", "state_dir: state");
     folder.file("out/iter_2/part-0.csv", "old");
-    inNamespaceWith("mount --bind out out && mount -o remount,ro,bind out");
+    inNamespaceWith(READ_ONLY);
 
     MusterProcess.Ended run = storageFailed("--overwrite");
 
     assertThat(run.stderr()).contains("Read-only file system", "mount it for writing");
     assertThat(spark.attempts(2)).isZero();
-    assertThat(folder.filesBelow(folder.path("out"))).containsExactly("iter_2/part-0.csv");
+    assertThat(folder.filesBelow(folder.path("seen"))).containsExactly("iter_2/part-0.csv");
+  }
+
+  @Test
+  void anOutDirThatMayNotBeWrittenIsToldAndNothingIsStarted() throws Exception {
+    Files.createDirectory(folder.path("out"));
+    Files.setPosixFilePermissions(folder.path("out"), PosixFilePermissions.fromString("r-xr-xr-x"));
+    asNobodyInParticular();
+
+    MusterProcess.Ended run = storageFailed();
+
+    assertThat(run.stderr())
+        .contains(
+            folder.path("out").toString(), "Permission denied; let the user that runs Muster");
+    assertThat(spark.attempts(1)).isZero();
+    assertThat(folder.filesBelow(folder.path("out"))).isEmpty();
+  }
+
+  /** Commands are given without root's privileges, which permissions would not stop. */
+  private void asNobodyInParticular() throws Exception {
+    if (!MountNamespace.isRoot()) {
+      return;
+    }
+    List<String> nobody =
+        List.of("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups");
+    Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxr-xr-x"));
+    List<String> version = new ArrayList<>(nobody);
+    version.addAll(List.of(MusterProcess.HOME.toAbsolutePath() + "/bin/muster", "--version"));
+    assumeTrue(
+        new ProcessBuilder(version).redirectErrorStream(true).start().waitFor() == 0,
+        "nobody may read this Muster here");
+    folder.startedBy(nobody.toArray(String[]::new));
   }
 
   @Test
@@ -211,26 +249,9 @@ final class BadStorageIT {
 
   /** The shell's working directory is the plan's folder, and its arguments are the command. */
   private void inNamespace(String shell) {
-    folder.startedBy("unshare", "--mount", "--propagation", "private", "sh", "-c", shell, "sh");
-  }
-
-  private boolean mayMount() throws IOException, InterruptedException {
-    try {
-      return new ProcessBuilder(
-                  "unshare",
-                  "--mount",
-                  "--propagation",
-                  "private",
-                  "mount",
-                  "-t",
-                  "tmpfs",
-                  "none",
-                  place.toString())
-              .start()
-              .waitFor()
-          == 0;
-    } catch (IOException e) {
-      return false; // unshare is not here
-    }
+    assumeTrue(mayMount, "no right to mount in a namespace of one's own here");
+    folder.startedBy(
+        Stream.concat(MountNamespace.words().stream(), Stream.of("sh", "-c", shell, "sh"))
+            .toArray(String[]::new));
   }
 }

@@ -108,6 +108,67 @@ final class OrderIT {
   }
 
   @Test
+  void aSelectionOfWhatIsNotInTheSequenceStartsNothing() {
+    plan("[1, 2, 3]", "");
+
+    MusterProcess.Ended end = folder.run("--only", "2,4");
+
+    assertThat(end.exitCode()).as(end.everything()).isEqualTo(2);
+    assertThat(end.stderr()).contains("--only 4: no such value; the sequence is [1, 2, 3]");
+    assertThat(spark.attempts(2)).isZero();
+    assertThat(folder.path("out")).doesNotExist();
+  }
+
+  @Test
+  void aSelectionAfterARunThatPassedArchivesItsManifestAndTouchesNoOtherFolder() {
+    plan("[1, 2, 3]", "");
+    assertThat(folder.run().exitCode()).isZero();
+    String manifest = MusterProcess.text(folder.manifestFile());
+
+    MusterProcess.Ended end = folder.run("--only", "2");
+
+    assertThat(end.exitCode()).as(end.everything()).isZero();
+    assertThat(end.status()).isEqualTo("partial");
+    assertThat(folder.manifest()).isEmpty();
+    assertThat(folder.filesBelow(folder.path("out/_muster")))
+        .as("the archive")
+        .anyMatch(
+            name -> MusterProcess.text(folder.path("out/_muster").resolve(name)).equals(manifest));
+    assertThat(folder.filesBelow(folder.output(1))).contains("_SUCCESS");
+    assertThat(spark.attempts(1)).isEqualTo(1);
+    assertThat(spark.attempts(2)).isEqualTo(2);
+  }
+
+  @Test
+  void whatDoesNotBeginInTimeFailsAndIsKeptFromBeginningLater() {
+    plan("[1, 2]", "limits: {submit_timeout: 2s}\nretry: {max_attempts: 1}");
+    // the shim needs it for a session of its own, before it takes the claim
+    folder.file(
+        "hangs/setsid",
+        """
+        #!/bin/sh
+        case $MUSTER_ATTEMPT_FOLDER in */iter_2/*) exec sleep 600 ;; esac
+        PATH=${PATH#*hangs:}
+        exec setsid "$@"
+        """);
+    assertThat(folder.path("hangs/setsid").toFile().setExecutable(true)).isTrue();
+    folder.setting("PATH", folder.path("hangs") + ":" + System.getenv("PATH"));
+
+    MusterProcess.Ended end = folder.run();
+
+    assertThat(end.exitCode()).as(end.everything()).isEqualTo(1);
+    assertThat(end.values("succeeded")).containsExactly("1");
+    assertThat(end.values("failed")).containsExactly("2");
+    assertThat(end.stderr()).contains("limits.submit_timeout");
+    assertThat(record.count("application_started", 2)).isZero();
+    assertThat(folder.attempts(2).get(0).resolve("claim.json"))
+        .as("what would let it begin later is taken")
+        .exists();
+    assertThat(spark.attempts(2)).isZero();
+    assertThat(folder.manifest()).isEmpty();
+  }
+
+  @Test
   void nothingBeginsBeforeTheCanaryIsVerified() {
     plan("[1, 2, 3]", "limits: {canary: 1}\niterations: {3: {weight: 9}}");
 

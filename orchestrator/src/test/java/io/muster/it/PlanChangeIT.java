@@ -2,13 +2,10 @@ package io.muster.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,7 +99,7 @@ final class PlanChangeIT {
     folder.fakePlan("[1, 2, 3, 4]", "");
 
     passes(folder.run());
-    assertThat(inTheManifest()).containsExactly("1", "2", "3", "4");
+    assertThat(folder.inTheManifest()).containsExactly("1", "2", "3", "4");
     assertThat(spark.attempts(4)).isEqualTo(1);
     assertThat(spark.attempts(1)).isEqualTo(1);
   }
@@ -119,7 +116,7 @@ final class PlanChangeIT {
     MusterProcess.Ended end = again.end();
 
     passes(end);
-    assertThat(inTheManifest()).containsExactly("1", "2");
+    assertThat(folder.inTheManifest()).containsExactly("1", "2");
     assertThat(end.values("succeeded")).containsExactly("1", "2");
     assertThat(spark.attempts(3)).isEqualTo(1);
     assertThat(folder.applicationProcesses()).isEmpty();
@@ -136,7 +133,7 @@ final class PlanChangeIT {
 
     // what is cut off knew the folders of 2 and 3
     passes(folder.run("--overwrite"));
-    assertThat(inTheManifest()).containsExactly("2", "3");
+    assertThat(folder.inTheManifest()).containsExactly("2", "3");
   }
 
   @Test
@@ -152,12 +149,5 @@ final class PlanChangeIT {
     for (int value = 1; value <= 3; value++) {
       assertThat(spark.attempts(value)).as("applications of %s", value).isEqualTo(1);
     }
-  }
-
-  private List<String> inTheManifest() {
-    List<String> values = new ArrayList<>();
-    JsonNode iterations = folder.manifest().orElseThrow().path("iterations");
-    iterations.forEach(line -> values.add(line.path("value").asText()));
-    return values;
   }
 }

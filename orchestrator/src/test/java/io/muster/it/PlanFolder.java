@@ -133,6 +133,16 @@ final class PlanFolder implements AutoCloseable {
     return json(manifestFile());
   }
 
+  /** The values that the manifest names, in its order. */
+  List<String> inTheManifest() {
+    List<String> values = new ArrayList<>();
+    manifest()
+        .orElseThrow()
+        .path("iterations")
+        .forEach(line -> values.add(line.path("value").asText()));
+    return values;
+  }
+
   Optional<JsonNode> receipt(Object value) {
     return json(output(value).resolve("_MUSTER_RECEIPT.json"));
   }

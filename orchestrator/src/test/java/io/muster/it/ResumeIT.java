@@ -2,7 +2,11 @@ package io.muster.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import io.muster.job.contract.Claim;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -136,6 +140,34 @@ final class ResumeIT extends OnFakeSpark {
     for (int value : VALUES) {
       assertThat(spark.attempts(value)).as("applications of %s", value).isEqualTo(1);
     }
+  }
+
+  @Test
+  void anAttemptThatNobodyCanTellOfIsLeftAloneUntilTheOperatorSettlesIt() throws IOException {
+    allAwait();
+    MusterProcess controller = startAll();
+    MusterProcess.await("three at work", () -> record.count("application_started") == 3);
+    controller.kill();
+    Path lost = folder.attempts(2).get(0);
+    MoreFiles.deleteRecursively(lost, RecursiveDeleteOption.ALLOW_INSECURE);
+    spark.cue("go");
+
+    MusterProcess.Ended unsettled = folder.run();
+    assertThat(unsettled.exitCode()).as(unsettled.everything()).isEqualTo(9);
+    assertThat(unsettled.stderr())
+        .contains("attempt 1 at iteration 2 still runs")
+        .contains("muster settle plan.yaml 2 --over");
+    assertThat(folder.manifest()).isEmpty();
+    MusterProcess.Ended still = folder.run();
+    assertThat(still.exitCode()).as(still.everything()).isEqualTo(9);
+    assertThat(spark.attempts(2)).isEqualTo(1);
+
+    MusterProcess.Ended settled = folder.muster("settle", "plan.yaml", "2", "--over");
+    assertThat(settled.exitCode()).as(settled.everything()).isZero();
+    assertThat(settled.stdout()).contains("muster run plan.yaml --resume");
+    assertPassed(folder.run("--resume"));
+    assertThat(spark.attempts(2)).isEqualTo(2);
+    assertThat(spark.attempts(1)).isEqualTo(1);
   }
 
   @Test

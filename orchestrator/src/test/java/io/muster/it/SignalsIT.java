@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,14 +97,15 @@ final class SignalsIT extends OnFakeSpark {
     return Stream.of(names == null ? new String[0] : names).sorted().toList();
   }
 
-  @Test
-  void leavesItsApplicationsRunningWhereThatIsAskedFor() {
-    write("on_signal: {term: detach}");
+  @ParameterizedTest
+  @CsvSource({"TERM, 143", "INT, 130", "HUP, 129"})
+  void leavesItsApplicationsRunningWhereThatIsAskedFor(String signal, int code) {
+    write("on_signal: {" + signal.toLowerCase(Locale.ROOT) + ": detach}");
     MusterProcess controller = startAll();
 
-    controller.signal("TERM");
+    controller.signal(signal);
     MusterProcess.Ended end = controller.end();
-    assertThat(end.exitCode()).as(end.everything()).isEqualTo(143);
+    assertThat(end.exitCode()).as(end.everything()).isEqualTo(code);
     assertThat(folder.applicationProcesses()).isNotEmpty();
     MusterProcess again = folder.startRun();
     MusterProcess.await("the adoption", () -> record.count("application_found") == 2);

@@ -50,6 +50,21 @@ final class TwiceIT extends OnFakeSpark {
   }
 
   @Test
+  void oneThatWaitsForTheOwnerInVainEndsWithFour() {
+    MusterProcess first = startAll();
+
+    MusterProcess.Ended second = folder.run("--wait-for-owner", "1s");
+    spark.cue("go");
+
+    assertThat(second.exitCode()).as(second.everything()).isEqualTo(4);
+    assertThat(second.stderr())
+        .contains("waits up to 1.0s for the end of run", "process " + first.pid());
+    assertThat(second.json().path("retryable").asBoolean()).isTrue();
+    assertThat(first.end().exitCode()).isZero();
+    assertThat(spark.attempts(1)).isEqualTo(1);
+  }
+
+  @Test
   void ofThreeAtOnceOneDrives() throws IOException {
     for (int round = 1; round <= ROUNDS; round++) {
       Files.deleteIfExists(spark.stage("go"));

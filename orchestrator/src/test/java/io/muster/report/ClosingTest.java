@@ -3,6 +3,7 @@ package io.muster.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.lifecycle.Failure;
+import io.muster.lifecycle.IterationEvent.FateUnknown;
 import io.muster.lifecycle.IterationEvent.IterationBlocked;
 import io.muster.lifecycle.RunEvent;
 import io.muster.lifecycle.RunStatus;
@@ -114,6 +115,28 @@ class ClosingTest {
             INTERRUPTED: 0 of 2 iterations verified, 1 left running (2), 1 not started (3) in 5.0s; SIGTERM (exit 143)
             """
                 .formatted(run.state().iteration(new Value("2")).attempt().get().tag().get()));
+  }
+
+  @Test
+  void onlyTheUnknownOfARunWhoseStorageHeldIsTheUsersToSettle() {
+    RunOutcome unsettled = unknown().end(RunStatus.UNSETTLED).outcome();
+    assertThat(text(unsettled, 200))
+        .contains("nobody can tell whether attempt 1 at iteration 2 still runs (local-172, tag m-")
+        .contains("muster settle flights.yaml --param 'day=a b' 2 --over");
+    RunOutcome storageFailed =
+        unknown()
+            .run(new RunEvent.StorageFailed("cannot look: Input/output error"))
+            .end(RunStatus.STORAGE_FAILED)
+            .outcome();
+    assertThat(text(storageFailed, 200))
+        .contains("attempt 1 at iteration 2 is not proven over (local-172, tag m-")
+        .contains("): the next command finds out")
+        .contains("(exit 8)")
+        .doesNotContain("settle");
+  }
+
+  private static ScriptedRun unknown() {
+    return ScriptedRun.of("2", "3").start("2").to("2", new FateUnknown(1, "it does not answer"));
   }
 
   @Test

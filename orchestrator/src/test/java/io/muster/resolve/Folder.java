@@ -7,6 +7,7 @@ import io.muster.job.contract.FrameSpec;
 import io.muster.plan.PlanReader;
 import io.muster.plan.PlanResult;
 import io.muster.plan.PlanSources;
+import io.muster.plan.Value;
 import io.muster.storage.ListedObject;
 import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
@@ -26,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A folder with a plan and what it names, and the plan resolved against it. */
 final class Folder {
@@ -33,6 +35,7 @@ final class Folder {
   private final Map<String, String> variables = new HashMap<>();
   private final List<String> requests = new ArrayList<>();
   private byte[] standardInput = new byte[0];
+  private List<Value> onRecord = List.of();
 
   Folder() {
     try {
@@ -66,6 +69,11 @@ final class Folder {
   Folder variable(String name, String value) {
     variables.put(name, value);
     return this;
+  }
+
+  /** From now on the run goes on, with this sequence. */
+  void goesOnWith(String... values) {
+    onRecord = Stream.of(values).map(Value::new).toList();
   }
 
   void standardInput(byte[] bytes) {
@@ -121,7 +129,7 @@ final class Folder {
                 new ByteArrayInputStream(standardInput),
                 this::variable));
     try {
-      return resolver.resolve((PlanResult.Valid) read);
+      return resolver.resolve((PlanResult.Valid) read, onRecord);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

@@ -333,6 +333,28 @@ class ResolverTest {
   }
 
   @Test
+  void aSequenceFromElsewhereIsNotLookedUpAgainWhenItsRunGoesOn() {
+    folder.with("one.sql", "SELECT 1");
+    folder.standardInput("[8, 9]".getBytes(StandardCharsets.UTF_8));
+    folder.goesOnWith("4", "5");
+
+    assertThat(folder.resolved(sequence("{command: [no-such-program]}")).sequence())
+        .extracting(Value::text)
+        .containsExactly("4", "5");
+    assertThat(folder.resolved(sequence("{file: no-such-file.json}")).sequence()).hasSize(2);
+    assertThat(folder.resolvedFromStandardInput(sequence("[1]")).sequence()).hasSize(2);
+    assertThat(folder.resolved(sequence("[1]")).sequence())
+        .as("a list in the plan holds")
+        .extracting(Value::text)
+        .containsExactly("1");
+    assertThat(
+            folder.problems(sequence("{file: no-such-file.json}") + "iterations: {6: {weight: 2}}"))
+        .singleElement()
+        .asString()
+        .contains("iterations has 6, which is not in the sequence");
+  }
+
+  @Test
   void refusesOverridesOfValuesThatAreNotInTheSequence() {
     folder.with("values.json", "[2, 3]").with("one.sql", "SELECT 1");
 

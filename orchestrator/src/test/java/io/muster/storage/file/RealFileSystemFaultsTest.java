@@ -4,17 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.muster.fakes.MountNamespace;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * A full and a read-only file system as the kernel makes them, in a mount namespace that ends with
- * its process: nothing is left to unmount, and it works for root, whom permissions do not stop.
- */
+/** A full and a read-only file system as the kernel makes them. */
 final class RealFileSystemFaultsTest {
   private static final String MOUNT = "mount -t tmpfs -o size=64k none \"$1\"";
 
@@ -36,7 +35,7 @@ final class RealFileSystemFaultsTest {
         inNamespace(
             MOUNT
                 + " && mkdir \"$1/old\" && touch \"$1/old/_SUCCESS\""
-                + " && mount -o remount,ro \"$1\"",
+                + " && mount -o remount,ro,bind \"$1\"",
             "read-only");
     assertThat(told.get(0))
         .startsWith(
@@ -50,7 +49,7 @@ final class RealFileSystemFaultsTest {
 
   private List<String> inNamespace(String mount, String deeds) throws Exception {
     assumeTrue(
-        run("true", "-").exitCode() == 0, "no right to mount in a namespace of one's own here");
+        MountNamespace.isAllowed(folder), "no right to mount in a namespace of one's own here");
     Ended ended = run(mount, deeds);
     assertThat(ended.exitCode()).as(ended.output()).isZero();
     return ended.output().lines().toList();
@@ -61,33 +60,13 @@ final class RealFileSystemFaultsTest {
   private Ended run(String mount, String deeds) throws IOException, InterruptedException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String act =
-        deeds.equals("-")
-            ? MOUNT
-            : mount
-                + " && exec \"$2\" -Xmx64m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp \"$3\" "
-                + SmallFileSystem.class.getName()
-                + " \"$1\" \"$4\"";
-    Process process;
-    try {
-      process =
-          new ProcessBuilder(
-                  "unshare",
-                  "--mount",
-                  "--propagation",
-                  "private",
-                  "sh",
-                  "-c",
-                  act,
-                  "sh",
-                  folder.toString(),
-                  java,
-                  classPath(),
-                  deeds)
-              .redirectErrorStream(true)
-              .start();
-    } catch (IOException e) {
-      return new Ended(127, "unshare is not here: " + e.getMessage());
-    }
+        mount
+            + " && exec \"$2\" -Xmx64m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp \"$3\" "
+            + SmallFileSystem.class.getName()
+            + " \"$1\" \"$4\"";
+    List<String> command = new ArrayList<>(MountNamespace.words());
+    command.addAll(List.of("sh", "-c", act, "sh", folder.toString(), java, classPath(), deeds));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     return new Ended(process.exitValue(), output);
