@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,9 +122,26 @@ class FastStartTest {
   }
 
   @Test
-  void survivesTwoMakersAtOnce() throws Exception {
-    ExecutorService makers = Executors.newFixedThreadPool(2);
+  void survivesTwoMakersAtOnceAndIsAbsentOrWholeToWhoeverLooks() throws Exception {
+    FakeSparkHome.in(home, FakeSparkHome.ARCHIVES_SLOWLY);
+    ExecutorService makers = Executors.newFixedThreadPool(3);
+    AtomicBoolean done = new AtomicBoolean();
     try {
+      Future<Integer> seen =
+          makers.submit(
+              () -> {
+                int whole = 0;
+                boolean last;
+                do {
+                  last = done.get();
+                  Optional<Path> archive = start().archive();
+                  if (archive.isPresent()) {
+                    assertThat(archive.get()).content().endsWith("whole\n");
+                    whole++;
+                  }
+                } while (!last);
+                return whole;
+              });
       List<Future<?>> made = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
         made.add(
@@ -136,7 +154,10 @@ class FastStartTest {
       for (Future<?> one : made) {
         one.get(60, TimeUnit.SECONDS);
       }
+      done.set(true);
+      assertThat(seen.get(60, TimeUnit.SECONDS)).isPositive();
     } finally {
+      done.set(true);
       makers.shutdownNow();
     }
 
