@@ -40,6 +40,7 @@ public final class SharedSpark implements ParameterResolver, BeforeEachCallback 
         .config("spark.ui.enabled", false)
         .config("spark.sql.shuffle.partitions", 2)
         .config("spark.sql.adaptive.enabled", true)
+        .config("spark.sql.adaptive.advisoryPartitionSizeInBytes", "128m")
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.sql.warehouse.dir", "target/spark-warehouse")

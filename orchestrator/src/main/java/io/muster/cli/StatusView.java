@@ -22,7 +22,7 @@ final class StatusView {
   private final Surroundings surroundings;
   private final ObjectStore store;
   private final boolean json;
-  private Optional<ProgressPoll> progress = Optional.empty();
+  private Optional<ProgressPoll> poll = Optional.empty();
   private String lastShown = "";
 
   StatusView(Surroundings surroundings, ObjectStore store, boolean json) {
@@ -36,7 +36,7 @@ final class StatusView {
     Instant now = surroundings.clock().instant();
     Page page = Page.of(surroundings);
     if (json) {
-      page.line(look.status().json(now));
+      page.line(look.status().json(progress(look, now), now));
       return;
     }
     page.lines(lines(look, now, page.width()));
@@ -75,7 +75,7 @@ final class StatusView {
       Page page = Page.of(surroundings);
       page.line(
           json
-              ? look.status().json(now)
+              ? look.status().json(progress(look, now), now)
               : now.truncatedTo(ChronoUnit.SECONDS) + " " + look.status().line(now));
     }
   }
@@ -91,19 +91,22 @@ final class StatusView {
 
   private List<String> lines(RunLook look, Instant now, int width) {
     Status status = look.status();
-    ProgressPoll poll = progress.orElseGet(() -> new ProgressPoll(store, look.facts()));
-    progress = Optional.of(poll);
-    Map<Value, AttemptProgress> known = poll.of(LiveBlock.running(look.state()), now);
     List<String> lines = new ArrayList<>();
     if (look.state().iterations().isEmpty()) {
       lines.add(status.line(now));
     } else {
-      lines.addAll(status.table(known, now, width));
+      lines.addAll(status.table(progress(look, now), now, width));
     }
     lines.add("");
     lines.add(whoDrives(look));
     look.journal().ifPresent(j -> j.warnings().forEach(w -> lines.add("warning: " + w)));
     return lines;
+  }
+
+  private Map<Value, AttemptProgress> progress(RunLook look, Instant now) {
+    ProgressPoll known = poll.orElseGet(() -> new ProgressPoll(store, look.facts()));
+    poll = Optional.of(known);
+    return known.of(LiveBlock.running(look.state()), now);
   }
 
   /** One sentence, for whoever has to do something about it. */

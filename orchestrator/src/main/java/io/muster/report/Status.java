@@ -169,7 +169,7 @@ public record Status(RunFacts facts, RunState run, Timings timings, boolean driv
   }
 
   /** The same for programs, in one line. */
-  public String json(Instant now) {
+  public String json(Map<Value, AttemptProgress> progress, Instant now) {
     ObjectMapper mapper = new ObjectMapper();
     ObjectNode json = mapper.createObjectNode();
     json.put("run_id", facts.runId());
@@ -184,7 +184,16 @@ public record Status(RunFacts facts, RunState run, Timings timings, boolean driv
       counts.put(TransitionLines.phase(phase), run.in(phase).size());
     }
     ArrayNode iterations = json.putArray("iterations");
-    run.iterations().forEach(i -> put(iterations.addObject(), i));
+    for (IterationState i : run.iterations()) {
+      ObjectNode of = iterations.addObject();
+      put(of, i);
+      AttemptProgress known = i.phase() == Phase.RUNNING ? progress.get(i.value()) : null;
+      if (known == null) {
+        of.putNull("progress");
+      } else {
+        put(of.putObject("progress"), known);
+      }
+    }
     try {
       return mapper.writeValueAsString(json);
     } catch (JsonProcessingException e) {
@@ -204,5 +213,16 @@ public record Status(RunFacts facts, RunState run, Timings timings, boolean driv
     json.put("blocked_by", i.blockedBy().map(Value::text).orElse(null));
     json.put("failure", i.failure().map(Failure::message).orElse(null));
     json.put("run_seconds", timings.of(i.value()).ran().toMillis() / 1000.0);
+  }
+
+  private static void put(ObjectNode json, AttemptProgress known) {
+    json.put("stage", known.stage().orElse(null));
+    json.put("stages_done", known.stagesDone());
+    json.put("stages_known", known.stagesKnown());
+    json.put("tasks_done", known.tasksDone());
+    json.put("tasks_known", known.tasksKnown());
+    json.put("tasks_failed", known.tasksFailed());
+    json.put(
+        "rows_written", known.rows().isPresent() ? Long.valueOf(known.rows().getAsLong()) : null);
   }
 }

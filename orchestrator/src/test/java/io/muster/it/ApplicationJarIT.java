@@ -2,6 +2,7 @@ package io.muster.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.base.Splitter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -123,6 +124,10 @@ final class ApplicationJarIT {
         .extracting(line -> line.findPath("rows").asInt())
         .containsExactly(10, 20);
     assertThat(folder.receipt(56)).isEmpty();
+    JsonNode progress = folder.progress(56);
+    assertThat(progress.path("state").asText()).isEqualTo("stopped");
+    assertThat(progress.path("rows_written").asInt()).isEqualTo(20);
+    assertThat(progress.path("tasks_done")).isEqualTo(progress.path("tasks_known"));
   }
 
   private void compile(String... names) throws IOException {

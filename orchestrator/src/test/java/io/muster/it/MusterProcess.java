@@ -94,9 +94,10 @@ final class MusterProcess implements AutoCloseable {
     await("the death of " + pid(), () -> !isAlive());
   }
 
+  /** Sends a signal to a process, or to a process group by the negative of its id. */
   static void signal(String name, long pid) {
     try {
-      new ProcessBuilder("sh", "-c", "kill -s " + name + " " + pid).start().waitFor();
+      new ProcessBuilder("sh", "-c", "kill -s " + name + " -- " + pid).start().waitFor();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

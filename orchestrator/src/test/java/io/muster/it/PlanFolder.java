@@ -99,7 +99,12 @@ final class PlanFolder implements AutoCloseable {
 
   /** As {@link #run}, stderr and stdout in one stream. */
   MusterProcess.Ended runMerged() {
-    return start(true, "run", "plan.yaml").end();
+    return startMerged().end();
+  }
+
+  /** As {@link #startRun}, stderr and stdout in one stream. */
+  MusterProcess startMerged() {
+    return start(true, "run", "plan.yaml");
   }
 
   /** Any command, to its end. */
@@ -145,6 +150,12 @@ final class PlanFolder implements AutoCloseable {
 
   Optional<JsonNode> receipt(Object value) {
     return json(output(value).resolve("_MUSTER_RECEIPT.json"));
+  }
+
+  /** What the last attempt's application said of itself, in its {@code progress.json}. */
+  JsonNode progress(Object value) {
+    List<Path> attempts = attempts(value);
+    return json(attempts.get(attempts.size() - 1).resolve("progress.json")).orElseThrow();
   }
 
   /** The {@code result.json} of the one run on the plan's own out_dir. */

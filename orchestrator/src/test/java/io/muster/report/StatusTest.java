@@ -15,6 +15,20 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class StatusTest {
+  private static final Map<Value, AttemptProgress> PROGRESS =
+      Map.of(
+          new Value("56"),
+          new AttemptProgress(
+              Optional.of("save at OutputWriter.java:61"),
+              3,
+              7,
+              120,
+              256,
+              0,
+              OptionalLong.empty(),
+              OptionalInt.empty(),
+              Optional.empty()));
+
   private final ScriptedRun run =
       ScriptedRun.of("2", "56", "22", "15", "6")
           .after("15", "22")
@@ -32,20 +46,7 @@ class StatusTest {
 
   @Test
   void tellsWhatEachIterationIsDoing() {
-    AttemptProgress progress =
-        new AttemptProgress(
-            Optional.empty(),
-            3,
-            7,
-            120,
-            256,
-            0,
-            OptionalLong.empty(),
-            OptionalInt.empty(),
-            Optional.empty());
-    assertThat(
-            String.join(
-                "\n", status(true).table(Map.of(new Value("56"), progress), run.now(), 120)))
+    assertThat(String.join("\n", status(true).table(PROGRESS, run.now(), 120)))
         .isEqualTo(
             """
             r-1 running: 1 of 5 verified, 1 pending, 1 running, 1 failed, 1 blocked; begun 1m14s ago
@@ -80,7 +81,7 @@ class StatusTest {
 
   @Test
   void tellsTheSameToPrograms() throws IOException {
-    String line = status(true).json(run.now());
+    String line = status(true).json(PROGRESS, run.now());
     assertThat(line).doesNotContain("\n");
     JsonNode json = new ObjectMapper().readTree(line);
     assertThat(json.get("status").asText()).isEqualTo("running");
@@ -90,6 +91,9 @@ class StatusTest {
             """
             {"value":"56","phase":"running","since":"2026-01-31T10:00:12.300Z","attempt":1,\
             "required":true,"application_id":"local-1756","tracking_url":"http://host-a:4010",\
-            "eligible_at":null,"blocked_by":null,"failure":null,"run_seconds":0.0}""");
+            "eligible_at":null,"blocked_by":null,"failure":null,"run_seconds":0.0,\
+            "progress":{"stage":"save at OutputWriter.java:61","stages_done":3,"stages_known":7,\
+            "tasks_done":120,"tasks_known":256,"tasks_failed":0,"rows_written":null}}""");
+    assertThat(json.get("iterations").get(0).get("progress").isNull()).isTrue();
   }
 }

@@ -3,10 +3,10 @@ package io.muster.job.write;
 import static org.apache.spark.sql.functions.col;
 
 import io.muster.job.contract.OutputSpec;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.plans.logical.GlobalLimit;
 import org.apache.spark.sql.catalyst.plans.logical.LocalLimit;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -15,6 +15,9 @@ import org.apache.spark.sql.catalyst.plans.logical.RebalancePartitions;
 import org.apache.spark.sql.catalyst.plans.logical.RepartitionOperation;
 import org.apache.spark.sql.catalyst.plans.logical.Sort;
 import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
+import org.apache.spark.sql.internal.SQLConf;
+import scala.Option;
+import scala.collection.JavaConverters;
 
 /**
  * Brings rows into as many partitions as the output should have files. The rows of an order, a
@@ -33,17 +36,34 @@ final class Sizing {
   }
 
   /**
-   * The rows, rebalanced: beginning with as many partitions as an output as large as the input
-   * needs; adaptive execution then splits what turns out larger, by the bytes it observes.
+   * The rows, rebalanced; adaptive execution then splits and joins partitions by the bytes it
+   * observes. Where it aims at the target size anyway, it begins with as many partitions as an
+   * output as large as the input needs; Spark takes either a number to begin with or a size to aim
+   * at, and never aims below 1 MiB.
    */
   Dataset<Row> sized(Dataset<Row> rows) {
-    if (isArranged(rows.queryExecution().analyzed())) {
+    LogicalPlan plan = rows.queryExecution().analyzed();
+    if (isArranged(plan)) {
       return rows;
     }
-    List<Object> parameters = new ArrayList<>();
-    parameters.add((int) files());
-    spec.partitionBy().forEach(column -> parameters.add(col(quoted(column)).expr()));
-    return rows.hint("rebalance", parameters.toArray());
+    List<Expression> columns =
+        spec.partitionBy().stream().map(column -> col(quoted(column)).expr()).toList();
+    boolean aimed = aim(rows) == spec.targetFileSize();
+    return Dataset.ofRows(
+        rows.sparkSession(),
+        new RebalancePartitions(
+            JavaConverters.asScalaBuffer(columns).toSeq(),
+            plan,
+            aimed ? Option.apply((int) files()) : Option.empty(),
+            aimed ? Option.empty() : Option.apply(spec.targetFileSize())));
+  }
+
+  private static long aim(Dataset<Row> rows) {
+    return (long)
+        rows.sparkSession()
+            .sessionState()
+            .conf()
+            .getConf(SQLConf.ADVISORY_PARTITION_SIZE_IN_BYTES());
   }
 
   long files() {

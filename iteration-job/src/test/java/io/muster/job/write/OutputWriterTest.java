@@ -16,7 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -50,8 +53,13 @@ class OutputWriterTest {
                 + odd
                 + "`, CAST(NULL AS INT) AS n FROM range(100)");
 
+    RowsRead read = new RowsRead();
+    spark.sparkContext().addSparkListener(read);
     Written written = writer(format).write(rows, output(), MIB);
+    spark.sparkContext().listenerBus().waitUntilEmpty();
+    spark.sparkContext().removeSparkListener(read);
 
+    assertThat(read.rows.sum()).as("rows read, by all tasks").isEqualTo(100);
     assertThat(written.rows()).isEqualTo(100);
     assertThat(written.nullCounts().toString()).isEqualTo("{id=0, " + odd + "=25, n=100}");
     assertThat(written.schema())
@@ -93,6 +101,22 @@ class OutputWriterTest {
     assertThat(writer(DataFormat.PARQUET).write(rows, output(), MIB).files()).hasSize(1);
     assertThat(new Sizing(spec(DataFormat.PARQUET), 300 * MIB).files()).isEqualTo(3);
     assertThat(new Sizing(spec(DataFormat.PARQUET), 0).files()).isEqualTo(1);
+  }
+
+  @Test
+  void splitsByTheBytesThatThereAre() throws Exception {
+    // 6 MiB, of which no codec finds less
+    Dataset<Row> rows =
+        spark.sql(
+            "SELECT id, unhex(sha2(CAST(id AS STRING), 512)) AS noise FROM range(0, 90000, 1, 12)");
+
+    Written written =
+        writer(new OutputSpec(DataFormat.PARQUET, List.of(), MIB, Map.of()))
+            .write(rows, output(), 0);
+
+    assertThat(written.rows()).isEqualTo(90_000);
+    assertThat(written.files()).hasSizeBetween(4, 12);
+    assertThat(written.files()).allMatch(file -> file.bytes() < 2 * MIB);
   }
 
   @Test
@@ -169,6 +193,16 @@ class OutputWriterTest {
 
   private String output() {
     return folder.resolve("iter_3").toString();
+  }
+
+  /** Counts what tasks take in from their sources, and not from a shuffle of their own. */
+  private static final class RowsRead extends SparkListener {
+    private final LongAdder rows = new LongAdder();
+
+    @Override
+    public void onTaskEnd(SparkListenerTaskEnd end) {
+      rows.add(end.taskMetrics().inputMetrics().recordsRead());
+    }
   }
 
   private static String read(Path file) {

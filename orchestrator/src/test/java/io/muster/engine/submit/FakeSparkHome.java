@@ -19,6 +19,21 @@ final class FakeSparkHome {
       done
       """;
 
+  /** The same, in many small pieces: who looks meanwhile finds half of one. */
+  static final String ARCHIVES_SLOWLY =
+      """
+      #!/bin/sh
+      for argument; do
+        case $argument in *-XX:ArchiveClassesAtExit=*)
+          path=${argument#*-XX:ArchiveClassesAtExit=}
+          path=${path%% *}
+          i=0
+          while [ $i -lt 2000 ]; do echo "piece $i" >>"$path"; i=$((i + 1)); done
+          echo whole >>"$path"
+        esac
+      done
+      """;
+
   private FakeSparkHome() {}
 
   static Path in(Path folder, String script) throws IOException {

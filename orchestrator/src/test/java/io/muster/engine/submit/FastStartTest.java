@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,17 +122,33 @@ class FastStartTest {
   }
 
   @Test
-  void keepsOneArchiveOfTwoMakersAtOnce() throws Exception {
+  void keepsOneArchiveOfTwoMakersAtOnceAndIsAbsentOrWholeToWhoeverLooks() throws Exception {
     // each waits for the other, so that both make one
     FakeSparkHome.in(
         home,
-        FakeSparkHome.ARCHIVES
+        FakeSparkHome.ARCHIVES_SLOWLY
             + """
             echo $$ >>"$0.begun"
             while [ "$(wc -l <"$0.begun")" -lt 2 ]; do sleep 0.02; done
             """);
-    ExecutorService makers = Executors.newFixedThreadPool(2);
+    ExecutorService makers = Executors.newFixedThreadPool(3);
+    AtomicBoolean done = new AtomicBoolean();
     try {
+      Future<Integer> seen =
+          makers.submit(
+              () -> {
+                int whole = 0;
+                boolean last;
+                do {
+                  last = done.get();
+                  Optional<Path> archive = start().archive();
+                  if (archive.isPresent()) {
+                    assertThat(archive.get()).content().endsWith("whole\n");
+                    whole++;
+                  }
+                } while (!last);
+                return whole;
+              });
       List<Future<?>> made = new ArrayList<>();
       for (int i = 0; i < 2; i++) {
         made.add(
@@ -144,7 +161,10 @@ class FastStartTest {
       for (Future<?> one : made) {
         one.get(60, TimeUnit.SECONDS);
       }
+      done.set(true);
+      assertThat(seen.get(60, TimeUnit.SECONDS)).isPositive();
     } finally {
+      done.set(true);
       makers.shutdownNow();
     }
 
