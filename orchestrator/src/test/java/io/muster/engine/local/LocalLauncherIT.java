@@ -63,7 +63,8 @@ class LocalLauncherIT extends LauncherContractTest {
         done
         case $play in
           WAITS) while [ ! -e "$MUSTER_PLACE/go" ]; do sleep 0.02; done ;;
-          REMOVES) rm -rf "$MUSTER_PLACE/state/56/1"; : >"$MUSTER_PLACE/removed"
+          REMOVES) while [ ! -e "$MUSTER_PLACE/launched" ]; do sleep 0.02; done
+                   rm -rf "$MUSTER_PLACE/state/56/1"; : >"$MUSTER_PLACE/removed"
                    while [ ! -e "$MUSTER_PLACE/go" ]; do sleep 0.02; done ;;
           LINGERS) mv "$MUSTER_PLACE/stopped.json" "$MUSTER_PLACE/state/56/1/progress.json"
                    while :; do sleep 0.02; done ;;
@@ -306,6 +307,7 @@ class LocalLauncherIT extends LauncherContractTest {
     Attempt attempt = attempt(new Value("56"), 1);
     try (LocalLauncher launcher = launcher()) {
       launcher.launch(request(attempt, "/their.jar", ImmutableMap.of(), List.of("REMOVES")));
+      Files.createFile(place.resolve("launched"));
       await(place.resolve("worked." + attempt.tag()));
       awaitThere(place.resolve("removed"));
       launcher.follow(attempt, this::tell);
@@ -323,6 +325,7 @@ class LocalLauncherIT extends LauncherContractTest {
     Attempt attempt = attempt(new Value("56"), 1);
     try (LocalLauncher launcher = launcher()) {
       launcher.launch(request(attempt, "/their.jar", ImmutableMap.of(), List.of("REMOVES")));
+      Files.createFile(place.resolve("launched"));
       awaitThere(place.resolve("removed"));
 
       assertThat(launcher.stop(attempt, 1)).isInstanceOf(Observation.Failed.class);
