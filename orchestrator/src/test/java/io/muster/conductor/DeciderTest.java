@@ -373,16 +373,7 @@ class DeciderTest {
 
   @Test
   void verifiesWhatWasStoppedBecauseItLingered() {
-    stage.terms.put(
-        value(3),
-        new IterationTerms(
-            Stage.SMALL,
-            1,
-            ImmutableSet.of(),
-            true,
-            Retry.DEFAULT,
-            Optional.of(Duration.ofSeconds(30))));
-    stage.starts().works(3).observes(3, new Observation.ContextStopped());
+    lingersWithALimitOfThirtySeconds();
     assertThat(stage.nextLook()).contains(stage.now.plusSeconds(30));
 
     stage.passes(Duration.ofSeconds(30));
@@ -420,7 +411,7 @@ class DeciderTest {
     verifiesNothingOf(exit(3));
   }
 
-  private void verifiesNothingOf(Failure failure) {
+  private void lingersWithALimitOfThirtySeconds() {
     stage.terms.put(
         value(3),
         new IterationTerms(
@@ -431,6 +422,10 @@ class DeciderTest {
             Retry.DEFAULT,
             Optional.of(Duration.ofSeconds(30))));
     stage.starts().works(3).observes(3, new Observation.ContextStopped());
+  }
+
+  private void verifiesNothingOf(Failure failure) {
+    lingersWithALimitOfThirtySeconds();
     stage.passes(Duration.ofSeconds(31)).observes(3, new Observation.Failed(failure));
 
     assertThat(stage.phase(3)).isEqualTo(Phase.FAILED);
