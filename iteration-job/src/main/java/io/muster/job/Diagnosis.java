@@ -112,7 +112,8 @@ final class Diagnosis {
         : message.lines().filter(line -> !line.isBlank()).findFirst().orElse("").strip();
   }
 
-  private String line(String message) {
+  /** One line, without secrets and of a length that can be shown. */
+  String line(String message) {
     String line = redactor.redact(message).replaceAll("\\s*[\\r\\n]+\\s*", " ");
     return line.length() <= MAX_LINE ? line : line.substring(0, MAX_LINE) + "…";
   }

@@ -22,7 +22,7 @@ final class Ending {
   /** Ends the JVM, threads of the user that linger included. A null failure is success. */
   void end(Failure failure) {
     if (failure != null) {
-      System.err.println("muster: " + failure.message());
+      say(failure);
     }
     if (isYarnCluster()) {
       // there System.exit(0) makes the application FAILED, and an exception reaches its diagnostics
@@ -32,6 +32,11 @@ final class Ending {
       return;
     }
     System.exit(code(failure));
+  }
+
+  /** Says why, for whoever reads the log. */
+  void say(Failure failure) {
+    System.err.println("muster: " + failure.message());
   }
 
   static int code(Failure failure) {

@@ -44,6 +44,13 @@ final class Engines {
     return located(plan.cluster().sparkHome().map(home -> plan.folder().resolve(home).toString()));
   }
 
+  /** The same, of a plan that may bring a home with its Python. */
+  SparkHome sparkHome(ResolvedPlan plan) throws Refusal {
+    return plan.pyspark().isPresent()
+        ? sparkHome(plan.pyspark().get(), "the pyspark of job.python.interpreter")
+        : sparkHome(plan.plan());
+  }
+
   /** The home where no plan names one. */
   SparkHome sparkHome() throws Refusal {
     return located(Optional.empty());
@@ -57,7 +64,7 @@ final class Engines {
     }
   }
 
-  /** The home that the user named on the command line. */
+  /** The home that something else named. */
   SparkHome sparkHome(Path named, String option) throws Refusal {
     try {
       return SparkHome.at(named, option);
@@ -76,6 +83,7 @@ final class Engines {
           runId,
           folder,
           surroundings.jobJar().toString(),
+          surroundings.pythonMain().toString(),
           home.avroFrom(surroundings.embeddedSpark()).map(Path::toString),
           store);
     } catch (EngineException e) {

@@ -45,7 +45,7 @@ record PreparedPlan(
     MachineCapacity machine = engines.capacity(plan.plan().cluster());
     RunTermsMaker terms = new RunTermsMaker(plan, machine);
     terms.check(selected);
-    return new PreparedPlan(valid, plan, selected, machine, terms, engines.sparkHome(plan.plan()));
+    return new PreparedPlan(valid, plan, selected, machine, terms, engines.sparkHome(plan));
   }
 
   /** What a run's journal says of it. */

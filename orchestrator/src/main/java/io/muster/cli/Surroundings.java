@@ -32,6 +32,11 @@ record Surroundings(
     return musterHome.resolve("job/iteration-job.jar");
   }
 
+  /** What spark-submit runs for a Python function. */
+  Path pythonMain() {
+    return musterHome.resolve("lib/python/muster_main.py");
+  }
+
   Path shimHome() {
     return musterHome.resolve("shim");
   }

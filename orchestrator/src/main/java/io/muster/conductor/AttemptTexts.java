@@ -81,7 +81,7 @@ final class AttemptTexts {
     return new DictSpec.FramePairs(pairs.frame(), pairs.key(), pairs.value(), overrides);
   }
 
-  private Map<Object, Object> fillEntries(Map<Object, Object> entries) {
+  Map<Object, Object> fillEntries(Map<Object, Object> entries) {
     Map<Object, Object> filled = new LinkedHashMap<>();
     entries.forEach((key, value) -> filled.put(key, fillDeep(value)));
     return filled;

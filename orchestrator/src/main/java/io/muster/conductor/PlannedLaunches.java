@@ -24,6 +24,7 @@ import io.muster.storage.ObjectStore;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +35,8 @@ public final class PlannedLaunches implements Launches {
   private static final String MAIN_CLASS = "io.muster.job.Main";
   private static final String PLUGIN_CLASS = "io.muster.job.MusterPlugin";
   private static final String PLUGINS = "spark.plugins";
+  private static final String ARCHIVES = "spark.archives";
+
   private static final ImmutableList<String> NAMES_OF_JARS =
       ImmutableList.of("spark.jars", "spark.jars.packages");
 
@@ -44,6 +47,7 @@ public final class PlannedLaunches implements Launches {
   private final String runId;
   private final RunFolder folder;
   private final String jobJar;
+  private final String pythonMain;
   private final Optional<String> avroJar;
   private final InputBytes inputBytes;
 
@@ -51,6 +55,7 @@ public final class PlannedLaunches implements Launches {
    * Launches of one run.
    *
    * @param jobJar the iteration job's jar
+   * @param pythonMain what is run for a Python function
    * @param avroJar for applications that read or write avro, where their Spark does not know it
    * @param store where iterations find the outputs of others
    */
@@ -59,12 +64,14 @@ public final class PlannedLaunches implements Launches {
       String runId,
       RunFolder folder,
       String jobJar,
+      String pythonMain,
       Optional<String> avroJar,
       ObjectStore store) {
     this.plan = plan;
     this.runId = runId;
     this.folder = folder;
     this.jobJar = jobJar;
+    this.pythonMain = pythonMain;
     this.avroJar = avroJar;
     this.inputBytes = new InputBytes(store);
   }
@@ -82,7 +89,7 @@ public final class PlannedLaunches implements Launches {
     ResolvedIteration resolved = plan.of(iteration.value());
     Optional<Long> bytes = inputBytes.of(resolved);
     AttemptTexts texts = new AttemptTexts(runId, attempt);
-    LaunchedJob job = launched(resolved.job(), texts);
+    LaunchedJob job = launched(resolved, texts);
     Map<String, String> conf = new LinkedHashMap<>(texts.fillValues(resolved.sparkConf()));
     conf.putAll(job.conf());
     conf.merge(PLUGINS, PLUGIN_CLASS, (users, ours) -> users + "," + ours);
@@ -145,9 +152,13 @@ public final class PlannedLaunches implements Launches {
     }
   }
 
-  private LaunchedJob launched(Job job, AttemptTexts texts) {
+  private LaunchedJob launched(ResolvedIteration resolved, AttemptTexts texts) {
+    Job job = resolved.job();
     if (job instanceof Job.ClassJob classJob) {
       return LaunchedJob.own(jobJar, classJob.jars());
+    }
+    if (job instanceof Job.Python python) {
+      return launched(python, resolved.sparkConf());
     }
     if (job instanceof Job.Application application) {
       return new LaunchedJob(
@@ -160,6 +171,27 @@ public final class PlannedLaunches implements Launches {
           application.packages());
     }
     return LaunchedJob.own(jobJar, ImmutableList.of());
+  }
+
+  /** Driver and workers have one interpreter, whatever the environment says. */
+  private LaunchedJob launched(Job.Python python, Map<String, String> ofPlan) {
+    String interpreter = python.interpreter().orElseThrow();
+    ImmutableMap.Builder<String, String> conf = ImmutableMap.builder();
+    conf.put("spark.pyspark.driver.python", interpreter);
+    conf.put("spark.pyspark.python", interpreter);
+    if (!python.archives().isEmpty()) {
+      Stream<String> archives =
+          Stream.concat(Stream.ofNullable(ofPlan.get(ARCHIVES)), python.archives().stream());
+      conf.put(ARCHIVES, archives.collect(Collectors.joining(",")));
+    }
+    return new LaunchedJob(
+        pythonMain,
+        Optional.empty(),
+        ImmutableList.of(),
+        conf.buildOrThrow(),
+        ImmutableList.of(jobJar),
+        python.pyFiles(),
+        ImmutableList.of());
   }
 
   private Spec spec(
@@ -180,19 +212,27 @@ public final class PlannedLaunches implements Launches {
         plan.plan().params(),
         texts.fillFrames(resolved.frames()),
         texts.fillDicts(resolved.dicts()),
-        jobSpec(resolved),
+        jobSpec(resolved, texts),
         resolved.write().orElse(null),
         bytes.orElse(null),
         slice.taskCores(),
         outputsOf(resolved));
   }
 
-  private static JobSpec jobSpec(ResolvedIteration resolved) {
+  private static JobSpec jobSpec(ResolvedIteration resolved, AttemptTexts texts) {
     if (resolved.job() instanceof Job.Sql sql) {
-      return new JobSpec.Sql(sql.file(), resolved.sqlDigest().orElse(null));
+      return new JobSpec.Sql(sql.file(), resolved.codeDigest().orElse(null));
     }
     if (resolved.job() instanceof Job.ClassJob classJob) {
       return new JobSpec.ClassJob(classJob.name());
+    }
+    if (resolved.job() instanceof Job.Python python) {
+      return new JobSpec.Python(
+          python.file(),
+          resolved.codeDigest().orElse(null),
+          python.function(),
+          python.names(),
+          texts.fillEntries(python.values()));
     }
     return new JobSpec.Application();
   }

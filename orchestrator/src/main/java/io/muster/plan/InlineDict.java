@@ -39,6 +39,13 @@ final class InlineDict {
     return entries.buildOrThrow();
   }
 
+  /** A single value, which gets a row of its own. */
+  Object value(PlanNode node, String path) {
+    Object value = entry(node, path);
+    reading.row(path, shown(node), node.origin());
+    return value;
+  }
+
   private Object entry(PlanNode node, String path) {
     if (node instanceof Fields fields) {
       return entries(fields, path + ".");

@@ -3,6 +3,7 @@ package io.muster.plan;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import io.muster.plan.PlanNode.Items;
 import io.muster.plan.Verify.SchemaRule;
 import io.muster.plan.Verify.SuccessMarker;
@@ -29,7 +30,7 @@ final class IterationReader {
       ImmutableMap<String, FrameInput> frames,
       ImmutableMap<String, DictInput> dicts,
       boolean override) {
-    Job job = new JobReader(reading).read(section);
+    Job job = new JobReader(reading, Sets.union(frames.keySet(), dicts.keySet())).read(section);
     Output output = output(section.section("output"), job);
     SliceRequest slice = slice(section.section("slice"));
     JvmMode jvm = Words.read(section, "jvm", JvmMode.class, JvmMode.AUTO);

@@ -2,6 +2,9 @@ package io.muster.plan;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** What an iteration's application does. Texts may hold placeholders, paths are as written. */
@@ -12,15 +15,34 @@ public sealed interface Job {
   /** An implementation of {@code io.muster.job.IterationJob}. */
   record ClassJob(String name, ImmutableList<String> jars) implements Job {}
 
-  /** A Python function. */
+  /**
+   * A Python function.
+   *
+   * @param names what parameters are given that Muster provides: a frame, a dict, or one of {@link
+   *     #PROVIDED}, by parameter
+   * @param values what parameters are given that the plan writes down, by parameter, as entries of
+   *     an inline dict, in order
+   * @param interpreter a program on the PATH, or a path; empty: python3
+   * @param archives packed environments, each with {@code #name} behind it where it has one
+   */
   record Python(
       String file,
       String function,
-      ImmutableMap<String, String> args,
+      ImmutableMap<String, String> names,
+      Map<Object, Object> values,
       Optional<String> interpreter,
       ImmutableList<String> pyFiles,
       ImmutableList<String> archives)
-      implements Job {}
+      implements Job {
+    /** What every function can have by a parameter of this name, beside frames and dicts. */
+    public static final ImmutableList<String> PROVIDED =
+        ImmutableList.of("value", "n", "spark", "ctx", "frames", "dicts");
+
+    public Python {
+      // a value may be null, which no map of Guava's holds
+      values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+  }
 
   /** An application of the user's own, unchanged. */
   record Application(

@@ -3,6 +3,7 @@ package io.muster.plan;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads {@code job}: exactly one of its ways. */
@@ -10,7 +11,8 @@ final class JobReader {
   static final List<String> WAYS = List.of("sql", "class", "python", "application");
 
   private static final String RIGHT =
-      "write one of job: {sql: {file: …}}, {class: {name: …}}, {application: {resource: …}}";
+      "write one of job: {sql: {file: …}}, {class: {name: …}}, {python: {file: …}},"
+          + " {application: {resource: …}}";
   private static final Pattern CLASS_NAME =
       Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*(\\.[\\p{L}_$][\\p{L}\\p{N}_$]*)*");
   private static final Pattern PACKAGE = Pattern.compile("[^:\\s,]+:[^:\\s,]+:[^:\\s,]+");
@@ -19,9 +21,14 @@ final class JobReader {
   private static final Job NONE = new Job.Sql("");
 
   private final Reading reading;
+  private final Set<String> inputs;
 
-  JobReader(Reading reading) {
+  /**
+   * @param inputs names of the frames and dicts that the job is given
+   */
+  JobReader(Reading reading, Set<String> inputs) {
     this.reading = reading;
+    this.inputs = inputs;
   }
 
   Job read(Section plan) {
@@ -56,11 +63,8 @@ final class JobReader {
     return switch (way) {
       case "sql" -> sql(section);
       case "class" -> classJob(section);
-      case "application" -> application(section);
-      default -> {
-        reading.notYet(job.keyOrigin(way), "job.python", RIGHT);
-        yield NONE;
-      }
+      case "python" -> new PythonReader(reading, inputs).read(section);
+      default -> application(section);
     };
   }
 
@@ -77,7 +81,7 @@ final class JobReader {
     if (!name.isEmpty() && !CLASS_NAME.matcher(name).matches()) {
       reading.problem(section.origin("name"), "job.class.name is " + name, right);
     }
-    ImmutableList<String> jars = paths(section, "jars", ".jar");
+    ImmutableList<String> jars = Places.files(section, "jars", ".jar");
     section.done();
     return new Job.ClassJob(name, jars);
   }
@@ -109,8 +113,8 @@ final class JobReader {
     ImmutableMap<String, String> conf =
         section.textMap(
             "conf", Scope.APPLICATION, (key, place) -> SparkConf.check(key, place, reading));
-    ImmutableList<String> pyFiles = paths(section, "py_files", ".py", ".zip", ".egg");
-    ImmutableList<String> jars = paths(section, "jars", ".jar");
+    ImmutableList<String> pyFiles = Places.files(section, "py_files", ".py", ".zip", ".egg");
+    ImmutableList<String> jars = Places.files(section, "jars", ".jar");
     ImmutableList<String> packages =
         section.texts("packages", Scope.FIXED, "write group:artifact:version");
     packages.stream()
@@ -123,18 +127,5 @@ final class JobReader {
                     "write group:artifact:version"));
     section.done();
     return new Job.Application(resource, className, args, conf, pyFiles, jars, packages);
-  }
-
-  private ImmutableList<String> paths(Section section, String key, String... endings) {
-    String right = "write a list of files that end with " + String.join(", ", endings);
-    ImmutableList<String> paths = section.texts(key, Scope.PATH, right);
-    for (String path : paths) {
-      if (Places.checkLocal(path, section.path(key), section.origin(key), reading)
-          && List.of(endings).stream().noneMatch(path::endsWith)) {
-        reading.problem(
-            section.origin(key), "an item of " + section.path(key) + " is " + path, right);
-      }
-    }
-    return paths;
   }
 }

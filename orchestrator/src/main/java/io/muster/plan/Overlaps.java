@@ -129,6 +129,9 @@ public final class Overlaps {
     if (job instanceof Job.Sql sql && !sql.file().isEmpty()) {
       tell(plan, with(sql.file(), "the SQL file"), reading);
     }
+    if (job instanceof Job.Python python && !python.file().isEmpty()) {
+      tell(plan, with(python.file(), "the Python file"), reading);
+    }
     if (sequence instanceof SequenceSource.File file && !file.path().isEmpty()) {
       tell(plan, with(file.path(), "the sequence"), reading);
     }

@@ -1,5 +1,7 @@
 package io.muster.plan;
 
+import com.google.common.collect.ImmutableList;
+import java.util.List;
 import java.util.Set;
 
 /** Tells which paths lie in a store that this version reaches. */
@@ -26,5 +28,20 @@ final class Places {
           place, key + " is " + path + ", in no store that Muster knows", "name a local path");
     }
     return false;
+  }
+
+  /** A list of local files, each with one of these endings; empty if the key is not there. */
+  static ImmutableList<String> files(Section section, String key, String... endings) {
+    String right = "write a list of files that end with " + String.join(", ", endings);
+    ImmutableList<String> paths = section.texts(key, Scope.PATH, right);
+    Reading reading = section.reading();
+    for (String path : paths) {
+      if (checkLocal(path, section.path(key), section.origin(key), reading)
+          && List.of(endings).stream().noneMatch(path::endsWith)) {
+        reading.problem(
+            section.origin(key), "an item of " + section.path(key) + " is " + path, right);
+      }
+    }
+    return paths;
   }
 }

@@ -6,17 +6,18 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Guesses which word was meant. */
-final class Spelling {
+public final class Spelling {
   private Spelling() {}
 
   /** {@code did you mean slice?}, or the words there are. */
-  static String suggestion(String written, Collection<String> words) {
+  public static String suggestion(String written, Collection<String> words) {
     return nearest(written, words)
         .map(word -> "did you mean " + word + "?")
         .orElse(words.isEmpty() ? "remove it" : "right would be: " + String.join(", ", words));
   }
 
-  static Optional<String> nearest(String written, Collection<String> words) {
+  /** The word that is nearest, if one is near. */
+  public static Optional<String> nearest(String written, Collection<String> words) {
     String plain = plain(written);
     return words.stream()
         .filter(word -> distance(plain, plain(word)) <= Math.max(1, plain(word).length() / 3))

@@ -3,6 +3,7 @@ package io.muster.resolve;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Interner;
 import com.google.common.collect.Interners;
+import com.google.common.collect.Sets;
 import io.muster.job.contract.DataFormat;
 import io.muster.job.contract.OutputSpec;
 import io.muster.plan.DictInput;
@@ -25,6 +26,7 @@ final class IterationResolver {
   private final Lookups lookups;
   private final Function<String, Optional<String>> environment;
   private final Findings findings;
+  private final PythonJobs pythons;
   private final Consumer<String> overlaps;
   // most of what ten thousand iterations are given is the same
   private final Interner<Object> shared = Interners.newStrongInterner();
@@ -35,12 +37,14 @@ final class IterationResolver {
       Lookups lookups,
       Function<String, Optional<String>> environment,
       Findings findings,
+      PythonJobs pythons,
       Consumer<String> overlaps) {
     this.plan = plan;
     this.outDir = outDir;
     this.lookups = lookups;
     this.environment = environment;
     this.findings = findings;
+    this.pythons = pythons;
     this.overlaps = overlaps;
   }
 
@@ -56,6 +60,10 @@ final class IterationResolver {
     Dicts dicts = new Dicts(value, texts, lookups, findings).read(iteration.dicts());
     Jobs jobs = new Jobs(value, texts, dicts.contents(), lookups, findings);
     Job job = jobs.resolve(iteration.job());
+    if (job instanceof Job.Python python && jobs.codeDigest(job).isPresent()) {
+      pythons.add(
+          value, python, Sets.union(iteration.frames().keySet(), iteration.dicts().keySet()));
+    }
     Optional<OutputSpec> write =
         iteration.job() instanceof Job.Application
             ? Optional.empty()
@@ -87,7 +95,7 @@ final class IterationResolver {
         value,
         iteration,
         job,
-        jobs.sqlDigest(job),
+        jobs.codeDigest(job),
         share(frames.specs()),
         share(dicts.specs()),
         write.map(this::share),

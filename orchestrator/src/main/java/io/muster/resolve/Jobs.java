@@ -5,12 +5,17 @@ import com.google.common.collect.ImmutableMap;
 import io.muster.plan.Job;
 import io.muster.plan.Value;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Looks up one iteration's job: its files, and its texts with the iteration's own in them. */
 final class Jobs {
+  private static final String DEFAULT_PYTHON = "python3";
+  private static final Pattern INTEGER = Pattern.compile("0|-?[1-9][0-9]{0,17}");
+
   private final Value value;
   private final Texts texts;
   private final Map<String, Map<Object, Object>> dicts;
@@ -41,8 +46,11 @@ final class Jobs {
     return fingerprint.hex();
   }
 
-  /** The digest of the SQL file; empty for another job. */
-  Optional<String> sqlDigest(Job resolved) {
+  /** The digest of the SQL or Python file; empty for another job. */
+  Optional<String> codeDigest(Job resolved) {
+    if (resolved instanceof Job.Python python) {
+      return lookups.digest(python.file()).thing();
+    }
     return resolved instanceof Job.Sql sql ? lookups.digest(sql.file()).thing() : Optional.empty();
   }
 
@@ -58,8 +66,67 @@ final class Jobs {
     if (job instanceof Job.Application application) {
       return application(application);
     }
-    // the plan's reader refuses it
-    throw new IllegalArgumentException("a Python job is not of this version");
+    return python((Job.Python) job);
+  }
+
+  private Job python(Job.Python python) {
+    String key = "job.python";
+    String file = file(python.file(), key + ".file", "Python file");
+    String interpreter = interpreter(python.interpreter().orElse(DEFAULT_PYTHON), key);
+    Map<Object, Object> values = new LinkedHashMap<>();
+    texts
+        .entries(python.values(), key + ".args")
+        .forEach((name, item) -> values.put(name, number(python.values().get(name), item)));
+    fingerprint
+        .add("python")
+        .add(python.function())
+        .add(python.names())
+        .addValue(values)
+        .add(interpreter);
+    return new Job.Python(
+        file,
+        python.function(),
+        python.names(),
+        values,
+        Optional.of(interpreter),
+        files(python.pyFiles(), key + ".py_files", "Python file"),
+        archives(python.archives(), key + ".archives"));
+  }
+
+  /** A program on the PATH stays one; whatever has a slash is a path. */
+  private String interpreter(String written, String key) {
+    return written.contains("/") ? texts.path(written, key + ".interpreter") : written;
+  }
+
+  /** A parameter that is given the value alone is given an integer where it is one. */
+  private static Object number(Object written, Object filled) {
+    return "${value}".equals(written)
+            && filled instanceof String text
+            && INTEGER.matcher(text).matches()
+        ? (Object) Long.valueOf(text)
+        : filled;
+  }
+
+  /** Told by size and time: they are large, and not read for their digest. */
+  private ImmutableList<String> archives(List<String> written, String key) {
+    ImmutableList.Builder<String> archives = ImmutableList.builder();
+    for (String archive : written) {
+      int hash = archive.lastIndexOf('#');
+      String name = hash < 0 ? "" : archive.substring(hash);
+      String path = texts.path(hash < 0 ? archive : archive.substring(0, hash), key);
+      paths.add(path);
+      Lookups.Found<List<Lookups.Listed>> found = lookups.files(path);
+      found.thing().ifPresent(files -> fingerprint.add(Lookups.identity(files).digest()).add(name));
+      if (found.thing().isEmpty()) {
+        findings.add(
+            value,
+            key,
+            "the archive of iteration " + value + " cannot be read: " + found.failure(),
+            "pack the environment, or correct " + key);
+      }
+      archives.add(path + name);
+    }
+    return archives.build();
   }
 
   private Job application(Job.Application application) {

@@ -18,7 +18,7 @@ import java.util.Optional;
  * attempt fills in, and the references to secrets, which the child does.
  *
  * @param job with its texts and paths substituted
- * @param sqlDigest lower-case hex SHA-256 of the SQL file; empty for other jobs
+ * @param codeDigest lower-case hex SHA-256 of the SQL or Python file; empty for other jobs
  * @param write empty for an application of the user's own
  * @param output the folder that the iteration owns
  * @param outputsOf the folders of the iterations that this one comes after
@@ -30,7 +30,7 @@ public record ResolvedIteration(
     Value value,
     IterationPlan plan,
     Job job,
-    Optional<String> sqlDigest,
+    Optional<String> codeDigest,
     ImmutableMap<String, FrameSpec> frames,
     ImmutableMap<String, DictSpec> dicts,
     Optional<OutputSpec> write,
@@ -39,4 +39,23 @@ public record ResolvedIteration(
     ImmutableMap<Value, Location> outputsOf,
     ImmutableMap<String, InputIdentity> inputs,
     Optional<Long> inputBytes,
-    String fingerprint) {}
+    String fingerprint) {
+
+  /** The same with another job. */
+  ResolvedIteration withJob(Job other) {
+    return new ResolvedIteration(
+        value,
+        plan,
+        other,
+        codeDigest,
+        frames,
+        dicts,
+        write,
+        sparkConf,
+        output,
+        outputsOf,
+        inputs,
+        inputBytes,
+        fingerprint);
+  }
+}

@@ -5,19 +5,23 @@ import com.google.common.collect.ImmutableMap;
 import io.muster.plan.Plan;
 import io.muster.plan.Value;
 import io.muster.storage.Location;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A plan of which everything it names was found.
  *
  * @param sequence in the plan's order
  * @param iterations one for each value, in the same order
+ * @param pyspark the Spark home that the plan's Python brings, where no other is named
  */
 public record ResolvedPlan(
     Plan plan,
     ImmutableList<Value> sequence,
     ImmutableMap<Value, ResolvedIteration> iterations,
     Location outDir,
-    Location stateDir) {
+    Location stateDir,
+    Optional<Path> pyspark) {
 
   public ResolvedPlan {
     if (!iterations.keySet().asList().equals(sequence)) {

@@ -72,6 +72,12 @@ public final class Resolver {
     Location outDir = outDir(plan);
     Overlaps overlaps = new Overlaps(plan.folder(), outDir.text());
     Map<String, Boolean> looked = new HashMap<>();
+    PythonJobs pythons =
+        new PythonJobs(
+            world.commands(),
+            new PythonHomes(
+                plan.folder(), plan.cluster().sparkHome(), world.environment().apply("SPARK_HOME")),
+            findings);
     IterationResolver iterations =
         new IterationResolver(
             plan,
@@ -79,6 +85,7 @@ public final class Resolver {
             lookups,
             world.environment(),
             findings,
+            pythons,
             path ->
                 looked.computeIfAbsent(
                     path,
@@ -93,12 +100,17 @@ public final class Resolver {
     for (Value value : AfterOrder.of(sequence, plan)) {
       resolved.put(value, iterations.resolve(value, resolved));
     }
+    pythons.check();
     if (!findings.isEmpty()) {
       return new ResolveResult.Refused(findings.all());
     }
     ImmutableMap.Builder<Value, ResolvedIteration> inOrder = ImmutableMap.builder();
-    ImmutableSet.copyOf(sequence).forEach(value -> inOrder.put(value, resolved.get(value)));
+    for (Value value : ImmutableSet.copyOf(sequence)) {
+      ResolvedIteration iteration = resolved.get(value);
+      inOrder.put(value, iteration.withJob(pythons.resolved(iteration.job())));
+    }
     return new ResolveResult.Resolved(
-        new ResolvedPlan(plan, sequence, inOrder.buildOrThrow(), outDir, stateDir(plan)));
+        new ResolvedPlan(
+            plan, sequence, inOrder.buildOrThrow(), outDir, stateDir(plan), pythons.home()));
   }
 }

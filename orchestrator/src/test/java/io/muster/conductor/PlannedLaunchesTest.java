@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PlannedLaunchesTest {
+  private static final String PYTHON_MAIN = "/opt/muster/lib/python/muster_main.py";
   private static final String JOB_JAR = "/muster/job.jar";
   private static final String AVRO_JAR = "/spark/avro.jar";
   private static final String SQL =
@@ -134,6 +135,6 @@ class PlannedLaunchesTest {
   private PlannedLaunches launches(ResolvedPlan plan) {
     RunFolder runFolder = RunFolder.of(plan.stateDir(), plan.outDir(), "nightly");
     return new PlannedLaunches(
-        plan, "nightly", runFolder, JOB_JAR, Optional.of(AVRO_JAR), disk.store);
+        plan, "nightly", runFolder, JOB_JAR, PYTHON_MAIN, Optional.of(AVRO_JAR), disk.store);
   }
 }

@@ -55,7 +55,7 @@ class ResolverTest {
     assertThat(plan.stateDir().text()).isEqualTo(folder.path("out/_muster"));
     ResolvedIteration two = plan.of(TWO);
     assertThat(two.job()).isEqualTo(new Job.Sql(folder.path("models/2.sql")));
-    assertThat(two.sqlDigest().orElseThrow()).matches("[0-9a-f]{64}");
+    assertThat(two.codeDigest().orElseThrow()).matches("[0-9a-f]{64}");
     assertThat(two.frames().get("flights").paths())
         .containsExactly(folder.path("data/flights.csv"));
     assertThat(two.inputs().get("parts").files()).isEqualTo(2);
@@ -228,7 +228,7 @@ class ResolverTest {
             "run ${run_id} of 2");
     assertThat(job.conf()).containsEntry("spark.x", "500").containsEntry("spark.y", "$${literal}");
     assertThat(plan.of(TWO).write()).isEmpty();
-    assertThat(plan.of(TWO).sqlDigest()).isEmpty();
+    assertThat(plan.of(TWO).codeDigest()).isEmpty();
   }
 
   @Test

@@ -2,12 +2,16 @@ package io.muster.job.contract;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import java.util.Map;
 
 /** What an application does with its inputs. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = JobSpec.Sql.class, name = "sql"),
   @JsonSubTypes.Type(value = JobSpec.ClassJob.class, name = "class"),
+  @JsonSubTypes.Type(value = JobSpec.Python.class, name = "python"),
   @JsonSubTypes.Type(value = JobSpec.Application.class, name = "application")
 })
 public sealed interface JobSpec {
@@ -27,6 +31,31 @@ public sealed interface JobSpec {
   record ClassJob(String name) implements JobSpec {
     public ClassJob {
       Check.text(name, "name");
+    }
+  }
+
+  /**
+   * A function of a Python file.
+   *
+   * @param digest of the file, as of an SQL file
+   * @param names what parameters are given that Muster provides, by parameter
+   * @param values what parameters are given as it stands here, by parameter; texts may hold
+   *     references that are resolved in the child
+   */
+  record Python(
+      String file,
+      String digest,
+      String function,
+      Map<String, String> names,
+      @JsonSerialize(using = EntriesJson.Writer.class)
+          @JsonDeserialize(using = EntriesJson.Reader.class)
+          Map<Object, Object> values)
+      implements JobSpec {
+    public Python {
+      Check.text(file, "file");
+      Check.text(function, "function");
+      names = Check.ordered(names);
+      values = Check.ordered(values);
     }
   }
 

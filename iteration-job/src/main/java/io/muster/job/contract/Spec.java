@@ -66,4 +66,25 @@ public record Spec(
     dicts = Check.ordered(dicts);
     outputsOf = Check.ordered(outputsOf);
   }
+
+  /** The same with another job. */
+  public Spec withJob(JobSpec other) {
+    return new Spec(
+        format,
+        runId,
+        value,
+        attempt,
+        tag,
+        output,
+        attemptFolder,
+        scratch,
+        params,
+        frames,
+        dicts,
+        other,
+        write,
+        inputBytesKnown,
+        cores,
+        outputsOf);
+  }
 }

@@ -1,0 +1,176 @@
+package io.muster.job;
+
+import io.muster.job.contract.ContractException;
+import io.muster.job.contract.ContractJson;
+import io.muster.job.contract.Entries;
+import io.muster.job.contract.Failure;
+import io.muster.job.contract.JobException;
+import io.muster.job.contract.JobSpec;
+import io.muster.job.contract.Spec;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What the Python process of a Python job calls, one call after the other: the same loading,
+ * writing and saying why as for jobs of other kinds.
+ */
+public final class PythonEntry {
+  private final SparkConf conf = new SparkConf();
+  private final CurrentAttempt attempt = new CurrentAttempt(conf, InstantSource.system());
+  private final ContractJson json = new ContractJson();
+  private final FutureTask<SparkSession> session = new FutureTask<>(this::newSession);
+  private Iteration iteration;
+
+  /** Reads the spec and answers it, with the texts in it resolved. */
+  public String open() {
+    Spec read = attempt.open();
+    if (!(read.job() instanceof JobSpec.Python job)) {
+      throw new JobException(Failure.Kind.CONTRACT, "the spec is of no Python function");
+    }
+    Map<Object, Object> values = new LinkedHashMap<>();
+    try {
+      job.values()
+          .forEach((name, value) -> values.put(name, attempt.references().resolveDeep(value)));
+    } catch (ContractException e) {
+      throw new JobException(Failure.Kind.INPUT, "job.python.args: " + e.getMessage(), e);
+    }
+    return json.write(
+        read.withJob(
+            new JobSpec.Python(job.file(), job.digest(), job.function(), job.names(), values)));
+  }
+
+  /** Begins with the session, and does not wait for it. */
+  public void begin() {
+    Thread thread = new Thread(session, "muster-session");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private SparkSession newSession() {
+    // as pyspark itself sets them for a context of its own
+    conf.setIfMissing("spark.serializer.objectStreamReset", "100");
+    conf.setIfMissing("spark.rdd.compress", "true");
+    return attempt.session();
+  }
+
+  /** The session that was begun. */
+  public SparkSession session() throws InterruptedException {
+    try {
+      return session.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException thrown) {
+        throw thrown;
+      }
+      throw new JobException(
+          Failure.Kind.OTHER, "Spark did not begin: " + e.getCause(), e.getCause());
+    }
+  }
+
+  /** Uses Arrow between the JVM and Python, unless a setting says otherwise. */
+  public void preferArrow() throws InterruptedException {
+    if (!conf.contains("spark.sql.execution.arrow.pyspark.enabled")) {
+      session().conf().set("spark.sql.execution.arrow.pyspark.enabled", "true");
+    }
+  }
+
+  /** Begins with the inputs: every frame and dict is there, or is named. */
+  public void load() throws InterruptedException {
+    iteration = attempt.iteration(session());
+    iteration.dicts().names().forEach(iteration.dicts()::look);
+    iteration.frames().names().forEach(iteration.frames()::frame);
+  }
+
+  public Dataset<Row> frame(String name) {
+    return iteration.frames().frame(name);
+  }
+
+  /** All dicts by name, as JSON that keeps integer keys. */
+  public String dicts() {
+    Map<Object, Object> dicts = new LinkedHashMap<>();
+    iteration.dicts().names().forEach(name -> dicts.put(name, iteration.dicts().dict(name)));
+    return json.write(new Entries(dicts));
+  }
+
+  /** Writes the rows and leaves the receipt. */
+  public void finish(Dataset<Row> rows, String results) throws InterruptedException {
+    iteration.finish(rows);
+  }
+
+  /** Stops the session, if there is one. */
+  public void stop() throws InterruptedException {
+    session().stop();
+  }
+
+  /** The text without secrets. */
+  public String redacted(String text) {
+    return attempt.redacted(text);
+  }
+
+  /**
+   * Writes down why the attempt failed, and says it.
+   *
+   * @param kind as the Python side sees it; the JVM's exception may tell more
+   * @param place in the user's code, or empty
+   * @param said what was thrown, or null where the JVM's exception says it
+   * @param classes of the exceptions, outermost first
+   * @param firstLines of the exceptions
+   * @param thrown the JVM's exception behind it, or null
+   * @return the exit code
+   */
+  public int fail(
+      String kind,
+      String place,
+      String said,
+      List<String> classes,
+      List<String> firstLines,
+      Throwable thrown) {
+    List<Failure.Exceptional> exceptions = new ArrayList<>();
+    for (int i = 0; i < classes.size(); i++) {
+      exceptions.add(new Failure.Exceptional(classes.get(i), attempt.line(firstLines.get(i))));
+    }
+    Failure.Kind kindOfPython = kind(kind);
+    Failure failure =
+        new Failure(Failure.FORMAT, kindOfPython, attempt.line(placed(place, said)), exceptions);
+    if (thrown != null) {
+      failure = joined(failure, place, said, attempt.diagnose(thrown));
+    }
+    attempt.leave(failure);
+    new Ending(conf).say(failure);
+    return Ending.code(failure);
+  }
+
+  /** What the JVM knows of an input, the output or memory is more than what Python saw of it. */
+  private Failure joined(Failure python, String place, String said, Failure jvm) {
+    List<Failure.Exceptional> exceptions = new ArrayList<>(python.exceptions());
+    exceptions.addAll(jvm.exceptions());
+    boolean isUsers = jvm.kind() == Failure.Kind.USER || jvm.kind() == Failure.Kind.OTHER;
+    if (!isUsers) {
+      return new Failure(Failure.FORMAT, jvm.kind(), jvm.message(), exceptions);
+    }
+    String message = said == null ? attempt.line(placed(place, jvm.message())) : python.message();
+    return new Failure(Failure.FORMAT, python.kind(), message, exceptions);
+  }
+
+  private static String placed(String place, String said) {
+    String what = said == null ? "it failed" : said;
+    return place.isEmpty() ? what : place + ": " + what;
+  }
+
+  private static Failure.Kind kind(String word) {
+    for (Failure.Kind kind : Failure.Kind.values()) {
+      if (kind.word().equals(word)) {
+        return kind;
+      }
+    }
+    return Failure.Kind.OTHER;
+  }
+}
