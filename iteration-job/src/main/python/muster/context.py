@@ -30,6 +30,7 @@ class Context:
         self._task = task
         self._entry = entry
         self._results = {}
+        self.function = "%s in %s" % (task.function, task.file_name)
         entry.load()
         self.frames = {name: self._loaded(name) for name in task.frames}
         self.dicts = self._all_dicts()
@@ -69,7 +70,7 @@ class Context:
 
     def results(self):
         """What was put, as JSON."""
-        return json.dumps(self._results)
+        return json.dumps({"results": self._results})
 
     def _all_dicts(self):
         if not self._task.dicts:

@@ -32,85 +32,109 @@ def is_users(file):
 
 
 class Report:
+    """What is to be said of an exception that ended the attempt."""
+
     def __init__(self, thrown, task):
         self.thrown = thrown
         self.task = task
-        self.chain = _chain(thrown)
-        self.java = next(filter(None, map(_java, reversed(self.chain))), None)
-        self.worker = _worker(_text(self.chain[-1]))
-        self.frames = [
-            frame
-            for each in self.chain
-            for frame in traceback.extract_tb(each.__traceback__)
-            if is_users(frame.filename)
-        ]
+        self.links = [Link(each) for each in _chain(thrown)]
+        self.java = next((link.java for link in reversed(self.links) if link.java is not None), None)
 
     def leave(self, entry):
         """Has the JVM write it down, prints the traceback, and answers the exit code."""
-        if entry is None:
-            traceback.print_exception(type(self.thrown), self.thrown, self.thrown.__traceback__)
-            return 1
         try:
-            sys.stdout.flush()
-            shown = self._traceback()
-            if shown:
-                print(entry.redacted(shown), file=sys.stderr, flush=True)
-            said = self._exceptions()
-            return entry.fail(
-                self._kind(), self._place(), self._said(), [kind for kind, _ in said], [line for _, line in said],
-                self.java,
-            )
-        except Exception:
-            traceback.print_exception(type(self.thrown), self.thrown, self.thrown.__traceback__)
-            return 1
+            if entry is not None:
+                sys.stdout.flush()
+                shown = self.traceback()
+                if shown:
+                    print(entry.redacted(shown), file=sys.stderr, flush=True)
+                said = [line for link in self.links for line in link.exceptions()]
+                return entry.fail(
+                    self.kind(),
+                    self.place(),
+                    self.links[0].said(),
+                    [kind for kind, _ in said],
+                    [line for _, line in said],
+                    self.java,
+                )
+        except Exception:  # the JVM is gone, or in no state to answer: the cause must not be lost
+            traceback.print_exc()
+        traceback.print_exception(type(self.thrown), self.thrown, self.thrown.__traceback__)
+        return 1
 
-    def _kind(self):
-        if isinstance(self.chain[-1], MemoryError) or (self.worker and self.worker.error.startswith("MemoryError")):
+    def kind(self):
+        if any(link.is_out_of_memory() for link in self.links):
             return "out_of_memory"
-        if "java.lang.OutOfMemoryError" in _text(self.chain[-1]):
-            return "out_of_memory"
-        return "user" if self.frames or self.java or isinstance(self.thrown, Refusal) else "other"
+        known = any(link.frames or link.worker or link.java or link.is_refusal() for link in self.links)
+        return "user" if known else "other"
 
-    def _place(self):
-        """The user's frame that was the last to be at work, as file:line, in function; empty where there is none."""
+    def place(self):
+        """Where the user's code was when it threw, as file:line, in function; empty where it was not at work."""
+        return next((place for place in (link.place(self.task) for link in self.links) if place), "")
+
+    def traceback(self):
+        """The frames of the user's own, the cause first, as Python shows them; empty where one line says it all."""
+        if self.kind() == "other":
+            thrown = self.thrown
+            return "".join(traceback.format_exception(type(thrown), thrown, thrown.__traceback__)).rstrip()
+        shown = [link.traceback() for link in reversed(self.links)]
+        between = "\n\nThe exception above led to the next one:\n\n"
+        return between.join(filter(None, shown))
+
+
+class Link:
+    """One exception of a chain of causes."""
+
+    def __init__(self, thrown):
+        self.thrown = thrown
+        self.java = _java(thrown)
+        self.worker = _worker(_text(thrown))
+        self.frames = [frame for frame in traceback.extract_tb(thrown.__traceback__) if is_users(frame.filename)]
+
+    def is_refusal(self):
+        return isinstance(self.thrown, Refusal)
+
+    def is_out_of_memory(self):
+        if isinstance(self.thrown, MemoryError) or (self.worker and self.worker.error.startswith("MemoryError")):
+            return True
+        return "java.lang.OutOfMemoryError" in _text(self.thrown)
+
+    def place(self, task):
         if self.worker and self.worker.frames:
-            return self.worker.place()
+            return self.worker.place(task)
         if not self.frames:
             return ""
         frame = self.frames[-1]
-        return "%s:%d, in %s" % (_shown(frame.filename, self.task), frame.lineno, frame.name)
+        return "%s:%d, in %s" % (_shown(frame.filename, task), frame.lineno, frame.name)
 
-    def _said(self):
+    def said(self):
         """What was thrown, in one line; None where the JVM's own word is the better one."""
         if self.worker:
             return self.worker.error
-        last = self.chain[-1]
-        if isinstance(last, Refusal):
-            return str(last)
-        if type(last).__name__ == "Py4JJavaError":
-            return None
-        return _line(last)
+        if self.is_refusal():
+            return str(self.thrown)
+        return None if _is_of_jvm(self.thrown) else _line(self.thrown)
 
-    def _exceptions(self):
-        said = [(_name(each), _first_line(each)) for each in self.chain if not isinstance(each, Refusal)]
+    def exceptions(self):
+        """Class and first line; what the JVM threw is told by the JVM."""
         if self.worker:
             kind, _, line = self.worker.error.partition(": ")
-            said.append((kind, line))
-        return said
+            return [(kind, line)]
+        if self.is_refusal() or _is_of_jvm(self.thrown):
+            return []
+        return [(_name(self.thrown), _first_line(self.thrown))]
 
-    def _traceback(self):
-        last = self.chain[-1]
-        if isinstance(last, Refusal) and not self.frames:
+    def traceback(self):
+        if self.is_refusal() or not (self.frames or self.worker):
             return ""
-        if not (self.frames or self.worker or self.java):
-            return "".join(traceback.format_exception(type(last), last, last.__traceback__)).rstrip()
         lines = [TITLE] + [line.rstrip() for line in traceback.format_list(self.frames)]
         if self.worker:
             lines += ["  in a Python worker:"] + self.worker.frames + [self.worker.error]
-        elif type(last).__name__ == "Py4JJavaError":
-            lines.append(str(last.java_exception.toString()).splitlines()[0])
+        elif _is_of_jvm(self.thrown):
+            lines.append(str(self.thrown.java_exception.toString()).splitlines()[0])
         else:
-            lines.append(_name(last) + ": " + _message(last) if _message(last) else _name(last))
+            message = _message(self.thrown)
+            lines.append("%s: %s" % (_name(self.thrown), message) if message else _name(self.thrown))
         return "\n".join(lines)
 
 
@@ -121,10 +145,10 @@ class Worker:
         self.frames = frames
         self.error = error
 
-    def place(self):
+    def place(self, task):
         found = [FRAME.match(line) for line in self.frames]
         last = [match for match in found if match][-1]
-        return "%s:%s, in %s" % (os.path.basename(last["file"]), last["line"], last["function"])
+        return "%s:%s, in %s" % (_shown(last["file"], task), last["line"], last["function"])
 
 
 def _worker(text):
@@ -172,6 +196,10 @@ def _java(thrown):
     return getattr(thrown, "java_exception", None) or getattr(thrown, "_origin", None)
 
 
+def _is_of_jvm(thrown):
+    return type(thrown).__name__ == "Py4JJavaError"
+
+
 def _text(thrown):
     """All that is known of it, the words of a worker included."""
     java = getattr(thrown, "java_exception", None)
@@ -200,8 +228,12 @@ def _line(thrown):
 
 
 def _name(thrown):
+    """As Python shows it; pyspark's own by the package from which they are imported."""
     kind = type(thrown)
-    return kind.__qualname__ if kind.__module__ in ("builtins", "__main__") else kind.__module__ + "." + kind.__qualname__
+    if kind.__module__ in ("builtins", "__main__"):
+        return kind.__qualname__
+    module = "pyspark.errors" if kind.__module__.startswith("pyspark.errors.") else kind.__module__
+    return "%s.%s" % (module, kind.__qualname__)
 
 
 def _shown(file, task):

@@ -1,6 +1,8 @@
 """What the function returned becomes the output."""
 from muster.failure import Refusal
 
+RIGHT = "return a DataFrame, {name: DataFrame, ...}, or None after writing to ctx.output"
+
 
 def finish(returned, context, entry):
     if returned is None:
@@ -8,40 +10,42 @@ def finish(returned, context, entry):
     elif isinstance(returned, dict):
         entry.finishAll(_parts(returned, context), context.results())
     else:
-        entry.finish(_frame(returned, context, "what it returned")._jdf, context.results())
+        entry.finish(_frame(returned, context, "")._jdf, context.results())
 
 
 def _parts(returned, context):
     if not returned:
-        raise Refusal("the function returned an empty dict: return a DataFrame, or {name: DataFrame, ...}")
+        raise Refusal("%s returned an empty dict: %s" % (context.function, RIGHT))
     parts = context.spark._jvm.java.util.LinkedHashMap()
     for name, value in returned.items():
         if not isinstance(name, str):
-            raise Refusal("the function returned a dict with the key %r: a key names a folder of the output" % (name,))
-        parts.put(name, _frame(value, context, "'%s' of the dict that it returned" % name)._jdf)
+            raise Refusal(
+                "%s returned a dict with the key %r: a key names a folder of the output" % (context.function, name)
+            )
+        parts.put(name, _frame(value, context, " as '%s'" % name)._jdf)
     return parts
 
 
-def _frame(value, context, what):
+def _frame(value, context, part):
+    """The DataFrame that it is or can become; part says which of a dict, for messages."""
     from pyspark.sql import DataFrame
 
     if isinstance(value, DataFrame):
         return value
     kind = type(value)
     module = kind.__module__.split(".")[0]
+    name = kind.__qualname__ if module == "builtins" else "%s.%s" % (module, kind.__qualname__)
     if module == "pyspark" and hasattr(value, "to_spark"):
         return value.to_spark()
-    if isinstance(value, list) or (module == "pandas" and kind.__name__ == "DataFrame"):
+    if isinstance(value, list) or name == "pandas.DataFrame":
         try:
             return context.spark.createDataFrame(value)
         except Exception as error:
             raise Refusal(
-                "%s is a %s of which Spark makes no DataFrame: %s" % (what, kind.__name__, _first_line(error))
+                "%s returned a %s%s of which Spark makes no DataFrame: %s"
+                % (context.function, name, part, _first_line(error))
             ) from error
-    raise Refusal(
-        "%s is a %s.%s: return a DataFrame, {name: DataFrame, ...}, or None after writing to ctx.output"
-        % (what, kind.__module__, kind.__qualname__)
-    )
+    raise Refusal("%s returned a %s%s: %s" % (context.function, name, part, RIGHT))
 
 
 def _first_line(error):

@@ -14,6 +14,7 @@ import io.muster.job.load.Frames;
 import io.muster.job.load.Texts;
 import io.muster.job.transform.SqlJob;
 import io.muster.job.transform.Values;
+import io.muster.job.write.OutputParts;
 import io.muster.job.write.OutputWriter;
 import io.muster.job.write.Receipts;
 import io.muster.job.write.Written;
@@ -23,6 +24,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
@@ -93,10 +95,35 @@ public final class Iteration {
 
   /** Writes the rows and leaves the receipt; every frame that was used is in it. */
   public Receipt finish(Dataset<Row> rows) throws InterruptedException {
+    return finish(rows, Map.of());
+  }
+
+  /** The same, with what the job put down beside its output. */
+  Receipt finish(Dataset<Row> rows, Map<String, Object> results) throws InterruptedException {
     requireFormat();
-    OutputWriter writer = new OutputWriter(spark, spec.write(), references);
-    Written written = writer.write(rows, spec.output(), frames.bytesLoaded());
-    return new Receipts(spark, new ContractJson(), clock).leave(spec, written, frames.identities());
+    return leave(writer().write(rows, spec.output(), frames.bytesLoaded()), results);
+  }
+
+  /** Writes several outputs, by the names of their folders, and leaves one receipt. */
+  Receipt finishAll(Map<String, Dataset<Row>> outputs, Map<String, Object> results)
+      throws InterruptedException {
+    requireFormat();
+    OutputParts parts = new OutputParts(spark, writer());
+    return leave(parts.write(outputs, spec.output(), frames.bytesLoaded()), results);
+  }
+
+  /** Leaves the receipt of what the job wrote itself. */
+  Receipt finishWritten(Map<String, Object> results) throws InterruptedException {
+    return leave(writer().found(spec.output()), results);
+  }
+
+  private OutputWriter writer() {
+    return new OutputWriter(spark, spec.write(), references);
+  }
+
+  private Receipt leave(Written written, Map<String, Object> results) {
+    return new Receipts(spark, new ContractJson(), clock)
+        .leave(spec, written, frames.identities(), results);
   }
 
   /** Before any work: rows may take an hour. */

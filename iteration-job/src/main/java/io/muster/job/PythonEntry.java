@@ -100,10 +100,24 @@ public final class PythonEntry {
     return json.write(new Entries(dicts));
   }
 
-  /** Writes the rows and leaves the receipt. */
+  /** Writes the rows and leaves the receipt, with the results that the JSON holds. */
   public void finish(Dataset<Row> rows, String results) throws InterruptedException {
-    iteration.finish(rows);
+    iteration.finish(rows, json.read(Results.class, results, "results").results());
   }
+
+  /** Writes several outputs, by name, and leaves one receipt. */
+  public void finishAll(Map<String, Dataset<Row>> outputs, String results)
+      throws InterruptedException {
+    iteration.finishAll(outputs, json.read(Results.class, results, "results").results());
+  }
+
+  /** Leaves the receipt of what the function wrote itself. */
+  public void finishWritten(String results) throws InterruptedException {
+    iteration.finishWritten(json.read(Results.class, results, "results").results());
+  }
+
+  /** What a function put down by {@code ctx.put}. */
+  record Results(Map<String, Object> results) {}
 
   /** Stops the session, if there is one. */
   public void stop() throws InterruptedException {

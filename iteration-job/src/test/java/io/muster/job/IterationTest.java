@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muster.job.contract.ContractJson;
+import io.muster.job.contract.DataFile;
 import io.muster.job.contract.DataFormat;
 import io.muster.job.contract.DictSpec;
 import io.muster.job.contract.Failure;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -222,6 +224,91 @@ class IterationTest {
     assertThat(Ending.code(failure)).isEqualTo(52);
   }
 
+  @Test
+  void writesSeveralOutputsWithOneReceipt() throws Exception {
+    Iteration several = iteration(spec(new JobSpec.Python("m.py", null, "f", null, null)));
+
+    Receipt receipt =
+        several.finishAll(
+            inOrder("scores", spark.range(5).toDF("id"), "metrics", spark.sql("SELECT 'x' AS k")),
+            Map.of("count", 42));
+
+    assertThat(receipt.rows()).isEqualTo(6);
+    assertThat(receipt.schema()).isEqualTo("scores STRUCT<id: BIGINT>,metrics STRUCT<k: STRING>");
+    assertThat(receipt.results()).isEqualTo(Map.of("count", 42));
+    assertThat(receipt.outputs()).containsOnlyKeys("scores", "metrics");
+    assertThat(receipt.part("scores").rows()).isEqualTo(5);
+    assertThat(receipt.part("scores").schema()).isEqualTo("id BIGINT");
+    assertThat(receipt.part("metrics").nullCounts()).isEqualTo(Map.of("k", 0L));
+    assertThat(receipt.part("metrics").files())
+        .singleElement()
+        .satisfies(file -> assertThat(folder.resolve("iter_3/metrics/" + file.path())).exists());
+    assertThat(receipt.files()).hasSizeGreaterThan(1).isSortedAccordingTo(byPath());
+    assertThat(folder.resolve("iter_3/_SUCCESS")).exists();
+    assertThat(folder.resolve("iter_3/scores/_SUCCESS")).exists();
+    Path onDisk = folder.resolve("iter_3/" + Receipt.FILE_NAME);
+    assertThat(new ContractJson().read(Receipt.class, Files.readString(onDisk), "receipt"))
+        .isEqualTo(receipt);
+  }
+
+  @Test
+  void refusesOutputsThatCanBeNoFoldersOfTheirOwn() throws Exception {
+    Iteration several = iteration(spec(new JobSpec.Python("m.py", null, "f", null, null)));
+    Dataset<Row> rows = spark.range(1).toDF("id");
+
+    for (String name : List.of("", "_SUCCESS", "a/b", "..", "day=1")) {
+      assertThatThrownBy(() -> several.finishAll(Map.of(name, rows), Map.of()))
+          .hasMessageStartingWith("an output is named '" + name + "', which can be no folder");
+    }
+    assertThatThrownBy(() -> several.finishAll(inOrder("a", rows, "A", rows), Map.of()))
+        .hasMessageStartingWith("two outputs are named 'A' but for case");
+    assertThatThrownBy(
+            () ->
+                several.finishAll(
+                    inOrder("a", rows, "twice", rows.selectExpr("id", "id")), Map.of()))
+        .hasMessageStartingWith("output 'twice': the output has two columns named 'id'");
+    assertThat(folder.resolve("iter_3/" + Receipt.FILE_NAME)).doesNotExist();
+  }
+
+  @Test
+  void describesWhatAFunctionWroteItself() throws Exception {
+    Iteration own = iteration(spec(new JobSpec.Python("m.py", null, "f", null, null)));
+    spark.range(4).write().parquet(folder + "/iter_3");
+
+    Receipt receipt = own.finishWritten(Map.of());
+
+    assertThat(receipt.rows()).isEqualTo(4);
+    assertThat(receipt.schema()).isNull();
+    assertThat(receipt.files()).isNotEmpty();
+  }
+
+  @Test
+  void knowsNoRowsOfFilesThatDoNotTell() throws Exception {
+    Iteration own = iteration(spec(new JobSpec.Python("m.py", null, "f", null, null)));
+    assertThatThrownBy(() -> own.finishWritten(Map.of()))
+        .hasMessageStartingWith("the function returned None and wrote nothing to ctx.output");
+
+    spark.range(4).write().json(folder + "/iter_3");
+
+    Receipt receipt = own.finishWritten(Map.of());
+    assertThat(receipt.rows()).isNull();
+    Path onDisk = folder.resolve("iter_3/" + Receipt.FILE_NAME);
+    assertThat(new ContractJson().read(Receipt.class, Files.readString(onDisk), "receipt"))
+        .isEqualTo(receipt);
+  }
+
+  private static Comparator<DataFile> byPath() {
+    return Comparator.comparing(DataFile::path);
+  }
+
+  private static Map<String, Dataset<Row>> inOrder(
+      String first, Dataset<Row> one, String second, Dataset<Row> two) {
+    Map<String, Dataset<Row>> outputs = new LinkedHashMap<>();
+    outputs.put(first, one);
+    outputs.put(second, two);
+    return outputs;
+  }
+
   private Failure diagnosed(Spec spec) {
     try {
       complete(spec);
@@ -243,6 +330,10 @@ class IterationTest {
   }
 
   private Receipt complete(Spec spec) throws Exception {
+    return iteration(spec).complete();
+  }
+
+  private Iteration iteration(Spec spec) {
     iteration =
         new Iteration(
             spark,
@@ -250,7 +341,7 @@ class IterationTest {
             new References(name -> null, path -> "", redactor),
             InstantSource.fixed(NOON),
             notes::add);
-    return iteration.complete();
+    return iteration;
   }
 
   private Spec spec(JobSpec job) {

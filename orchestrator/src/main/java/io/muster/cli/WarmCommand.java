@@ -3,7 +3,9 @@ package io.muster.cli;
 import com.google.common.collect.ImmutableMap;
 import io.muster.engine.submit.FastStart;
 import io.muster.engine.submit.SparkHome;
+import io.muster.plan.Job;
 import io.muster.plan.Plan;
+import io.muster.plan.PlanResult;
 import io.muster.plan.PlanSources;
 import io.muster.report.Amounts;
 import io.muster.report.ExitCode;
@@ -14,8 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -101,17 +105,30 @@ final class WarmCommand implements Callable<Integer> {
     return ExitCode.PASSED.code();
   }
 
-  private SparkHome home() throws Refusal {
+  private SparkHome home() throws Refusal, InterruptedException {
     Engines engines = new Engines(surroundings);
     if (sparkHome != null) {
       return engines.sparkHome(sparkHome, "--spark-home");
     }
     if (plan != null) {
       PlanSources sources = PlanSources.of(plan, ImmutableMap.copyOf(surroundings.environment()));
-      Plan read = new Plans(surroundings, new FileStore()).read(sources).plan();
-      return engines.sparkHome(read);
+      Plans plans = new Plans(surroundings, new FileStore());
+      PlanResult.Valid read = plans.read(sources);
+      // only the interpreter knows which pyspark it has
+      return bringsItsHome(read.plan())
+          ? engines.sparkHome(plans.resolve(read, List.of()))
+          : engines.sparkHome(read.plan());
     }
     return engines.sparkHome();
+  }
+
+  private boolean bringsItsHome(Plan read) {
+    boolean isNamed =
+        read.cluster().sparkHome().isPresent()
+            || !surroundings.environment().getOrDefault("SPARK_HOME", "").isBlank();
+    return !isNamed
+        && Stream.concat(Stream.of(read.common()), read.iterations().values().stream())
+            .anyMatch(iteration -> iteration.job() instanceof Job.Python);
   }
 
   private static long size(Path file) {

@@ -110,7 +110,8 @@ final class EventForms {
           field("rows", LONG),
           field("schema", TEXT),
           field("files", list(OUTPUT_FILE)),
-          field("inputs", byName(TEXT)));
+          field("inputs", byName(TEXT)),
+          field("results", TEXT));
 
   private static final Field ATTEMPT = field("attempt", INT);
   private static final Field WITH_SLICE = field("slice", SLICE);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import com.google.common.collect.ImmutableMap;
 import io.muster.lifecycle.OutputFile;
 import io.muster.lifecycle.VerifiedOutput;
@@ -11,6 +12,7 @@ import io.muster.manifest.ManifestIteration.End;
 import io.muster.plan.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** An iteration as the manifest has it on disk. */
@@ -56,6 +58,7 @@ final class IterationJson {
     output.schema().ifPresent(schema -> node.put("schema", schema));
     ObjectNode inputs = node.putObject("inputs");
     output.inputs().forEach(inputs::put);
+    output.results().ifPresent(results -> node.putRawValue("results", new RawValue(results)));
     ArrayNode files = node.putArray("files");
     for (OutputFile file : output.files()) {
       ObjectNode one = files.addObject();
@@ -102,7 +105,11 @@ final class IterationJson {
         .fields()
         .forEachRemaining(input -> inputs.put(input.getKey(), input.getValue().asText()));
     return new VerifiedOutput(
-        rows(node), Fields.optionalText(node, "schema"), files, inputs.buildOrThrow());
+        rows(node),
+        Fields.optionalText(node, "schema"),
+        files,
+        inputs.buildOrThrow(),
+        Optional.ofNullable(node.get("results")).map(JsonNode::toString));
   }
 
   private static OptionalLong rows(JsonNode node) {

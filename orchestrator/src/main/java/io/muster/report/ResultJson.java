@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import com.google.common.base.Ascii;
 import io.muster.lifecycle.Failure;
 import io.muster.lifecycle.RunStop;
@@ -156,6 +157,9 @@ public final class ResultJson {
     json.put("bytes", output.map(VerifiedOutput::bytes).orElse(null));
     json.put("files", output.map(o -> o.files().size()).orElse(null));
     json.put("schema", output.flatMap(VerifiedOutput::schema).orElse(null));
+    output
+        .flatMap(VerifiedOutput::results)
+        .ifPresent(results -> json.putRawValue("results", new RawValue(results)));
   }
 
   private static void timings(ObjectNode json, IterationResult iteration) {

@@ -129,7 +129,7 @@ final class PythonJobs {
       case MISSING ->
           findings.add(
               use.value(),
-              KEY + ".function",
+              KEY + ".file",
               "there is no function " + function,
               look.functions().isEmpty()
                   ? "define it, or name another file"
@@ -137,7 +137,7 @@ final class PythonJobs {
       case ASYNC ->
           findings.add(
               use.value(),
-              KEY + ".function",
+              KEY + ".file",
               function + " is async, which nobody awaits",
               "write def instead of async def");
       case FUNCTION -> checkParameters(use, look.parameters(), function + ":" + look.line());
@@ -163,7 +163,7 @@ final class PythonJobs {
                 .orElse("");
         findings.add(
             use.value(),
-            KEY + ".function",
+            KEY + ".file",
             function + " asks for " + parameter.name() + ", which nothing provides",
             near
                 + "give it in job.python.args, or name a frame or a dict so; there are "

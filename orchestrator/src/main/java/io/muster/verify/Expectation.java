@@ -3,6 +3,7 @@ package io.muster.verify;
 import io.muster.lifecycle.Tag;
 import io.muster.plan.Value;
 import io.muster.plan.Verify;
+import io.muster.plan.Verify.SchemaRule;
 import io.muster.storage.Location;
 import java.time.Instant;
 
@@ -28,5 +29,17 @@ public record Expectation(
     if (attempt < 1) {
       throw new IllegalArgumentException("attempts are counted from 1");
     }
+  }
+
+  /** The same, whatever the columns are. */
+  Expectation withAnySchema() {
+    Verify any =
+        new Verify(
+            rules.minFiles(),
+            rules.minBytes(),
+            rules.minRows(),
+            new SchemaRule.Any(),
+            rules.successMarker());
+    return new Expectation(folder, runId, value, attempt, tag, launchedAt, receipt, any);
   }
 }

@@ -43,20 +43,26 @@ final class FileRows {
                 + " rows by its footer, the receipt says "
                 + byReceipt.get(path),
         "files have other rows than the receipt says");
-    if (receipt.isPresent() && contradicted.isEmpty() && isCounted()) {
+    if (rowsOfReceipt().isPresent() && contradicted.isEmpty() && isCounted()) {
       long sum = sumOfFooters();
-      if (sum != receipt.get().rows()) {
+      if (sum != rowsOfReceipt().getAsLong()) {
         problems.add(
             "%s has %d rows by its footers, the receipt says %d"
-                .formatted(listing.folder(), sum, receipt.get().rows()));
+                .formatted(listing.folder(), sum, rowsOfReceipt().getAsLong()));
       }
     }
   }
 
-  /** Empty where there is neither a receipt nor a footer in every file. */
+  /** Empty also where the job wrote itself, into files that do not tell their rows. */
+  private OptionalLong rowsOfReceipt() {
+    Long rows = receipt.map(Receipt::rows).orElse(null);
+    return rows == null ? OptionalLong.empty() : OptionalLong.of(rows);
+  }
+
+  /** Empty where there is neither a receipt that tells nor a footer in every file. */
   OptionalLong total() {
-    if (receipt.isPresent()) {
-      return OptionalLong.of(receipt.get().rows());
+    if (rowsOfReceipt().isPresent()) {
+      return rowsOfReceipt();
     }
     return isCounted() ? OptionalLong.of(sumOfFooters()) : OptionalLong.empty();
   }

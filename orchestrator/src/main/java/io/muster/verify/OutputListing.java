@@ -50,6 +50,22 @@ final class OutputListing {
             .collect(ImmutableMap.toImmutableMap(ListedObject::path, Function.identity())));
   }
 
+  /** What lies in a folder of this folder, as though that were the iteration's own. */
+  OutputListing part(String name) {
+    String below = name + "/";
+    ImmutableMap.Builder<String, ListedObject> ofPart = ImmutableMap.builder();
+    all.forEach(
+        (path, object) -> {
+          if (path.startsWith(below)) {
+            String inPart = path.substring(below.length());
+            ofPart.put(
+                inPart,
+                new ListedObject(inPart, object.bytes(), object.modified(), object.identity()));
+          }
+        });
+    return new OutputListing(folder.resolve(name), List.of(), ofPart.buildOrThrow());
+  }
+
   Location folder() {
     return folder;
   }

@@ -125,7 +125,7 @@ final class ReceiptCheck {
 
   private void checkRows(Receipt receipt, Location place) {
     List<DataFile> files = receipt.files();
-    if (files.stream().anyMatch(file -> file.rows() == null)) {
+    if (receipt.rows() == null || files.stream().anyMatch(file -> file.rows() == null)) {
       return;
     }
     long sum = files.stream().mapToLong(DataFile::rows).sum();

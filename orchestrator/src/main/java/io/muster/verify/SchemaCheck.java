@@ -44,7 +44,7 @@ final class SchemaCheck {
   }
 
   private Optional<Schema> ofReceipt() {
-    if (receipt.isEmpty()) {
+    if (receipt.map(Receipt::schema).isEmpty()) {
       return Optional.empty();
     }
     try {

@@ -92,6 +92,50 @@ class PlannedLaunchesTest {
   }
 
   @Test
+  void launchesAPythonFunctionByMustersOwnMain() throws Exception {
+    disk.file("models.py", "def transform(n, limits, run): pass\n")
+        .file("lib.zip", "")
+        .file("env.zip", "")
+        .file("home/python/lib/py4j-0-src.zip", "");
+
+    LaunchRequest request =
+        launch(
+            """
+            model_sequence: [1]
+            out_dir: out
+            inputs: {dicts: {limits: {pieces: 1}}}
+            job:
+              python:
+                file: models.py
+                args: {run: "${run_id}"}
+                py_files: [lib.zip]
+                archives: ["env.zip#env"]
+            cluster: {spark_home: home}
+            spark: {conf: {spark.archives: /opt/more.zip}}
+            """);
+
+    assertThat(request.resource()).isEqualTo(PYTHON_MAIN);
+    assertThat(request.mainClass()).isEmpty();
+    assertThat(request.jars()).as("for the gateway").containsExactly(JOB_JAR);
+    assertThat(request.pyFiles()).containsExactly(disk.path("lib.zip").toString());
+    String interpreter = request.conf().get("spark.pyspark.python");
+    assertThat(Path.of(interpreter)).isAbsolute();
+    assertThat(request.conf())
+        .containsEntry("spark.pyspark.driver.python", interpreter)
+        .containsEntry("spark.archives", "/opt/more.zip," + disk.path("env.zip") + "#env")
+        .containsEntry("spark.plugins", "io.muster.job.MusterPlugin");
+    Spec spec = new ContractJson().read(Spec.class, request.spec(), "spec");
+    assertThat(spec.job())
+        .isInstanceOfSatisfying(
+            JobSpec.Python.class,
+            job -> {
+              assertThat(job.file()).isEqualTo(disk.path("models.py").toString());
+              assertThat(job.digest()).matches("[0-9a-f]{64}");
+              assertThat(job.values()).containsEntry("run", "nightly");
+            });
+  }
+
+  @Test
   void bringsAvroToThoseOfItsJobsThatReadOrWriteIt() {
     String packages =
         "spark: {conf: {spark.jars.packages: 'org.apache.spark:spark-avro_2.12:3'}}\n";

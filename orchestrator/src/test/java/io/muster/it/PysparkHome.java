@@ -19,7 +19,12 @@ final class PysparkHome {
   private static final String VERSION = "3.5.5";
   private static final Path ENVIRONMENT =
       MusterProcess.HOME.toAbsolutePath().resolveSibling("pyspark-" + VERSION);
-  private static final Path MADE = ENVIRONMENT.resolve("made");
+
+  /** With what pandas functions need, as people have it who use them. */
+  private static final List<String> PACKAGES =
+      List.of("pyspark==" + VERSION, "pandas==2.2.3", "pyarrow==17.0.0", "numpy==1.26.4");
+
+  private static final Path MADE = ENVIRONMENT.resolve("made-with-pandas");
   private static final Path LOG =
       ENVIRONMENT.resolveSibling(ENVIRONMENT.getFileName() + "-made.log");
 
@@ -53,7 +58,11 @@ final class PysparkHome {
               + " install Python 3 with venv");
     }
     run("python3", "-m", "venv", "--clear", ENVIRONMENT.toString());
-    run(programs().resolve("pip").toString(), "install", "--quiet", "pyspark==" + VERSION);
+    run(
+        Stream.concat(
+                Stream.of(programs().resolve("pip").toString(), "install", "--quiet"),
+                PACKAGES.stream())
+            .toArray(String[]::new));
     Files.createFile(MADE);
   }
 

@@ -3,6 +3,7 @@ package io.muster.verify;
 import io.muster.job.contract.ContractJson;
 import io.muster.job.contract.DataFile;
 import io.muster.job.contract.InputIdentity;
+import io.muster.job.contract.OutputPart;
 import io.muster.job.contract.Receipt;
 import io.muster.lifecycle.Tag;
 import io.muster.plan.Value;
@@ -17,6 +18,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,6 +106,60 @@ final class WrittenOutput {
             Map.of("flights", new InputIdentity(1, 10, "abc")),
             "3.5.5",
             LAUNCHED.plusSeconds(9));
+    write(Receipt.FILE_NAME, new ContractJson().write(receipt).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A receipt of several outputs, each of which holds the files below its folder. */
+  void receiptOfParts(String... names) throws IOException {
+    Map<String, OutputPart> parts = new LinkedHashMap<>();
+    for (String name : names) {
+      long rows =
+          files.stream()
+              .filter(file -> file.path().startsWith(name + "/"))
+              .mapToLong(DataFile::rows)
+              .sum();
+      parts.put(name, new OutputPart(rows, SCHEMA, Map.of()));
+    }
+    String struct = " STRUCT<id: INT, kind: STRING>";
+    Receipt receipt =
+        new Receipt(
+            Receipt.FORMAT,
+            "run 1",
+            "3",
+            2,
+            TAG.text(),
+            "local-1",
+            files.stream().mapToLong(DataFile::rows).sum(),
+            String.join(struct + ",", names) + struct,
+            Map.of(),
+            files,
+            Map.of(),
+            "3.5.5",
+            LAUNCHED.plusSeconds(9),
+            parts,
+            Map.of("count", 42));
+    write(Receipt.FILE_NAME, new ContractJson().write(receipt).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A receipt of files that the job wrote itself. */
+  void receiptOfFiles(Long rows) throws IOException {
+    Receipt receipt =
+        new Receipt(
+            Receipt.FORMAT,
+            "run 1",
+            "3",
+            2,
+            TAG.text(),
+            "local-1",
+            rows,
+            null,
+            Map.of(),
+            files,
+            Map.of(),
+            "3.5.5",
+            LAUNCHED.plusSeconds(9),
+            Map.of(),
+            Map.of());
     write(Receipt.FILE_NAME, new ContractJson().write(receipt).getBytes(StandardCharsets.UTF_8));
   }
 

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -44,6 +45,15 @@ public final class ContractJson {
       return mapper.writeValueAsString(thing);
     } catch (JsonProcessingException e) {
       throw new ContractException("cannot write " + thing.getClass().getSimpleName(), e);
+    }
+  }
+
+  /** A map as one line of JSON. */
+  public String write(Map<String, Object> map) {
+    try {
+      return mapper.writeValueAsString(map);
+    } catch (JsonProcessingException e) {
+      throw new ContractException("cannot write a map", e);
     }
   }
 

@@ -7,10 +7,15 @@ import java.util.Map;
 /**
  * What the iteration job writes beside its output, last: {@code _MUSTER_RECEIPT.json}.
  *
- * @param schema of the rows, as DDL, partition columns included, in the order of the query
+ * @param rows of all outputs together; null where the job wrote them itself, into files that do not
+ *     tell
+ * @param schema of the rows, as DDL, partition columns included, in the order of the query; of
+ *     several outputs a struct each; null where the job wrote them itself
  * @param nullCounts by top-level column, in the order of the schema
  * @param files every data file, sorted by path
  * @param inputs by frame; only the frames that were loaded
+ * @param outputs by folder, where there are several; the files are those of all of them
+ * @param results what the job put down beside its output, small and as JSON can say it
  */
 public record Receipt(
     int format,
@@ -19,13 +24,15 @@ public record Receipt(
     int attempt,
     String tag,
     String applicationId,
-    long rows,
+    Long rows,
     String schema,
     Map<String, Long> nullCounts,
     List<DataFile> files,
     Map<String, InputIdentity> inputs,
     String sparkVersion,
-    Instant writtenAt) {
+    Instant writtenAt,
+    Map<String, OutputPart> outputs,
+    Map<String, Object> results) {
   public static final int FORMAT = 1;
   public static final String FILE_NAME = "_MUSTER_RECEIPT.json";
 
@@ -36,12 +43,74 @@ public record Receipt(
     Check.that(attempt >= 1, "attempt must be at least 1");
     Check.text(tag, "tag");
     Check.present(applicationId, "application_id");
-    Check.that(rows >= 0, "rows is below zero");
-    Check.present(schema, "schema");
+    Check.that(rows == null || rows >= 0, "rows is below zero");
+    Check.that(rows != null || schema == null, "rows is missing");
     Check.present(files, "files");
     Check.present(writtenAt, "written_at");
     nullCounts = Check.ordered(nullCounts);
     files = Check.list(files);
     inputs = Check.ordered(inputs);
+    outputs = Check.ordered(outputs);
+    results = Check.ordered(results);
+  }
+
+  /** Of a single output without results. */
+  public Receipt(
+      int format,
+      String runId,
+      String value,
+      int attempt,
+      String tag,
+      String applicationId,
+      long rows,
+      String schema,
+      Map<String, Long> nullCounts,
+      List<DataFile> files,
+      Map<String, InputIdentity> inputs,
+      String sparkVersion,
+      Instant writtenAt) {
+    this(
+        format,
+        runId,
+        value,
+        attempt,
+        tag,
+        applicationId,
+        rows,
+        schema,
+        nullCounts,
+        files,
+        inputs,
+        sparkVersion,
+        writtenAt,
+        Map.of(),
+        Map.of());
+  }
+
+  /** Of one of several outputs, as though it were the only one; its files are below its folder. */
+  public Receipt part(String name) {
+    OutputPart part = outputs.get(name);
+    String folder = name + "/";
+    List<DataFile> ofPart =
+        files.stream()
+            .filter(file -> file.path().startsWith(folder))
+            .map(
+                file ->
+                    new DataFile(file.path().substring(folder.length()), file.bytes(), file.rows()))
+            .toList();
+    return new Receipt(
+        format,
+        runId,
+        value,
+        attempt,
+        tag,
+        applicationId,
+        part.rows(),
+        part.schema(),
+        part.nullCounts(),
+        ofPart,
+        inputs,
+        sparkVersion,
+        writtenAt);
   }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.apache.hadoop.fs.FileStatus;
 
 /** Describes the data files of an output: path, bytes, rows. */
@@ -19,12 +20,20 @@ final class DataFiles {
 
   private final OutputFolder folder;
   private final RowCounts rowCounts;
-  private final DataFormat format;
+  private final Function<String, DataFormat> formats;
 
-  DataFiles(OutputFolder folder, RowCounts rowCounts, DataFormat format) {
+  /** Formats are by the path of a file. */
+  DataFiles(OutputFolder folder, RowCounts rowCounts, Function<String, DataFormat> formats) {
     this.folder = folder;
     this.rowCounts = rowCounts;
-    this.format = format;
+    this.formats = formats;
+  }
+
+  /** By the name alone; what does not tell its format tells no rows either. */
+  static DataFormat formatOf(String path) {
+    return path.endsWith(".parquet")
+        ? DataFormat.PARQUET
+        : path.endsWith(".orc") ? DataFormat.ORC : DataFormat.TEXT;
   }
 
   List<DataFile> describe(List<FileStatus> files) throws IOException, InterruptedException {
@@ -55,6 +64,7 @@ final class DataFiles {
   }
 
   private DataFile describe(FileStatus file) throws IOException {
-    return new DataFile(folder.relative(file), file.getLen(), rowCounts.of(file, format));
+    String path = folder.relative(file);
+    return new DataFile(path, file.getLen(), rowCounts.of(file, formats.apply(path)));
   }
 }

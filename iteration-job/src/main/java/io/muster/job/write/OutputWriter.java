@@ -2,6 +2,7 @@ package io.muster.job.write;
 
 import io.muster.job.contract.ContractException;
 import io.muster.job.contract.DataFile;
+import io.muster.job.contract.DataFormat;
 import io.muster.job.contract.Failure;
 import io.muster.job.contract.JobException;
 import io.muster.job.contract.OutputSpec;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.sql.DataFrameWriter;
@@ -62,10 +64,30 @@ public final class OutputWriter {
     }
     writer.save(folder);
     Counting.Counts counts = counting.counts();
-    List<DataFile> files = files(output, folder, hadoop);
+    List<DataFile> files = files(output, folder, hadoop, path -> spec.format());
     agree(counts.rows(), files, folder);
     // files know no NOT NULL: this is the schema that a reader finds
     return new Written(counts.rows(), rows.schema().asNullable().toDDL(), counts.nulls(), files);
+  }
+
+  /**
+   * Looks at what the job wrote itself.
+   *
+   * @throws JobException of kind USER when there is nothing
+   */
+  public Written found(String folder) throws InterruptedException {
+    Configuration hadoop = spark.sessionState().newHadoopConf();
+    List<DataFile> files = files(open(folder, hadoop), folder, hadoop, DataFiles::formatOf);
+    if (files.isEmpty()) {
+      throw new JobException(
+          Failure.Kind.USER,
+          "the function returned None and wrote nothing to ctx.output ("
+              + folder
+              + "): return a DataFrame, or write there");
+    }
+    boolean counted = files.stream().allMatch(file -> file.rows() != null);
+    Long rows = counted ? (Long) files.stream().mapToLong(DataFile::rows).sum() : null;
+    return new Written(rows, null, Map.of(), files);
   }
 
   private void checkColumns(Dataset<Row> rows) {
@@ -134,10 +156,14 @@ public final class OutputWriter {
     }
   }
 
-  private List<DataFile> files(OutputFolder output, String folder, Configuration hadoop)
+  private static List<DataFile> files(
+      OutputFolder output,
+      String folder,
+      Configuration hadoop,
+      Function<String, DataFormat> formats)
       throws InterruptedException {
     try {
-      DataFiles files = new DataFiles(output, new RowCounts(hadoop), spec.format());
+      DataFiles files = new DataFiles(output, new RowCounts(hadoop), formats);
       return files.describe(output.dataFiles());
     } catch (IOException e) {
       throw new JobException(

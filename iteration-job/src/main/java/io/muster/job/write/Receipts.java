@@ -28,7 +28,8 @@ public final class Receipts {
    *
    * @throws JobException of kind OUTPUT, also when there is one already
    */
-  public Receipt leave(Spec spec, Written written, Map<String, InputIdentity> inputs) {
+  public Receipt leave(
+      Spec spec, Written written, Map<String, InputIdentity> inputs, Map<String, Object> results) {
     Receipt receipt =
         new Receipt(
             Receipt.FORMAT,
@@ -43,7 +44,9 @@ public final class Receipts {
             written.files(),
             inputs,
             spark.version(),
-            clock.instant());
+            clock.instant(),
+            written.parts(),
+            results);
     try {
       new Outbox(spec.output(), () -> spark.sparkContext().hadoopConfiguration())
           .create(Receipt.FILE_NAME, json.write(receipt) + "\n");

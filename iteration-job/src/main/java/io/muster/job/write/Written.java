@@ -1,19 +1,34 @@
 package io.muster.job.write;
 
 import io.muster.job.contract.DataFile;
+import io.muster.job.contract.OutputPart;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What one write left.
+ * What was written.
  *
- * @param schema as DDL
+ * @param rows null where nobody can tell without reading the files
+ * @param schema as DDL, or null where the job wrote itself
  * @param nullCounts by column, in the order of the schema
  * @param files sorted by path
+ * @param parts by folder, where there are several outputs
  */
 public record Written(
-    long rows, String schema, Map<String, Long> nullCounts, List<DataFile> files) {
+    Long rows,
+    String schema,
+    Map<String, Long> nullCounts,
+    List<DataFile> files,
+    Map<String, OutputPart> parts) {
   public Written {
     files = List.copyOf(files);
+    parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
+  }
+
+  /** Of a single output. */
+  Written(Long rows, String schema, Map<String, Long> nullCounts, List<DataFile> files) {
+    this(rows, schema, nullCounts, files, Map.of());
   }
 }

@@ -51,6 +51,25 @@ class ContractJsonTest {
   }
 
   @Test
+  void keepsTheArgumentsOfAPythonFunctionAsTheyAre() {
+    Map<Object, Object> values = new LinkedHashMap<>();
+    values.put("n", 7);
+    values.put("none", null);
+    values.put("map", Map.of(1, List.of("x", 2.5)));
+    Spec written =
+        spec()
+            .withJob(
+                new JobSpec.Python(
+                    "/models.py", "00", "transform", Map.of("dict1", "inline"), values));
+
+    Spec read = json.read(Spec.class, json.write(written), "spec.json");
+
+    assertThat(read).isEqualTo(written);
+    assertThat(json.write(new Entries(values)))
+        .isEqualTo("{\"entries\":{\"n\":7,\"none\":null,\"map\":{\"_pairs\":[[1,[\"x\",2.5]]]}}}");
+  }
+
+  @Test
   void readsASpecAsItWasWrittenWithKeysAndOrder() {
     Spec written = spec();
 
@@ -178,7 +197,7 @@ class ContractJsonTest {
 
     assertThatThrownBy(() -> json.read(Receipt.class, line, "receipt"))
         .isInstanceOf(ContractException.class)
-        .hasMessage("receipt is not a receipt: rows: is missing");
+        .hasMessage("receipt is not a receipt: rows is missing");
     assertThatThrownBy(() -> json.read(Receipt.class, "{\"format\":2}", "receipt"))
         .hasMessageStartingWith("receipt is not a receipt: format is 2, ");
   }
