@@ -55,7 +55,7 @@ class BindingTest(unittest.TestCase):
         async def later():
             pass
 
-        for thing, problem in [(None, "has no function transform"), (3, "is a int, not"), (later, "is async")]:
+        for thing, problem in [(None, "has no function transform"), (3, "is no function: it is of type int"), (later, "is async")]:
             with self.assertRaisesRegex(Refusal, problem):
                 binding.require_function(thing, task())
 

@@ -17,7 +17,7 @@ def require_function(function, task):
     if function is None:
         raise Refusal("%s has no function %s" % (task.file, task.function))
     if not callable(function):
-        raise Refusal("%s in %s is a %s, not a function" % (task.function, task.file, type(function).__name__))
+        raise Refusal("%s in %s is no function: it is of type %s" % (task.function, task.file, type(function).__name__))
     if inspect.iscoroutinefunction(function):
         raise Refusal("%s in %s is async, which nobody awaits: write def" % (task.function, task.file))
 

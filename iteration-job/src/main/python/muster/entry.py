@@ -3,7 +3,7 @@ import atexit
 import os
 import sys
 
-from muster import gateway, source
+from muster import gateway, paths, source
 from muster.failure import Report
 from muster.task import Task
 
@@ -25,6 +25,7 @@ def run():
     entry = None
     task = None
     try:
+        paths.prefer_compiled()
         entry = gateway.connect().jvm.io.muster.job.PythonEntry()
         task = Task.read(entry.open())
         source.check(task)

@@ -42,10 +42,14 @@ def _frame(value, context, part):
             return context.spark.createDataFrame(value)
         except Exception as error:
             raise Refusal(
-                "%s returned a %s%s of which Spark makes no DataFrame: %s"
-                % (context.function, name, part, _first_line(error))
+                "%s returned %s%s of which Spark makes no DataFrame: %s"
+                % (context.function, _one(name), part, _first_line(error))
             ) from error
-    raise Refusal("%s returned a %s%s: %s" % (context.function, name, part, RIGHT))
+    raise Refusal("%s returned %s%s: %s" % (context.function, _one(name), part, RIGHT))
+
+
+def _one(name):
+    return ("an " if name[0] in "aeiou" else "a ") + name
 
 
 def _first_line(error):

@@ -3,6 +3,7 @@ import importlib.util
 import os
 import sys
 
+from muster import paths
 from muster.failure import Refusal, caller
 
 
@@ -15,9 +16,9 @@ def wrap(entry, task):
     context = SparkContext(
         jsc=jsc, gateway=SparkContext._gateway, conf=SparkConf(_jconf=jsc.getConf())
     )
-    # what lies beside the user's file can be imported by workers too
-    beside = [os.path.dirname(task.file), context.environment.get("PYTHONPATH")]
-    context.environment["PYTHONPATH"] = os.pathsep.join(filter(None, beside))
+    # workers import what lies beside the user's file; and begin with our daemon, where they are on this machine
+    folders = [os.path.dirname(task.file), context.environment.get("PYTHONPATH"), paths.SOURCES]
+    context.environment["PYTHONPATH"] = os.pathsep.join(filter(None, folders))
     spark = SparkSession(context, jsession)
     if _has("pyarrow") and _has("pandas"):
         entry.preferArrow()

@@ -59,6 +59,10 @@ public final class PythonEntry {
     // as pyspark itself sets them for a context of its own
     conf.setIfMissing("spark.serializer.objectStreamReset", "100");
     conf.setIfMissing("spark.rdd.compress", "true");
+    if (conf.get("spark.master", "").startsWith("local")) {
+      // workers begin from compiled files; where they are elsewhere, they have no Muster
+      conf.setIfMissing("spark.python.daemon.module", "muster.daemon");
+    }
     return attempt.session();
   }
 

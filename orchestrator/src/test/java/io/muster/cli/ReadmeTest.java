@@ -57,14 +57,16 @@ class ReadmeTest {
   }
 
   @Test
-  void showsAPlanThatCanBeCopied(@TempDir Path folder) throws IOException {
+  void showsPlansThatCanBeCopied(@TempDir Path folder) throws IOException {
     List<String> plans =
         PLAN.matcher(page).results().map(found -> found.group(1)).collect(Collectors.toList());
-    assertThat(plans).hasSize(1);
-    Path plan = Files.writeString(folder.resolve("plan.yaml"), plans.get(0));
-
-    assertThat(PlanReader.read(PlanSources.of(plan, ImmutableMap.of())))
-        .isInstanceOf(PlanResult.Valid.class);
+    assertThat(plans).isNotEmpty();
+    for (String text : plans) {
+      Path plan = Files.writeString(folder.resolve("plan.yaml"), text);
+      assertThat(PlanReader.read(PlanSources.of(plan, ImmutableMap.of())))
+          .as(text)
+          .isInstanceOf(PlanResult.Valid.class);
+    }
   }
 
   @Test

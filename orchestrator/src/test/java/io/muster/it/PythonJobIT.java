@@ -1,5 +1,6 @@
 package io.muster.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,6 +39,7 @@ final class PythonJobIT {
         .file("lib/packed.py", "FACTOR = 10\n")
         .file("sales.csv", "shop,pieces\n3,5\n3,7\n4,2\n")
         .plan(resource("plan.yaml"));
+    zip(folder.path("extra.zip"), "word.txt", "x");
     MusterProcess.Ended warm = folder.muster("warm", "plan.yaml");
     assertThat(warm.exitCode()).as(warm.everything()).isZero();
     run = folder.run();
@@ -151,7 +155,7 @@ final class PythonJobIT {
             "models.py:\\d+, in master: the master is set in code \\(local\\[7\\]\\), and it is"
                 + " Muster's to give \\(local\\[1\\]\\): remove it \\(exit code 1\\)");
     assertThat(message("number"))
-        .startsWith("number in models.py returned a int: return a DataFrame, ");
+        .startsWith("number in models.py returned an int: return a DataFrame, ");
     assertThat(message("nothing"))
         .startsWith("the function returned None and wrote nothing to ctx.output (");
     assertThat(message("missing"))
@@ -159,6 +163,25 @@ final class PythonJobIT {
     assertThat(folder.attempts("missing").get(0).resolve("progress.json"))
         .as("before any Spark work")
         .doesNotExist();
+  }
+
+  @Test
+  void runsTheFunctionOfTheReadme() {
+    PlanFolder readme = new PlanFolder(place.resolve("readme"));
+    readme
+        .setting("PATH", PysparkHome.programs() + ":" + System.getenv("PATH"))
+        .file("models.py", Readme.cut("(?s)```python\n(from pyspark.*?)```"))
+        .file("data/sales.csv", Readme.cut("(?s)```csv\n(.*?)```"))
+        .plan(
+            Readme.cut("(?s)```yaml\n(name: articles.*?)```")
+                .replace("out_dir: articles", "out_dir: out"));
+
+    MusterProcess.Ended ended = readme.run("--only", "1,3");
+
+    assertThat(ended.exitCode()).as(ended.everything()).isZero();
+    assertThat(readme.receipt(1).orElseThrow().path("rows").asInt()).isEqualTo(1);
+    assertThat(readme.receipt(1).orElseThrow().at("/results/articles").asInt()).isEqualTo(1);
+    readme.close();
   }
 
   @Test
@@ -213,9 +236,16 @@ final class PythonJobIT {
     return lines;
   }
 
+  private static void zip(Path file, String name, String text) throws IOException {
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
+      out.putNextEntry(new ZipEntry(name));
+      out.write(text.getBytes(UTF_8));
+    }
+  }
+
   private static String resource(String name) throws IOException {
     try (var in = PythonJobIT.class.getResourceAsStream("python/" + name)) {
-      return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      return new String(in.readAllBytes(), UTF_8);
     }
   }
 }

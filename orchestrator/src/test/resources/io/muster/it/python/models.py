@@ -59,8 +59,10 @@ def frame():
 
 def rows():
     import packed
+    from pyspark import SparkFiles
 
-    return [{"a": packed.FACTOR, "b": "x"}]
+    with open(SparkFiles.get("extra/word.txt")) as word:
+        return [{"a": packed.FACTOR, "b": word.read()}]
 
 
 def memory(ctx, sales):
