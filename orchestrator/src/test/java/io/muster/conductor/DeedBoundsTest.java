@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableMap;
 import io.muster.engine.Observation;
+import io.muster.engine.Patience;
 import io.muster.lifecycle.Happening;
 import io.muster.lifecycle.IterationEvent.FateUnknown;
 import io.muster.lifecycle.Phase;
@@ -89,6 +90,14 @@ class DeedBoundsTest {
     assertThat(stage.phase(3)).isEqualTo(Phase.UNKNOWN);
     assertThat(stage.state().ended()).contains(RunStatus.CANCELLED);
     assertThat(whyUnknown()).contains("stopping attempt 1 of iteration 3", "10 minutes");
+  }
+
+  /** Half the bound is left for what the looks themselves take. */
+  @Test
+  void theBoundOfTheEngineOutlastsItsPatience() {
+    Duration patience = Patience.ORDINARY.pause().multipliedBy(Patience.ORDINARY.looks());
+
+    assertThat(patience.multipliedBy(2)).isLessThan(DeedBounds.OF_THE_ENGINE);
   }
 
   @Test

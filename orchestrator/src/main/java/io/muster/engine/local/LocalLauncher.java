@@ -6,6 +6,7 @@ import io.muster.engine.LaunchRequest;
 import io.muster.engine.Launcher;
 import io.muster.engine.Observation;
 import io.muster.engine.Observer;
+import io.muster.engine.Patience;
 import io.muster.engine.submit.AttemptFolder;
 import io.muster.engine.submit.ClaimFile;
 import io.muster.engine.submit.Finding;
@@ -50,7 +51,7 @@ public final class LocalLauncher implements Launcher {
     this.submission = submission;
     this.clock = clock;
     this.sleeper = sleeper;
-    this.followers = new Followers(this::look);
+    this.followers = new Followers(this::look, Patience.ORDINARY);
   }
 
   @Override
@@ -69,7 +70,17 @@ public final class LocalLauncher implements Launcher {
 
   @Override
   public Observation find(Attempt attempt, int epoch) throws EngineException {
-    return observationOf(attempt, findOrVoid(attempt, epoch));
+    return patiently(
+        "looked for the application", () -> observationOf(attempt, findOrVoid(attempt, epoch)));
+  }
+
+  private Observation patiently(String doing, Patience.Look look) throws EngineException {
+    try {
+      return Patience.ORDINARY.look(look, sleeper);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Observation.Unknown("Muster was interrupted while it " + doing);
+    }
   }
 
   private Finding findOrVoid(Attempt attempt, int epoch) throws EngineException {
@@ -94,23 +105,23 @@ public final class LocalLauncher implements Launcher {
 
   @Override
   public Observation stop(Attempt attempt, int epoch) throws EngineException {
+    return patiently("stopped the application", () -> stopped(attempt, epoch));
+  }
+
+  private Observation stopped(Attempt attempt, int epoch)
+      throws EngineException, InterruptedException {
     Finding found = findOrVoid(attempt, epoch);
     if (!(found instanceof Finding.Running running)) {
       return observationOf(attempt, found);
     }
-    try {
-      if (!new Session(running.claim()).stop(STOP_GRACE, sleeper)) {
-        long session = running.claim().pid();
-        return new Observation.Unknown(
-            "processes of session "
-                + session
-                + " live on although they were killed: see what keeps them (ps -o pid,stat,wchan -s "
-                + session
-                + "), then give the command again");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new Observation.Unknown("Muster was interrupted while it stopped the application");
+    if (!new Session(running.claim()).stop(STOP_GRACE, sleeper)) {
+      long session = running.claim().pid();
+      return new Observation.Unknown(
+          "processes of session "
+              + session
+              + " live on although they were killed: see what keeps them (ps -o pid,stat,wchan -s "
+              + session
+              + "), then give the command again");
     }
     return observationOf(attempt, inspect(attempt));
   }
