@@ -38,7 +38,6 @@ final class Decider {
   private final RetryPolicy retries;
   private final TimeLimits limits;
   private final DeedBounds bounds;
-  private final Takeover takeover;
   private final Dependents dependents;
   private final LaunchOrder order;
   private final RunEnding ending;
@@ -48,7 +47,6 @@ final class Decider {
     this.retries = new RetryPolicy(capacity);
     this.limits = new TimeLimits(terms);
     this.bounds = new DeedBounds(terms);
-    this.takeover = new Takeover(terms);
     this.dependents = new Dependents(terms);
     this.order = new LaunchOrder(terms, capacity);
     this.ending = new RunEnding(terms, capacity, order);
@@ -61,7 +59,7 @@ final class Decider {
     }
     limits.enforce(turn);
     bounds.enforce(turn);
-    takeover.takeUp(turn);
+    Takeover.takeUp(turn);
     repeatOrFail(turn);
     ending.stopAfterAFailure(turn);
     if (turn.state().manifest().isWritten()) {

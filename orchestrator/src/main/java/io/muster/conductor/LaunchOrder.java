@@ -14,7 +14,6 @@ import io.muster.plan.Value;
 import io.muster.slice.Capacity;
 import io.muster.slice.Slice;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -108,18 +107,13 @@ final class LaunchOrder {
 
   private static List<Slice> heldSlices(RunState state) {
     List<Slice> held = new ArrayList<>();
-    for (Phase phase : HOLDING) {
+    for (Phase phase : Phase.HOLDING_SLICE) {
       for (int position : state.in(phase)) {
         state.at(position).attempt().map(AttemptState::slice).ifPresent(held::add);
       }
     }
     return held;
   }
-
-  private static final ImmutableList<Phase> HOLDING =
-      Arrays.stream(Phase.values())
-          .filter(Phase::holdsSlice)
-          .collect(ImmutableList.toImmutableList());
 
   private boolean mayHoldMore(List<Slice> held) {
     return held.size() < terms.limits().maxConcurrent().orElse(Integer.MAX_VALUE);

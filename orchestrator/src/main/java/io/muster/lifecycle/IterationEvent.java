@@ -54,7 +54,7 @@ public sealed interface IterationEvent {
   record ClearIntended(int attempt, Slice slice) implements IterationEvent {
     @Override
     public IterationState recordIn(IterationState before, Moment moment) {
-      return before.begun(attempt, slice, moment.epoch());
+      return before.begun(attempt, slice, moment);
     }
   }
 

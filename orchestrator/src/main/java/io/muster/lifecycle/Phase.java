@@ -61,6 +61,14 @@ public enum Phase {
           .filter(phase -> phase.traits.contains(Trait.BUSY))
           .collect(ImmutableList.toImmutableList());
 
+  /**
+   * Phases of an attempt that has begun and is not known to be over. Another controller looks up
+   * what became of it, also of one that was not launched: its launch may have been the last that
+   * the one before did, and not be on record.
+   */
+  public static final ImmutableList<Phase> HOLDING_SLICE =
+      Arrays.stream(values()).filter(Phase::holdsSlice).collect(ImmutableList.toImmutableList());
+
   private final ImmutableSet<Trait> traits;
 
   Phase(Trait... traits) {

@@ -102,12 +102,12 @@ class DeedBoundsTest {
 
   @Test
   void whatAnEarlierControllerBeganHasTheWholeBoundAgain() {
-    stage.has(3, 1).starts();
+    stage.has(3, 1).starts().works(3).observes(3, new Observation.Succeeded());
     stage.now = stage.now.plus(Duration.ofDays(1));
 
     stage.starts();
 
-    assertThat(stage.phase(3)).isEqualTo(Phase.CLEARING);
+    assertThat(stage.phase(3)).isEqualTo(Phase.VERIFYING);
     assertThat(stage.nextLook()).contains(stage.now.plus(DeedBounds.OF_STORAGE));
   }
 
