@@ -41,6 +41,7 @@ public final class LocalLauncher implements Launcher {
   private final InstantSource clock;
   private final Sleeper sleeper;
   private final Followers followers;
+  private final Cleaning cleaning = new Cleaning(Scratch::remove);
 
   /** Of children that were seen to work and not seen to have ended. */
   private final Map<Tag, Claim> seen = new ConcurrentHashMap<>();
@@ -64,7 +65,7 @@ public final class LocalLauncher implements Launcher {
       // stopped before it began: what hangs before its claim is of no use to anybody
       child.descendants().forEach(ProcessHandle::destroyForcibly);
       child.destroyForcibly();
-      submission.cleanUp(attempt);
+      clearAway(attempt);
     }
   }
 
@@ -129,6 +130,7 @@ public final class LocalLauncher implements Launcher {
   @Override
   public void close() {
     followers.close();
+    cleaning.close();
   }
 
   /**
@@ -191,9 +193,14 @@ public final class LocalLauncher implements Launcher {
     Observation observation = meaningOf(attempt, finding);
     if (isOver(observation)) {
       seen.remove(attempt.tag());
-      submission.cleanUp(attempt);
+      clearAway(attempt);
     }
     return observation;
+  }
+
+  private void clearAway(Attempt attempt) {
+    submission.removeSecrets(attempt);
+    cleaning.after(attempt);
   }
 
   private static boolean isOver(Observation observation) {
