@@ -87,9 +87,12 @@ final class EngineDeeds implements Deeds {
   private void launch(Value value, RunState state) {
     Attempt attempt = launches.attempt(value, state.iteration(value).attemptNumber());
     try {
-      launcher.launch(launches.request(state.iteration(value), state.epoch()));
-      inbox.put(new News.OfIteration(value, new LaunchAccepted(attempt.number())));
-      follow(attempt);
+      if (launcher.launch(launches.request(state.iteration(value), state.epoch()))) {
+        inbox.put(new News.OfIteration(value, new LaunchAccepted(attempt.number())));
+        follow(attempt);
+      } else {
+        inbox.put(new News.Observed(attempt, new Observation.Voided()));
+      }
     } catch (EngineException e) {
       Failure refusal = Failure.of(Failure.Origin.SUBMIT, e.getMessage());
       inbox.put(new News.OfIteration(value, new LaunchRefused(attempt.number(), refusal)));

@@ -72,6 +72,7 @@ public final class Lifecycle {
           .on(OutputVerified.class, VERIFIED, CHECKING)
           .on(KeepRefused.class, PENDING, CHECKING)
           // an attempt fails
+          .on(AttemptVoided.class, PENDING, LAUNCHING)
           .on(LaunchRefused.class, REFUSED, LAUNCHING)
           .on(ApplicationFailed.class, ATTEMPT_FAILED, LAUNCHING, SUBMITTED, RUNNING)
           .on(ApplicationFailed.class, ATTEMPT_FAILED, SEARCHING, STOPPING)

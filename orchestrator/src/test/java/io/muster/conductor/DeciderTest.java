@@ -315,6 +315,18 @@ class DeciderTest {
   }
 
   @Test
+  void beginsAnewWhatWasVoidBeforeItsLaunch() {
+    stage.has(3, 1).starts().happens(3, new IterationEvent.OutputCleared(1));
+    assertThat(stage.phase(3)).isEqualTo(Phase.LAUNCHING);
+
+    stage.observes(3, new Observation.Voided());
+
+    assertThat(stage.phase(3)).isEqualTo(Phase.CLEARING);
+    assertThat(stage.of(3).attemptNumber()).isEqualTo(2);
+    assertThat(stage.of(3).failures()).isZero();
+  }
+
+  @Test
   void beginsNothingAnewThatIsNotAskedForAnyMore() {
     stage.has(3, 1).has(4, 1).starts();
     assertThat(stage.phase(3)).isEqualTo(Phase.CLEARING);

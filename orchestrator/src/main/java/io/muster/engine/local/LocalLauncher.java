@@ -56,17 +56,19 @@ public final class LocalLauncher implements Launcher {
   }
 
   @Override
-  public void launch(LaunchRequest request) throws EngineException {
+  public boolean launch(LaunchRequest request) throws EngineException {
     Attempt attempt = request.attempt();
     Process child = submission.start(request, folderOf(attempt));
-    if (awaitClaim(attempt, child) == Claim.Holder.CHILD) {
+    boolean mayWork = awaitClaim(attempt, child) == Claim.Holder.CHILD;
+    if (mayWork) {
       followers.own(attempt, child);
     } else {
-      // stopped before it began: what hangs before its claim is of no use to anybody
+      // what hangs before its claim is of no use to anybody
       child.descendants().forEach(ProcessHandle::destroyForcibly);
       child.destroyForcibly();
       clearAway(attempt);
     }
+    return mayWork;
   }
 
   @Override
