@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 
 /** Finds the values of the sequence, wherever they come from. */
@@ -161,12 +163,18 @@ final class SequenceResolver {
     findings.add(KEY + ".command", "the command " + command + " " + how, right);
   }
 
-  private ImmutableList<Value> standardInput() {
+  /** To read from a terminal cannot be interrupted, but to wait for who reads can. */
+  private ImmutableList<Value> standardInput() throws InterruptedException {
+    FutureTask<byte[]> reading =
+        new FutureTask<>(() -> standardInput.readNBytes(CommandRunner.MOST_BYTES));
+    Thread reader = new Thread(reading, "muster-standard-input");
+    reader.setDaemon(true);
+    reader.start();
     try {
-      return accepted(
-          ValueList.read(standardInput.readNBytes(CommandRunner.MOST_BYTES), "standard input"));
-    } catch (IOException e) {
-      findings.add(KEY, "standard input cannot be read: " + e.getMessage(), "name a file instead");
+      return accepted(ValueList.read(reading.get(), "standard input"));
+    } catch (ExecutionException e) {
+      String why = e.getCause().getMessage();
+      findings.add(KEY, "standard input cannot be read: " + why, "name a file instead");
       return ImmutableList.of();
     }
   }

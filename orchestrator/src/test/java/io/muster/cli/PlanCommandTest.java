@@ -103,6 +103,19 @@ class PlanCommandTest {
   }
 
   @Test
+  void showsCommandsOverADamagedJournalUnlessTheirSequenceIsThere() throws Exception {
+    RunOnDisk run =
+        RunOnDisk.abandoned(outDir(), ScriptedRun.of("a", "b", "c").iteration("a", 40, 7));
+    Path segment = run.path().resolve("journal/000001.jsonl");
+    Files.writeString(segment, "damaged\n" + Files.readString(segment));
+
+    assertThat(shell.muster("plan", plan(""))).isEqualTo(7);
+    assertThat(shell.muster("plan", plan(""), "--commands")).as(shell.err()).isZero();
+    assertThat(shell.out()).contains("# iteration a", "# iteration c");
+    assertThat(shell.muster("plan", plan(""), "--sequence", "-", "--commands")).isEqualTo(7);
+  }
+
+  @Test
   void saysWhoHoldsTheOutDir() {
     try (RunOnDisk run = RunOnDisk.driven(outDir(), ScriptedRun.of("a", "b", "c").start("a"))) {
       assertThat(shell.muster("plan", plan(""))).isZero();
