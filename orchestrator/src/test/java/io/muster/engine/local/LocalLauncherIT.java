@@ -209,7 +209,7 @@ class LocalLauncherIT extends LauncherContractTest {
     }
 
     assertThat(Files.readAllLines(place.resolve("arguments")))
-        .contains("spark-internal", "/more.jar")
+        .contains("spark-internal", "spark.jars=/more.jar")
         .doesNotContain(JOB_JAR.toString());
   }
 
@@ -232,9 +232,10 @@ class LocalLauncherIT extends LauncherContractTest {
     List<String> arguments = argumentsOf(attempt);
 
     assertThat(arguments)
-        .containsSequence("--jars", "/more.jar")
-        .containsSequence("--py-files", "/more.py,/others.zip")
-        .contains("spark.jars.packages=com.acme:one:1.0,com.acme:two:2.0");
+        .contains(
+            "spark.jars=/more.jar",
+            "spark.submit.pyFiles=/more.py,/others.zip",
+            "spark.jars.packages=com.acme:one:1.0,com.acme:two:2.0");
     assertThat(attempt.folder().path().orElseThrow().resolve("command.sh"))
         .content()
         .contains("/more.jar", "/more.py,/others.zip", "com.acme:one:1.0,com.acme:two:2.0");
