@@ -6,7 +6,7 @@
  * has at most one <i>application</i> of Spark's on a <i>slice</i> of the cluster. An attempt's
  * <i>claim</i> is a file that can be created once: an application that does not get it does no
  * work. A run is driven by one <i>controller</i>, a process of Muster's, at a time; each that takes
- * it over begins a new <i>epoch</i>. What is to be done is recorded as an <i>intention</i> before it
- * is done. How a run then proceeds is said in {@link io.muster.conductor}.
+ * it over begins a new <i>epoch</i>. What is to be done is recorded as an <i>intention</i> before
+ * it is done. How a run then proceeds is said in {@link io.muster.conductor}.
  */
 package io.muster;
