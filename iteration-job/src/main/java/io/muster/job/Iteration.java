@@ -13,6 +13,7 @@ import io.muster.job.load.Dicts;
 import io.muster.job.load.Frames;
 import io.muster.job.load.Texts;
 import io.muster.job.transform.SqlJob;
+import io.muster.job.transform.SqlPhrase;
 import io.muster.job.transform.Values;
 import io.muster.job.write.OutputWriter;
 import io.muster.job.write.Receipts;
@@ -23,6 +24,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
@@ -56,7 +58,7 @@ public final class Iteration {
     this.clock = clock;
     this.notes = notes;
     this.texts = new Texts(spark.sparkContext().hadoopConfiguration());
-    this.frames = new Frames(spark, spec.frames(), references, notes);
+    this.frames = new Frames(spark, spec.frames(), references, this::filled, spec.cores(), notes);
     this.dicts = new Dicts(spec.dicts(), frames, texts, references);
   }
 
@@ -104,6 +106,14 @@ public final class Iteration {
     if (spec.write() != null && spec.write().format() == DataFormat.AVRO) {
       Avro.require(spark, "output.format", Failure.Kind.OUTPUT);
     }
+  }
+
+  /** SQL of the plan's own, which cannot speak of dicts: a dict may be made of a frame. */
+  private String filled(String what, String text) {
+    Values values =
+        new Values(
+            spec.value(), spec.runId(), spec.attempt(), spec.params(), Set.of(), name -> Map.of());
+    return SqlPhrase.filled(spark, what, text, values);
   }
 
   private Dataset<Row> sqlRows(JobSpec.Sql sql) {

@@ -1,6 +1,6 @@
 package io.muster.cli;
 
-import io.muster.job.contract.FrameSpec;
+import io.muster.job.contract.FrameSource;
 import io.muster.plan.PlanReader;
 import io.muster.plan.PlanResult;
 import io.muster.plan.PlanSources;
@@ -108,7 +108,7 @@ final class Plans {
     return new Refusal(ExitCode.USAGE, lines);
   }
 
-  private List<String> column(FrameSpec frame, List<Location> files, String column) {
+  private List<String> column(FrameSource.Files frame, List<Location> files, String column) {
     TabularFormat format =
         TabularFormat.named(frame.format().word())
             .orElseThrow(

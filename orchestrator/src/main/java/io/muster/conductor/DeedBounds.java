@@ -33,14 +33,14 @@ final class DeedBounds {
 
   private static final ImmutableMap<Phase, String> ASKED_OF_STORAGE =
       ImmutableMap.of(
-          Phase.CLEARING, "emptying the folder of",
-          Phase.CHECKING, "checking what a former run left of",
-          Phase.VERIFYING, "verifying the output of");
+          Phase.CLEARING, "emptying the folder of iteration %s in %s",
+          Phase.CHECKING, "checking what a former run left of iteration %s in %s",
+          Phase.VERIFYING, "verifying the output of iteration %s in %s");
 
   private static final ImmutableMap<Phase, String> ASKED_OF_THE_ENGINE =
       ImmutableMap.of(
-          Phase.SEARCHING, "looking up what became of",
-          Phase.STOPPING, "stopping");
+          Phase.SEARCHING, "looking up what became of attempt %d of iteration %s",
+          Phase.STOPPING, "stopping attempt %d of iteration %s");
 
   private final String outDir;
 
@@ -87,11 +87,7 @@ final class DeedBounds {
         since(state, i).plus(OF_THE_ENGINE),
         () -> {
           String deed =
-              ASKED_OF_THE_ENGINE.get(i.phase())
-                  + " attempt "
-                  + i.attemptNumber()
-                  + " of iteration "
-                  + i.value();
+              String.format(ASKED_OF_THE_ENGINE.get(i.phase()), i.attemptNumber(), i.value());
           String advice = "see whether the cluster and the state_dir answer";
           String why = tooLong(deed, OF_THE_ENGINE, advice);
           return Happening.to(i.value(), new FateUnknown(i.attemptNumber(), why));
@@ -100,8 +96,7 @@ final class DeedBounds {
 
   private UnderWay ofStorage(RunState state, IterationState i) {
     return storageFailed(
-        since(state, i),
-        () -> ASKED_OF_STORAGE.get(i.phase()) + " iteration " + i.value() + " in " + outDir);
+        since(state, i), () -> String.format(ASKED_OF_STORAGE.get(i.phase()), i.value(), outDir));
   }
 
   private Stream<UnderWay> manifest(RunState state) {
@@ -124,12 +119,9 @@ final class DeedBounds {
   }
 
   private static String tooLong(String deed, Duration bound, String advice) {
-    return deed
-        + " has not come to an end in "
-        + bound.toMinutes()
-        + " minutes: "
-        + advice
-        + ", then give the command again";
+    return String.format(
+        "%s has not come to an end in %d minutes: %s, then give the command again",
+        deed, bound.toMinutes(), advice);
   }
 
   /** What an earlier controller began counts from when this one took it up. */

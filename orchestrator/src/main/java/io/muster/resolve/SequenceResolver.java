@@ -1,7 +1,7 @@
 package io.muster.resolve;
 
 import com.google.common.collect.ImmutableList;
-import io.muster.job.contract.FrameSpec;
+import io.muster.job.contract.FrameSource;
 import io.muster.plan.FrameInput;
 import io.muster.plan.Plan;
 import io.muster.plan.SequenceSource;
@@ -96,7 +96,8 @@ final class SequenceResolver {
   }
 
   private ImmutableList<Value> frame(SequenceSource.Frame source) {
-    FrameInput frame = plan.frames().get(source.frame());
+    FrameInput.Files frame =
+        plan.frames().get(source.frame()).files().orElseThrow(); // as the plan's reader demands
     List<Lookups.Listed> files = new ArrayList<>();
     List<String> paths = new ArrayList<>();
     for (String written : frame.paths()) {
@@ -112,7 +113,7 @@ final class SequenceResolver {
         return ImmutableList.of();
       }
     }
-    FrameSpec spec = Frames.spec(frame, paths, frame.options());
+    FrameSource.Files spec = Frames.files(frame, paths, frame.options());
     try {
       return accepted(
           ValueList.of(

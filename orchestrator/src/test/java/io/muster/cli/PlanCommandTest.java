@@ -29,6 +29,26 @@ class PlanCommandTest {
     shell = new Invoked(folder.resolve("home")).with("SPARK_HOME", home.toString());
   }
 
+  @Test
+  void saysWhatIsReadSeveralTimesAndWhatACacheWouldRead() throws Exception {
+    Files.writeString(folder.resolve("common.csv"), "x".repeat(2048));
+    Files.writeString(folder.resolve("a.csv"), "x".repeat(1024));
+    String frames =
+        """
+        inputs: {frames: {common: {format: csv, path: common.csv}%s}}
+        iterations: {a: {frames: {own: {format: csv, path: a.csv}}}}
+        """;
+
+    assertThat(shell.muster("plan", plan(frames.formatted("")))).isZero();
+    assertThat(shell.out())
+        .contains(
+            "reads     7.0 KiB in 3 applications; one application with a cache would read 3.0 KiB");
+
+    assertThat(shell.muster("plan", plan(frames.formatted(", t: {table: db.t}")))).isZero();
+    assertThat(shell.out())
+        .contains("7.0 KiB in 3 applications, beside what is not known before it is read; one");
+  }
+
   private Path plan(String more) {
     return RunOnDisk.plan(folder, more);
   }

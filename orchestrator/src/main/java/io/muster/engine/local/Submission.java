@@ -128,16 +128,15 @@ public final class Submission {
   }
 
   /**
-   * Removes what is an application's own while it lives: its secrets and its scratch folder. May be
-   * repeated; what cannot be removed is told in the log.
+   * Removes the file with an application's secrets, which it needs only while it lives. May be
+   * repeated; that it cannot be removed is told in the log.
    */
-  void cleanUp(Attempt attempt) {
+  void removeSecrets(Attempt attempt) {
     try {
       Files.deleteIfExists(attempt.folder().path().orElseThrow().resolve(SECRETS));
     } catch (IOException e) {
       LOG.warn("cannot remove the secrets of an attempt in {}: {}", attempt.folder(), e.toString());
     }
-    Scratch.remove(attempt);
   }
 
   private LaunchConf confOf(LaunchRequest request, AttemptFolder folder) {
