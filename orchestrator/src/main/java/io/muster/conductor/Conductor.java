@@ -151,7 +151,7 @@ public final class Conductor {
     } else if (news instanceof News.Observed observed
         && turn.state().has(observed.attempt().value())) {
       Value value = observed.attempt().value();
-      Reading.of(turn.iteration(value), observed.attempt(), observed.observation())
+      Meaning.of(turn.iteration(value), observed.attempt(), observed.observation())
           .forEach(event -> offer(turn, value, event));
     }
   }
