@@ -29,6 +29,7 @@ final class EngineDeeds implements Deeds {
   private final Outputs outputs;
   private final Barrier barrier;
   private final Executor threads;
+  private final Executor checks;
   private final Inbox inbox;
 
   EngineDeeds(
@@ -37,12 +38,14 @@ final class EngineDeeds implements Deeds {
       Outputs outputs,
       Barrier barrier,
       Executor threads,
+      Executor checks,
       Inbox inbox) {
     this.launcher = launcher;
     this.launches = launches;
     this.outputs = outputs;
     this.barrier = barrier;
     this.threads = threads;
+    this.checks = checks;
     this.inbox = inbox;
   }
 
@@ -75,13 +78,22 @@ final class EngineDeeds implements Deeds {
       return () -> stop(launches.attempt(value, event.attempt()), state.epoch());
     }
     if (event instanceof VerifyIntended) {
-      return () -> inbox.put(new News.OfIteration(value, outputs.verify(state.iteration(value))));
+      return () -> judged(value, outputs.verify(state.iteration(value)));
     }
     if (event instanceof KeepIntended keep) {
-      return () ->
-          inbox.put(new News.OfIteration(value, outputs.verifyKept(value, keep.fromRun())));
+      return () -> judged(value, outputs.verifyKept(value, keep.fromRun()));
     }
     return null;
+  }
+
+  /** A last check takes its time, and must not keep others from being verified. */
+  private void judged(Value value, IterationEvent verdict) {
+    outputs
+        .lastCheck(value, verdict)
+        .ifPresentOrElse(
+            check ->
+                inBackground(checks, () -> inbox.put(new News.OfIteration(value, check.get()))),
+            () -> inbox.put(new News.OfIteration(value, verdict)));
   }
 
   private void launch(Value value, RunState state) {
@@ -138,7 +150,11 @@ final class EngineDeeds implements Deeds {
 
   /** What goes wrong in a thread of its own must still reach the loop. */
   private void inBackground(Runnable deed) {
-    threads.execute(
+    inBackground(threads, deed);
+  }
+
+  private void inBackground(Executor executor, Runnable deed) {
+    executor.execute(
         () -> {
           try {
             deed.run();

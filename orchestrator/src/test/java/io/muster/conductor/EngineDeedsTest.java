@@ -50,7 +50,7 @@ class EngineDeedsTest {
   private final Inbox inbox = new Inbox();
   private final World world = new World();
   private final EngineDeeds deeds =
-      new EngineDeeds(world, world, world, world, Runnable::run, inbox);
+      new EngineDeeds(world, world, world, world, Runnable::run, Runnable::run, inbox);
   private final Stage stage = new Stage();
 
   @Test

@@ -12,6 +12,7 @@ import io.muster.lifecycle.IterationEvent.OutputRejected;
 import io.muster.lifecycle.IterationEvent.OutputVerified;
 import io.muster.lifecycle.VerifiedOutput;
 import io.muster.plan.Value;
+import io.muster.resolve.ProcessCommandRunner;
 import io.muster.resolve.ResolvedPlan;
 import io.muster.verify.Verifier;
 import java.nio.file.Files;
@@ -124,6 +125,7 @@ class StoredOutputsTest {
         disk.store,
         new Verifier(disk.store, MoreExecutors.newDirectExecutorService()),
         keepable,
-        fence);
+        fence,
+        new ProcessCommandRunner());
   }
 }
