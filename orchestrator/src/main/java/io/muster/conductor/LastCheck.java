@@ -37,15 +37,12 @@ final class LastCheck {
    * @return what is wrong with the output, in the command's own words; empty if it passes
    */
   Optional<String> problem(Verify.Command command, ResolvedIteration iteration, int attempt) {
-    String shown = "verify.command " + String.join(" ", command.words());
+    List<String> words =
+        command.words().stream().map(word -> filled(word, iteration, attempt)).toList();
+    String shown = "verify.command " + String.join(" ", words);
     CommandRunner.Outcome outcome;
     try {
-      outcome =
-          commands.run(
-              command.words().stream().map(word -> filled(word, iteration, attempt)).toList(),
-              folder,
-              environment(iteration, attempt),
-              command.timeout());
+      outcome = commands.run(words, folder, environment(iteration, attempt), command.timeout());
     } catch (IOException e) {
       return Optional.of(shown + " cannot be started: " + e.getMessage());
     } catch (InterruptedException e) {

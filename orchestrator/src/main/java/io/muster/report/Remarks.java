@@ -68,10 +68,10 @@ final class Remarks {
   private static String oneTask(OneTask cause, List<IterationResult> those) {
     return "one task: "
         + iterations(those)
-        + " worked in one task at a time, and "
+        + " worked in one task at a time although "
         + (those.size() == 1
             ? "its slice has " + use(those.get(0)).orElseThrow().cores() + " cores"
-            : "their slices have more cores")
+            : "their slices have several cores")
         + ": "
         + cause(cause)
         + "; or a slice of one core, which leaves the others to other iterations";

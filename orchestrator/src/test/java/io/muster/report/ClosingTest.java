@@ -67,7 +67,7 @@ class ClosingTest {
               sessions were open (1m48s of 2m30s)
 
             warning: iterations 2, 56: quality.row_count: 3 rows
-            one task: iteration 3 worked in one task at a time, and its slice has 2 cores: the input\
+            one task: iteration 3 worked in one task at a time although its slice has 2 cores: the\
             """);
   }
 
