@@ -48,9 +48,12 @@ class LastCheckTest {
   }
 
   @Test
-  void tellsWhyACommandCannotBeStarted() {
-    assertThat(problem("[./no-such-check]").orElseThrow())
-        .startsWith("verify.command ./no-such-check cannot be started: ")
+  void tellsWhyACommandCannotBeStarted() throws Exception {
+    Path check = Files.writeString(folder.resolve("check"), "#!/no/such/interpreter\n");
+    assertThat(check.toFile().setExecutable(true)).isTrue();
+
+    assertThat(problem("[./check]").orElseThrow())
+        .startsWith("verify.command ./check cannot be started: ")
         .contains("No such file");
   }
 
