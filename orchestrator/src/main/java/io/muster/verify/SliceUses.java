@@ -13,7 +13,7 @@ import java.util.Optional;
  * <p>What counts is the longest task of each stage: where these together are nearly all of the busy
  * time, more cores could not help, however many tasks there were. A stage that writes what a
  * shuffle brought is left out: how many files there are is for {@code output.target_file_size} to
- * say, and one file is no fault.
+ * say, and one file is no fault. So is a stage in which Muster itself looked at what was written.
  */
 public final class SliceUses {
   /** Below this, two cores would save less than the application took to start. */
@@ -35,6 +35,7 @@ public final class SliceUses {
     List<Spread.Stage> stages =
         spread.stages().stream()
             .filter(stage -> stage.outputBytes() == 0 || stage.shuffleBytes() == 0)
+            .filter(stage -> !stage.name().startsWith(Spread.OWN_STAGE))
             .toList();
     long busy = stages.stream().mapToLong(Spread.Stage::busyMillis).sum();
     long longest = stages.stream().mapToLong(Spread.Stage::longestMillis).sum();

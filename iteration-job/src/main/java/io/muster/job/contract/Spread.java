@@ -26,6 +26,9 @@ public record Spread(
     Map<String, Executor> executors) {
   public static final int MOST_STAGES = 20;
 
+  /** What the names of stages begin with that Muster itself has run, and not the job. */
+  public static final String OWN_STAGE = "muster: ";
+
   /**
    * One stage, all its attempts together.
    *

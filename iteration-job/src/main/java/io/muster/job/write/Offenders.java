@@ -13,9 +13,12 @@ import io.muster.job.contract.JobException;
 import io.muster.job.contract.OutputSpec;
 import io.muster.job.contract.QualityFigure;
 import io.muster.job.contract.References;
+import io.muster.job.contract.Spread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -63,11 +66,11 @@ final class Offenders {
 
   /** What the given columns have in some of the rows for which the condition is true. */
   List<String> some(Column condition, List<String> columns) {
-    List<Row> found =
+    Dataset<Row> offending =
         written
             .where(condition)
-            .select(columns.stream().map(Offenders::column).toArray(Column[]::new))
-            .takeAsList(QualityFigure.MOST_KEYS);
+            .select(columns.stream().map(Offenders::column).toArray(Column[]::new));
+    List<Row> found = asOurs(() -> offending.takeAsList(QualityFigure.MOST_KEYS));
     return found.stream().map(row -> key(row, columns)).sorted().toList();
   }
 
@@ -82,11 +85,13 @@ final class Offenders {
     }
     Column[] key = columns.stream().map(Offenders::column).toArray(Column[]::new);
     Dataset<Row> keys = written.groupBy(key).agg(count(lit(1)).as(TIMES));
-    Column shared = col(TIMES).gt(1);
+    Column isShared = col(TIMES).gt(1);
     for (Column part : key) {
-      shared = shared.and(part.isNotNull());
+      isShared = isShared.and(part.isNotNull());
     }
-    Row figures = keys.agg(coalesce(sum(col(TIMES)), lit(0L)), count(when(shared, lit(1)))).head();
+    Dataset<Row> counted =
+        keys.agg(coalesce(sum(col(TIMES)), lit(0L)), count(when(isShared, lit(1))));
+    Row figures = asOurs(counted::head);
     if (figures.getLong(0) != rows) {
       throw new JobException(
           Failure.Kind.OUTPUT,
@@ -103,15 +108,24 @@ final class Offenders {
     }
     List<Column> order = new ArrayList<>(List.of(col(TIMES).desc()));
     order.addAll(List.of(key));
-    List<Row> most =
-        keys.where(shared)
-            .orderBy(order.toArray(Column[]::new))
-            .takeAsList(QualityFigure.MOST_KEYS);
+    Dataset<Row> ordered = keys.where(isShared).orderBy(order.toArray(Column[]::new));
+    List<Row> most = asOurs(() -> ordered.takeAsList(QualityFigure.MOST_KEYS));
     return new Shared(
         figures.getLong(1),
         most.stream()
             .map(row -> key(row, columns) + " (" + row.getLong(columns.size()) + " times)")
             .toList());
+  }
+
+  /** So that nobody takes these stages for those of the job. */
+  private <T> T asOurs(Supplier<T> work) {
+    SparkContext context = written.sparkSession().sparkContext();
+    context.setCallSite(Spread.OWN_STAGE + "quality");
+    try {
+      return work.get();
+    } finally {
+      context.clearCallSite();
+    }
   }
 
   private String key(Row row, List<String> columns) {

@@ -13,7 +13,10 @@ import io.muster.job.contract.QualityFigure.Rule;
 import io.muster.job.contract.QualitySpec;
 import io.muster.job.contract.Redactor;
 import io.muster.job.contract.References;
+import io.muster.job.contract.Spread;
+import io.muster.job.progress.SpreadListener;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
@@ -61,6 +64,30 @@ class QualityRulesTest {
                 1,
                 List.of("id=1, day=2026-01-31 (2 times)")),
             new QualityFigure(Rule.EXPRESSION, List.of(), "price >= 0", 2, List.of("1", "3")));
+  }
+
+  @Test
+  void saysOfEachStageOfItsOwnThatItIs() throws Exception {
+    SpreadListener listener = new SpreadListener(1, Instant.EPOCH);
+    spark.sparkContext().addSparkListener(listener);
+    try {
+      figures(
+          ALL,
+          DataFormat.PARQUET,
+          "SELECT id % 3 AS id, CAST(NULL AS STRING) AS name, current_date() AS day, -1D AS price FROM range(50)");
+      spark.sparkContext().listenerBus().waitUntilEmpty();
+    } finally {
+      spark.sparkContext().removeSparkListener(listener);
+    }
+
+    List<Spread.Stage> stages = listener.spread(Instant.EPOCH).stages();
+    assertThat(stages)
+        .filteredOn(stage -> stage.name().startsWith(Spread.OWN_STAGE))
+        .hasSizeGreaterThan(2)
+        .allMatch(stage -> stage.outputBytes() == 0);
+    assertThat(stages)
+        .filteredOn(stage -> !stage.name().startsWith(Spread.OWN_STAGE))
+        .allMatch(stage -> stage.name().startsWith("save at OutputWriter"));
   }
 
   @Test
