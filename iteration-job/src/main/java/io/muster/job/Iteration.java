@@ -12,6 +12,7 @@ import io.muster.job.load.Avro;
 import io.muster.job.load.Dicts;
 import io.muster.job.load.Frames;
 import io.muster.job.load.Texts;
+import io.muster.job.progress.SpreadListener;
 import io.muster.job.transform.SqlJob;
 import io.muster.job.transform.SqlPhrase;
 import io.muster.job.transform.Values;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Map;
@@ -44,6 +46,7 @@ public final class Iteration {
   private final Texts texts;
   private final Frames frames;
   private final Dicts dicts;
+  private final SpreadListener spread;
 
   /** Notes are for the log: warnings, and the statement that is carried out. */
   public Iteration(
@@ -59,6 +62,9 @@ public final class Iteration {
     this.notes = notes;
     this.texts = new Texts(spark.sparkContext().hadoopConfiguration());
     this.frames = new Frames(spark, spec.frames(), references, this::filled, spec.cores(), notes);
+    this.spread =
+        new SpreadListener(spec.cores(), Instant.ofEpochMilli(spark.sparkContext().startTime()));
+    spark.sparkContext().addSparkListener(spread);
     this.dicts = new Dicts(spec.dicts(), frames, texts, references);
   }
 
@@ -96,9 +102,10 @@ public final class Iteration {
   /** Writes the rows and leaves the receipt; every frame that was used is in it. */
   public Receipt finish(Dataset<Row> rows) throws InterruptedException {
     requireFormat();
-    OutputWriter writer = new OutputWriter(spark, spec.write(), references);
+    OutputWriter writer = new OutputWriter(spark, spec.write(), spec.quality(), references);
     Written written = writer.write(rows, spec.output(), frames.bytesLoaded());
-    return new Receipts(spark, new ContractJson(), clock).leave(spec, written, frames.identities());
+    return new Receipts(spark, new ContractJson(), clock)
+        .leave(spec, written, frames.identities(), spread.spread(clock.instant()));
   }
 
   /** Before any work: rows may take an hour. */

@@ -271,7 +271,8 @@ class IterationTest {
         new OutputSpec(DataFormat.PARQUET, List.of(), 1L << 20, Map.of()),
         null,
         1,
-        Map.of("6", folder + "/iter_6"));
+        Map.of("6", folder + "/iter_6"),
+        null);
   }
 
   private void flights(String csv) throws IOException {

@@ -67,6 +67,7 @@ public final class Conductor {
             ports.outputs(),
             ports.barrier(),
             ports.threads(),
+            ports.checks(),
             inbox);
     return new Conductor(
         opened.state(),

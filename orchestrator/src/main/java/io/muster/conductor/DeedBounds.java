@@ -9,6 +9,7 @@ import io.muster.lifecycle.Phase;
 import io.muster.lifecycle.RunEvent;
 import io.muster.lifecycle.RunState;
 import io.muster.lifecycle.RunStatus;
+import io.muster.plan.Value;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -43,9 +44,23 @@ final class DeedBounds {
           Phase.STOPPING, "stopping attempt %d of iteration %s");
 
   private final String outDir;
+  private final Duration ofLastChecks;
 
   DeedBounds(RunTerms terms) {
     this.outDir = terms.outDir();
+    this.ofLastChecks = ofLastChecks(terms);
+  }
+
+  /** Each may take its own time, and has to wait for a place before: those before it may too. */
+  private static Duration ofLastChecks(RunTerms terms) {
+    Duration sum = Duration.ZERO;
+    Duration longest = Duration.ZERO;
+    for (Value value : terms.selected()) {
+      Duration one = terms.of(value).lastCheck();
+      sum = sum.plus(one);
+      longest = longest.compareTo(one) >= 0 ? longest : one;
+    }
+    return sum.dividedBy(Ports.MOST_CHECKS).plus(longest);
   }
 
   /**
@@ -96,7 +111,9 @@ final class DeedBounds {
 
   private UnderWay ofStorage(RunState state, IterationState i) {
     return storageFailed(
-        since(state, i), () -> String.format(ASKED_OF_STORAGE.get(i.phase()), i.value(), outDir));
+        since(state, i),
+        i.phase() == Phase.CLEARING ? OF_STORAGE : OF_STORAGE.plus(ofLastChecks),
+        () -> String.format(ASKED_OF_STORAGE.get(i.phase()), i.value(), outDir));
   }
 
   private Stream<UnderWay> manifest(RunState state) {
@@ -105,17 +122,20 @@ final class DeedBounds {
         state.stop().filter(stop -> stop.status() == RunStatus.STORAGE_FAILED).isPresent();
     return manifest.isUnderWayIn(state.epoch()) && !hasFailed
         ? manifest.since().stream()
-            .map(since -> storageFailed(since, () -> "the last look at all outputs in " + outDir))
+            .map(
+                since ->
+                    storageFailed(
+                        since, OF_STORAGE, () -> "the last look at all outputs in " + outDir))
         : Stream.empty();
   }
 
-  private static UnderWay storageFailed(Instant since, Supplier<String> deed) {
+  private static UnderWay storageFailed(Instant since, Duration bound, Supplier<String> deed) {
     return new UnderWay(
-        since.plus(OF_STORAGE),
+        since.plus(bound),
         () ->
             Happening.toRun(
                 new RunEvent.StorageFailed(
-                    tooLong(deed.get(), OF_STORAGE, "see whether that storage answers"))));
+                    tooLong(deed.get(), bound, "see whether that storage answers"))));
   }
 
   private static String tooLong(String deed, Duration bound, String advice) {

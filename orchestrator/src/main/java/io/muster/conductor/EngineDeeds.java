@@ -31,6 +31,7 @@ final class EngineDeeds implements Deeds {
   private final Outputs outputs;
   private final Barrier barrier;
   private final Executor threads;
+  private final Executor checks;
   private final Inbox inbox;
 
   EngineDeeds(
@@ -39,12 +40,14 @@ final class EngineDeeds implements Deeds {
       Outputs outputs,
       Barrier barrier,
       Executor threads,
+      Executor checks,
       Inbox inbox) {
     this.launcher = launcher;
     this.launches = launches;
     this.outputs = outputs;
     this.barrier = barrier;
     this.threads = threads;
+    this.checks = checks;
     this.inbox = inbox;
   }
 
@@ -94,12 +97,12 @@ final class EngineDeeds implements Deeds {
 
     @Override
     public Runnable verify(VerifyIntended intended) {
-      return () -> tell(outputs.verify(state.iteration(value)));
+      return () -> judged(value, outputs.verify(state.iteration(value)));
     }
 
     @Override
     public Runnable keep(KeepIntended intended) {
-      return () -> tell(outputs.verifyKept(value, intended.fromRun()));
+      return () -> judged(value, outputs.verifyKept(value, intended.fromRun()));
     }
 
     private Attempt attempt(Intention intended) {
@@ -109,6 +112,16 @@ final class EngineDeeds implements Deeds {
     private void tell(IterationEvent event) {
       inbox.put(new News.OfIteration(value, event));
     }
+  }
+
+  /** A last check takes its time, and must not keep others from being verified. */
+  private void judged(Value value, IterationEvent verdict) {
+    outputs
+        .lastCheck(value, verdict)
+        .ifPresentOrElse(
+            check ->
+                inBackground(checks, () -> inbox.put(new News.OfIteration(value, check.get()))),
+            () -> inbox.put(new News.OfIteration(value, verdict)));
   }
 
   private void launch(Value value, RunState state) {
@@ -168,7 +181,11 @@ final class EngineDeeds implements Deeds {
 
   /** What goes wrong in a thread of its own must still reach the loop. */
   private void inBackground(Runnable deed) {
-    threads.execute(
+    inBackground(threads, deed);
+  }
+
+  private void inBackground(Executor executor, Runnable deed) {
+    executor.execute(
         () -> {
           try {
             deed.run();

@@ -56,6 +56,10 @@ final class IterationJson {
     output.schema().ifPresent(schema -> node.put("schema", schema));
     ObjectNode inputs = node.putObject("inputs");
     output.inputs().forEach(inputs::put);
+    if (!output.warnings().isEmpty()) {
+      ArrayNode warnings = node.putArray("warnings");
+      output.warnings().forEach(warnings::add);
+    }
     ArrayNode files = node.putArray("files");
     for (OutputFile file : output.files()) {
       ObjectNode one = files.addObject();
@@ -101,8 +105,11 @@ final class IterationJson {
     node.path("inputs")
         .fields()
         .forEachRemaining(input -> inputs.put(input.getKey(), input.getValue().asText()));
+    List<String> warnings = new ArrayList<>();
+    node.path("warnings").forEach(warning -> warnings.add(warning.asText()));
     return new VerifiedOutput(
-        rows(node), Fields.optionalText(node, "schema"), files, inputs.buildOrThrow());
+            rows(node), Fields.optionalText(node, "schema"), files, inputs.buildOrThrow())
+        .withWarnings(warnings);
   }
 
   private static OptionalLong rows(JsonNode node) {

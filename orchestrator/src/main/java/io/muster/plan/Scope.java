@@ -37,6 +37,11 @@ enum Scope {
       "in an argument, which everybody on the machine can see (secrets go into"
           + " job.application.conf)",
       ImmutableSet.of(VALUE, RUN_ID, ATTEMPT, OUTPUT, OUTPUT_OF, SCRATCH, DICT)),
+  /** Arguments of a command that looks at an output. */
+  CHECK(
+      "in an argument, which everybody on the machine can see (the command has Muster's"
+          + " environment)",
+      ImmutableSet.of(VALUE, RUN_ID, ATTEMPT, OUTPUT, OUTPUT_OF)),
   /** Settings of an application of the user's own. */
   APPLICATION(
       "here", ImmutableSet.of(VALUE, RUN_ID, ATTEMPT, OUTPUT, OUTPUT_OF, SCRATCH, ENV, FILE, DICT));

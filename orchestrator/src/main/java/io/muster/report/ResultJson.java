@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.base.Ascii;
 import io.muster.lifecycle.Failure;
 import io.muster.lifecycle.RunStop;
+import io.muster.lifecycle.SliceUse;
 import io.muster.lifecycle.VerifiedOutput;
 import io.muster.plan.Value;
 import java.nio.charset.StandardCharsets;
@@ -165,6 +166,21 @@ public final class ResultJson {
     json.put("bytes", output.map(VerifiedOutput::bytes).orElse(null));
     json.put("files", output.map(o -> o.files().size()).orElse(null));
     json.put("schema", output.flatMap(VerifiedOutput::schema).orElse(null));
+    ArrayNode warnings = json.putArray("warnings");
+    output.ifPresent(o -> o.warnings().forEach(warnings::add));
+    output
+        .flatMap(VerifiedOutput::use)
+        .ifPresentOrElse(
+            use -> sliceUse(json.putObject("slice_use"), use), () -> json.putNull("slice_use"));
+  }
+
+  /** Seconds of all cores together; busy is a task from its launch to its end. */
+  private static void sliceUse(ObjectNode json, SliceUse use) {
+    json.put("cores", use.cores());
+    json.put("session_seconds", use.sessionMillis() / 1000.0);
+    json.put("busy_seconds", use.busyMillis() / 1000.0);
+    json.put("held_seconds", use.heldMillis() / 1000.0);
+    json.put("one_task", use.oneTask().map(cause -> Ascii.toLowerCase(cause.name())).orElse(null));
   }
 
   private static void timings(ObjectNode json, IterationResult iteration) {

@@ -26,6 +26,7 @@ final class IterationResolver {
   private final Function<String, Optional<String>> environment;
   private final Findings findings;
   private final Consumer<String> overlaps;
+  private final Programs programs;
   // most of what ten thousand iterations are given is the same
   private final Interner<Object> shared = Interners.newStrongInterner();
 
@@ -42,6 +43,7 @@ final class IterationResolver {
     this.environment = environment;
     this.findings = findings;
     this.overlaps = overlaps;
+    this.programs = new Programs(plan.folder(), environment);
   }
 
   /**
@@ -67,6 +69,8 @@ final class IterationResolver {
     iteration.dicts().values().stream()
         .filter(DictInput.File.class::isInstance)
         .forEach(dict -> overlaps.accept(texts.path(((DictInput.File) dict).path(), "dicts")));
+
+    iteration.verify().command().ifPresent(command -> look(value, command.words().get(0)));
 
     Fingerprint fingerprint =
         new Fingerprint()
@@ -97,6 +101,19 @@ final class IterationResolver {
         share(frames.identities()),
         frames.bytes(),
         fingerprint.hex());
+  }
+
+  /** One with a placeholder is known when an attempt is over. */
+  private void look(Value value, String program) {
+    if (!program.contains("${") && !programs.has(program)) {
+      findings.add(
+          value,
+          "verify.command",
+          "verify.command names the program " + program + ", which is not there or may not be run",
+          program.contains("/")
+              ? "write it, or make it executable: chmod +x " + program
+              : "install it, or name it with its folder: ./" + program);
+    }
   }
 
   private static OutputSpec write(Output output, Texts texts) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -31,18 +32,20 @@ public final class ProcessCommandRunner implements CommandRunner {
   }
 
   @Override
-  public Outcome run(List<String> command, Path folder, Duration timeout)
+  public Outcome run(
+      List<String> command, Path folder, Map<String, String> environment, Duration timeout)
       throws IOException, InterruptedException {
-    Path output = Files.createTempFile("muster-sequence", ".out");
-    Path errors = Files.createTempFile("muster-sequence", ".err");
+    Path output = Files.createTempFile("muster-command", ".out");
+    Path errors = Files.createTempFile("muster-command", ".err");
     try {
-      Process process =
+      ProcessBuilder builder =
           new ProcessBuilder(command)
               .directory(folder.toFile())
               .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
               .redirectOutput(output.toFile())
-              .redirectError(errors.toFile())
-              .start();
+              .redirectError(errors.toFile());
+      builder.environment().putAll(environment);
+      Process process = builder.start();
       boolean ended;
       try {
         ended = process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -53,7 +56,8 @@ public final class ProcessCommandRunner implements CommandRunner {
         // Ctrl-C reaches the child first, and is to interrupt us rather than to look like its fault
         sleeper.sleep(SIGNAL_REACHES_ALL);
       }
-      return new Outcome(!ended, ended ? process.exitValue() : -1, head(output), tail(errors));
+      return new Outcome(
+          !ended, ended ? process.exitValue() : -1, head(output), tail(output), tail(errors));
     } finally {
       Files.deleteIfExists(output);
       Files.deleteIfExists(errors);
@@ -62,8 +66,14 @@ public final class ProcessCommandRunner implements CommandRunner {
 
   private static void end(Process process) {
     if (process.isAlive()) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      List<ProcessHandle> descendants = process.descendants().toList();
+      // first: a shell whose child is gone would begin its next command
       process.destroyForcibly();
+      descendants.forEach(
+          descendant -> {
+            descendant.descendants().forEach(ProcessHandle::destroyForcibly);
+            descendant.destroyForcibly();
+          });
     }
   }
 

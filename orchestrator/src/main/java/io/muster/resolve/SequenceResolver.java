@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -132,7 +133,7 @@ final class SequenceResolver {
     String shown = String.join(" ", source.command());
     CommandRunner.Outcome outcome;
     try {
-      outcome = commands.run(command, plan.folder(), COMMAND_TIMEOUT);
+      outcome = commands.run(command, plan.folder(), Map.of(), COMMAND_TIMEOUT);
     } catch (IOException e) {
       failed(shown, "cannot be started: " + e.getMessage(), "correct model_sequence.command");
       return ImmutableList.of();

@@ -14,6 +14,7 @@ import java.time.Instant;
  * @param launchedAt when the attempt's launch was intended, by the controller's clock
  * @param receipt whether the job leaves one; Muster's own jobs do
  * @param rules of the plan
+ * @param quality of the rows, which the receipt has figures for
  */
 public record Expectation(
     Location folder,
@@ -23,7 +24,8 @@ public record Expectation(
     Tag tag,
     Instant launchedAt,
     boolean receipt,
-    Verify rules) {
+    Verify rules,
+    QualityCheck quality) {
   public Expectation {
     if (attempt < 1) {
       throw new IllegalArgumentException("attempts are counted from 1");

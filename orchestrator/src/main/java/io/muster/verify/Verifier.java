@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import io.muster.job.contract.ContractJson;
 import io.muster.job.contract.Receipt;
 import io.muster.lifecycle.OutputFile;
+import io.muster.lifecycle.SliceUse;
 import io.muster.lifecycle.VerifiedOutput;
 import io.muster.plan.Verify;
 import io.muster.storage.ListedObject;
@@ -74,11 +75,19 @@ public final class Verifier {
     checkRows(total, expected, problems);
     Optional<Schema> schema =
         new SchemaCheck(listing, receipt, footers, problems).check(expected.rules().schema());
+    Optional<QualityCheck.Findings> quality = receipt.map(expected.quality()::judge);
+    quality.ifPresent(findings -> findings.breaches().forEach(problems::add));
     if (!problems.isEmpty()) {
       return new Verdict.Rejected(problems.all());
     }
     return new Verdict.Passed(
-        new VerifiedOutput(total, schema.map(Schema::ddl), files(listing, rows), inputs(receipt)));
+        new VerifiedOutput(
+            total,
+            schema.map(Schema::ddl),
+            files(listing, rows),
+            inputs(receipt),
+            quality.map(QualityCheck.Findings::warnings),
+            receipt.flatMap(Verifier::use)));
   }
 
   private static void checkMarker(OutputListing listing, Expectation expected, Problems problems) {
@@ -167,6 +176,12 @@ public final class Verifier {
           "%s has %d rows, verify.min_rows asks for %d"
               .formatted(expected.folder(), rows.getAsLong(), wanted.get()));
     }
+  }
+
+  private static Optional<SliceUse> use(Receipt receipt) {
+    return Optional.ofNullable(receipt.spread())
+        .filter(spread -> spread.cores() != null)
+        .map(spread -> SliceUses.of(spread, spread.cores()));
   }
 
   private static List<OutputFile> files(OutputListing listing, FileRows rows) {

@@ -3,6 +3,7 @@ package io.muster.conductor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import io.muster.engine.Observation;
 import io.muster.engine.Patience;
 import io.muster.lifecycle.Happening;
@@ -10,7 +11,9 @@ import io.muster.lifecycle.IterationEvent.FateUnknown;
 import io.muster.lifecycle.Phase;
 import io.muster.lifecycle.RunEvent;
 import io.muster.lifecycle.RunStatus;
+import io.muster.plan.Retry;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DeedBoundsTest {
@@ -41,6 +44,23 @@ class DeedBoundsTest {
 
     assertThat(stage.state().ended()).contains(RunStatus.STORAGE_FAILED);
     assertThat(whyStopped()).contains("verifying the output of iteration 3");
+  }
+
+  @Test
+  void aCommandThatChecksAnOutputHasItsOwnTimeBeside() {
+    Duration command = Duration.ofHours(2);
+    stage.has(3, 1);
+    stage.terms.put(
+        Stage.value(3),
+        new IterationTerms(
+            Stage.SMALL, 1, ImmutableSet.of(), true, Retry.DEFAULT, Optional.empty(), command));
+    stage.starts().works(3).observes(3, new Observation.Succeeded());
+    Duration most = DeedBounds.OF_STORAGE.plus(command).plus(command.dividedBy(4));
+    assertThat(stage.nextLook()).contains(stage.now.plus(most));
+
+    hangs(most);
+
+    assertThat(stage.state().ended()).contains(RunStatus.STORAGE_FAILED);
   }
 
   @Test

@@ -121,6 +121,11 @@ final class ApplicationJarIT {
         .hasSize(6)
         .startsWith("56", folder.output(56).toString(), "1", "nightly 2026-01-31T02:00:00+00:00")
         .endsWith("20");
+    JsonNode use = folder.result().path("iterations").get(0).path("slice_use");
+    assertThat(use.path("cores").asInt()).as("told by progress.json: %s", use).isEqualTo(1);
+    assertThat(use.path("busy_seconds").asDouble())
+        .isPositive()
+        .isLessThan(use.path("held_seconds").asDouble());
     assertThat(said).contains("conf=56: it's 5 o'clock\n").contains("named=multiple\n");
     assertThat(Path.of(words.get(4))).isAbsolute().doesNotExist();
     assertThat(folder.manifest().orElseThrow().path("iterations"))

@@ -90,6 +90,24 @@ final class SignalsIT extends OnFakeSpark {
     return asking;
   }
 
+  @Test
+  void endsTheCommandThatChecksAnOutputAndWhatItStarted() {
+    write("verify: {command: [sh, -c, 'sleep 1000 & touch checking; wait']}");
+    spark.cue("go");
+    MusterProcess controller = folder.startRun();
+    MusterProcess.await("the command", () -> Files.exists(folder.path("checking")));
+
+    long signalled = System.nanoTime();
+    controller.signal("TERM");
+    MusterProcess.Ended end = controller.end();
+    Duration took = Duration.ofNanos(System.nanoTime() - signalled);
+
+    assertThat(end.exitCode()).as(end.everything()).isEqualTo(143);
+    assertThat(took).isLessThan(PROMPTLY);
+    MusterProcess.await("the end of all", () -> folder.processes().isEmpty());
+    assertThat(record.count("output_verified")).isZero();
+  }
+
   private void endsPromptlyHavingStartedNothing(MusterProcess controller, String signal, int code) {
     MusterProcess.Ended end = endsPromptly(controller, signal, code);
 

@@ -128,7 +128,8 @@ class ResultJsonTest {
             """
             {"value":"2","status":"verified","required":true,"selected":true,"attempts":1,"blocked_by":null,\
             "kept_from_run":null,"application_id":"local-1","output":"/out/iter_2","rows":1204,\
-            "bytes":38528,"files":2,"schema":"route STRING, delay DOUBLE","waited_seconds":0.0,\
+            "bytes":38528,"files":2,"schema":"route STRING, delay DOUBLE","warnings":[],\
+            "slice_use":null,"waited_seconds":0.0,\
             "run_seconds":12.0,"timings":[{"attempt":1,"begun_at":"2026-01-31T10:00:00Z",\
             "launched_at":"2026-01-31T10:00:00Z","started_at":"2026-01-31T10:00:01Z",\
             "ended_at":"2026-01-31T10:00:13Z","judged_at":"2026-01-31T10:00:13.500Z",\

@@ -456,4 +456,21 @@ class ResolverTest {
   private static String sequence(String source) {
     return "model_sequence: " + source + "\nout_dir: out\njob: {sql: {file: one.sql}}\n";
   }
+
+  @Test
+  void looksForTheCommandThatWillCheckOutputs() {
+    folder.variable("PATH", "/nowhere:/bin");
+    folder.with("check.sh", "#!/bin/sh");
+    String plan = PLAN + "verify: {command: [%s]}";
+
+    assertThat(folder.resolved(plan.formatted("sh")).sequence()).hasSize(3);
+    assertThat(folder.problems(plan.formatted("./check.sh")))
+        .containsExactly(
+            "plan.yaml:13:19: verify.command names the program ./check.sh, which is not there or"
+                + " may not be run; write it, or make it executable: chmod +x ./check.sh");
+    assertThat(folder.problems(plan.formatted("no-such-program")))
+        .singleElement()
+        .asString()
+        .endsWith("install it, or name it with its folder: ./no-such-program");
+  }
 }

@@ -11,6 +11,8 @@ import java.util.Map;
  * @param nullCounts by top-level column, in the order of the schema
  * @param files every data file, sorted by path
  * @param inputs by frame; only the frames that were loaded
+ * @param quality a figure for each rule that the spec asks for
+ * @param spread of the work over the slice, or null where nobody has seen it
  */
 public record Receipt(
     int format,
@@ -25,7 +27,9 @@ public record Receipt(
     List<DataFile> files,
     Map<String, InputIdentity> inputs,
     String sparkVersion,
-    Instant writtenAt) {
+    Instant writtenAt,
+    List<QualityFigure> quality,
+    Spread spread) {
   public static final int FORMAT = 1;
   public static final String FILE_NAME = "_MUSTER_RECEIPT.json";
 
@@ -43,5 +47,6 @@ public record Receipt(
     nullCounts = Check.ordered(nullCounts);
     files = Check.list(files);
     inputs = Check.ordered(inputs);
+    quality = Check.list(quality);
   }
 }

@@ -5,6 +5,8 @@ import io.muster.job.contract.DataFile;
 import io.muster.job.contract.Failure;
 import io.muster.job.contract.JobException;
 import io.muster.job.contract.OutputSpec;
+import io.muster.job.contract.QualityFigure;
+import io.muster.job.contract.QualitySpec;
 import io.muster.job.contract.References;
 import java.io.IOException;
 import java.util.Arrays;
@@ -27,11 +29,22 @@ import org.apache.spark.sql.SparkSession;
 public final class OutputWriter {
   private final SparkSession spark;
   private final OutputSpec spec;
+  private final QualitySpec quality;
   private final References references;
 
+  /** Writes without a look at what the rows hold. */
   public OutputWriter(SparkSession spark, OutputSpec spec, References references) {
+    this(spark, spec, null, references);
+  }
+
+  /**
+   * @param quality what is to be found out about the rows; null for nothing, which costs nothing
+   */
+  public OutputWriter(
+      SparkSession spark, OutputSpec spec, QualitySpec quality, References references) {
     this.spark = spark;
     this.spec = spec;
+    this.quality = quality;
     this.references = references;
   }
 
@@ -46,10 +59,12 @@ public final class OutputWriter {
   public Written write(Dataset<Row> rows, String folder, OptionalLong inputBytes)
       throws InterruptedException {
     checkColumns(rows);
+    QualityRules rules = new QualityRules(quality, rows);
     Configuration hadoop = spark.sessionState().newHadoopConf();
     OutputFolder output = open(folder, hadoop);
     refuseIfTaken(output, folder);
-    Counting counting = new Counting(new Sizing(spec, inputBytes).sized(rows));
+    Dataset<Row> sized = new Sizing(spec, inputBytes).sized(rows);
+    Counting counting = rules.analyzed(() -> new Counting(sized, rules.breach()));
     DataFrameWriter<Row> writer =
         counting
             .observed()
@@ -65,8 +80,14 @@ public final class OutputWriter {
     Counting.Counts counts = counting.counts();
     List<DataFile> files = files(output, folder, hadoop);
     agree(counts.rows(), files, folder);
+    List<QualityFigure> figures =
+        quality == null
+            ? List.of()
+            : rules.figures(
+                counts, new Offenders(spark, spec, rows.schema(), folder, options(), references));
     // files know no NOT NULL: this is the schema that a reader finds
-    return new Written(counts.rows(), rows.schema().asNullable().toDDL(), counts.nulls(), files);
+    return new Written(
+        counts.rows(), rows.schema().asNullable().toDDL(), counts.nulls(), files, figures);
   }
 
   private void checkColumns(Dataset<Row> rows) {

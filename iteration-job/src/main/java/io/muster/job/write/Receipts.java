@@ -6,6 +6,7 @@ import io.muster.job.contract.InputIdentity;
 import io.muster.job.contract.JobException;
 import io.muster.job.contract.Receipt;
 import io.muster.job.contract.Spec;
+import io.muster.job.contract.Spread;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
@@ -28,7 +29,8 @@ public final class Receipts {
    *
    * @throws JobException of kind OUTPUT, also when there is one already
    */
-  public Receipt leave(Spec spec, Written written, Map<String, InputIdentity> inputs) {
+  public Receipt leave(
+      Spec spec, Written written, Map<String, InputIdentity> inputs, Spread spread) {
     Receipt receipt =
         new Receipt(
             Receipt.FORMAT,
@@ -43,7 +45,9 @@ public final class Receipts {
             written.files(),
             inputs,
             spark.version(),
-            clock.instant());
+            clock.instant(),
+            written.quality(),
+            spread);
     try {
       new Outbox(spec.output(), () -> spark.sparkContext().hadoopConfiguration())
           .create(Receipt.FILE_NAME, json.write(receipt) + "\n");

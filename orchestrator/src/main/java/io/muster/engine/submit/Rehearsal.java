@@ -140,7 +140,8 @@ final class Rehearsal {
             new OutputSpec(DataFormat.PARQUET, List.of(), 128L << 20, Map.of()),
             10_000L,
             2,
-            Map.of());
+            Map.of(),
+            null);
     Path file = scratch.resolve(Spec.FILE_NAME);
     Files.writeString(file, new ContractJson().write(spec));
     return file;
