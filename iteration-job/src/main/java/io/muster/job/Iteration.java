@@ -14,6 +14,7 @@ import io.muster.job.load.Frames;
 import io.muster.job.load.Texts;
 import io.muster.job.progress.SpreadListener;
 import io.muster.job.transform.SqlJob;
+import io.muster.job.transform.SqlPhrase;
 import io.muster.job.transform.Values;
 import io.muster.job.write.OutputWriter;
 import io.muster.job.write.Receipts;
@@ -25,6 +26,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
@@ -59,7 +61,7 @@ public final class Iteration {
     this.clock = clock;
     this.notes = notes;
     this.texts = new Texts(spark.sparkContext().hadoopConfiguration());
-    this.frames = new Frames(spark, spec.frames(), references, notes);
+    this.frames = new Frames(spark, spec.frames(), references, this::filled, spec.cores(), notes);
     this.spread =
         new SpreadListener(spec.cores(), Instant.ofEpochMilli(spark.sparkContext().startTime()));
     spark.sparkContext().addSparkListener(spread);
@@ -111,6 +113,14 @@ public final class Iteration {
     if (spec.write() != null && spec.write().format() == DataFormat.AVRO) {
       Avro.require(spark, "output.format", Failure.Kind.OUTPUT);
     }
+  }
+
+  /** SQL of the plan's own, which cannot speak of dicts: a dict may be made of a frame. */
+  private String filled(String what, String text) {
+    Values values =
+        new Values(
+            spec.value(), spec.runId(), spec.attempt(), spec.params(), Set.of(), name -> Map.of());
+    return SqlPhrase.filled(spark, what, text, values);
   }
 
   private Dataset<Row> sqlRows(JobSpec.Sql sql) {

@@ -84,12 +84,13 @@ class IterationTest {
     flights("3,AUS,5\n");
     frames.put(
         "unread",
-        new FrameSpec(DataFormat.PARQUET, List.of(folder + "/flights.csv"), Map.of(), null));
+        FrameSpec.ofFiles(DataFormat.PARQUET, List.of(folder + "/flights.csv"), Map.of(), null));
     String sql = sql("SELECT count(*) AS n FROM flights");
 
     assertThat(complete(new JobSpec.Sql(sql, null)).inputs()).containsOnlyKeys("flights");
 
-    frames.put("gone", new FrameSpec(DataFormat.CSV, List.of(folder + "/gone"), Map.of(), "a INT"));
+    frames.put(
+        "gone", FrameSpec.ofFiles(DataFormat.CSV, List.of(folder + "/gone"), Map.of(), "a INT"));
     assertFails(new JobSpec.Sql(sql, null), Failure.Kind.INPUT, "frame 'gone': nothing matches");
   }
 
@@ -170,7 +171,7 @@ class IterationTest {
     Files.writeString(folder.resolve("b.parquet"), "this is no parquet file at all");
     frames.put(
         "flights",
-        new FrameSpec(DataFormat.PARQUET, List.of(folder + "/b.parquet"), Map.of(), "a INT"));
+        FrameSpec.ofFiles(DataFormat.PARQUET, List.of(folder + "/b.parquet"), Map.of(), "a INT"));
 
     Failure failure = diagnosed(spec(new JobSpec.Sql(sql("SELECT a FROM flights"), null)));
 
@@ -184,7 +185,7 @@ class IterationTest {
   void diagnosesRecordsThatDoNotParse() throws Exception {
     frames.put(
         "flights",
-        new FrameSpec(
+        FrameSpec.ofFiles(
             DataFormat.CSV,
             List.of(Files.writeString(folder.resolve("c.csv"), "1\nx\n").toString()),
             Map.of("mode", "FAILFAST"),
@@ -278,7 +279,7 @@ class IterationTest {
     String path = Files.writeString(folder.resolve("flights.csv"), csv).toString();
     frames.put(
         "flights",
-        new FrameSpec(
+        FrameSpec.ofFiles(
             DataFormat.CSV, List.of(path), Map.of(), "model INT, origin STRING, delay INT"));
   }
 

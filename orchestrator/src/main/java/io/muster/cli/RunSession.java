@@ -79,8 +79,12 @@ final class RunSession {
   }
 
   private ExitCode verifiedAgain(Ready ready) throws Refusal {
-    return new ManifestCheck(surroundings, store, ready.prepared().plan().outDir())
-        .check(ready.chosen().runId());
+    String runId = ready.chosen().runId();
+    try {
+      return new ManifestCheck(surroundings, store, ready.prepared().plan().outDir()).check(runId);
+    } catch (Refusal e) {
+      throw e.of(runId);
+    }
   }
 
   private ExitCode driven(Ready ready, FastStart fastStart, Interruptions interruptions)
@@ -120,8 +124,12 @@ final class RunSession {
       RunState end =
           drive.toItsEnd(taken, opening(taken, chosen, prepared), kept, fastStart, interruptions);
       return ending.tell(end, interruptions);
-    } catch (FencedException | LiveOwnerException e) {
-      throw e; // the run is another's now, and only that controller can tell of it
+    } catch (LiveOwnerException e) {
+      throw new Refusal(ExitCode.OWNED_ELSEWHERE, e.getMessage()).ownedBy(e.owner().runId());
+    } catch (FencedException e) {
+      // the run is another's now, and only that controller can tell of it
+      Refusal left = new Refusal(ExitCode.OWNED_ELSEWHERE, e.getMessage()).of(facts.runId());
+      throw lastRuns.owners().current().map(owner -> left.ownedBy(owner.runId())).orElse(left);
     } catch (Refusal | RuntimeException | Error e) {
       return ending.tell(Trouble.of(e), drive.last(), interruptions);
     }

@@ -34,14 +34,14 @@ final class DeedBounds {
 
   private static final ImmutableMap<Phase, String> ASKED_OF_STORAGE =
       ImmutableMap.of(
-          Phase.CLEARING, "emptying the folder of",
-          Phase.CHECKING, "checking what a former run left of",
-          Phase.VERIFYING, "verifying the output of");
+          Phase.CLEARING, "emptying the folder of iteration %s in %s",
+          Phase.CHECKING, "checking what a former run left of iteration %s in %s",
+          Phase.VERIFYING, "verifying the output of iteration %s in %s");
 
   private static final ImmutableMap<Phase, String> ASKED_OF_THE_ENGINE =
       ImmutableMap.of(
-          Phase.SEARCHING, "looking up what became of",
-          Phase.STOPPING, "stopping");
+          Phase.SEARCHING, "looking up what became of attempt %d of iteration %s",
+          Phase.STOPPING, "stopping attempt %d of iteration %s");
 
   private final String outDir;
   private final Duration ofLastChecks;
@@ -102,11 +102,7 @@ final class DeedBounds {
         since(state, i).plus(OF_THE_ENGINE),
         () -> {
           String deed =
-              ASKED_OF_THE_ENGINE.get(i.phase())
-                  + " attempt "
-                  + i.attemptNumber()
-                  + " of iteration "
-                  + i.value();
+              String.format(ASKED_OF_THE_ENGINE.get(i.phase()), i.attemptNumber(), i.value());
           String advice = "see whether the cluster and the state_dir answer";
           String why = tooLong(deed, OF_THE_ENGINE, advice);
           return Happening.to(i.value(), new FateUnknown(i.attemptNumber(), why));
@@ -117,7 +113,7 @@ final class DeedBounds {
     return storageFailed(
         since(state, i),
         i.phase() == Phase.CLEARING ? OF_STORAGE : OF_STORAGE.plus(ofLastChecks),
-        () -> ASKED_OF_STORAGE.get(i.phase()) + " iteration " + i.value() + " in " + outDir);
+        () -> String.format(ASKED_OF_STORAGE.get(i.phase()), i.value(), outDir));
   }
 
   private Stream<UnderWay> manifest(RunState state) {
@@ -143,12 +139,9 @@ final class DeedBounds {
   }
 
   private static String tooLong(String deed, Duration bound, String advice) {
-    return deed
-        + " has not come to an end in "
-        + bound.toMinutes()
-        + " minutes: "
-        + advice
-        + ", then give the command again";
+    return String.format(
+        "%s has not come to an end in %d minutes: %s, then give the command again",
+        deed, bound.toMinutes(), advice);
   }
 
   /** What an earlier controller began counts from when this one took it up. */

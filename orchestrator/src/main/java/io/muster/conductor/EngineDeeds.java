@@ -6,9 +6,11 @@ import io.muster.engine.Launcher;
 import io.muster.engine.Observation;
 import io.muster.lifecycle.Failure;
 import io.muster.lifecycle.Happening;
+import io.muster.lifecycle.IntentionVisitor;
 import io.muster.lifecycle.IterationEvent;
 import io.muster.lifecycle.IterationEvent.ClearIntended;
 import io.muster.lifecycle.IterationEvent.FindIntended;
+import io.muster.lifecycle.IterationEvent.Intention;
 import io.muster.lifecycle.IterationEvent.KeepIntended;
 import io.muster.lifecycle.IterationEvent.LaunchAccepted;
 import io.muster.lifecycle.IterationEvent.LaunchIntended;
@@ -52,38 +54,64 @@ final class EngineDeeds implements Deeds {
   @Override
   public void perform(Happening intended, RunState state) {
     if (intended instanceof Happening.ToIteration to) {
-      Runnable deed = deedOf(to.value(), to.event(), state);
-      if (deed != null) {
-        inBackground(deed);
+      if (to.event() instanceof Intention intention) {
+        inBackground(intention.accept(new DeedOf(to.value(), state)));
       }
     } else if (((Happening.ToRun) intended).event() instanceof RunEvent.ManifestIntended manifest) {
       inBackground(() -> barrier.pass(manifest.nonce(), state).forEach(inbox::put));
     }
   }
 
-  private Runnable deedOf(Value value, IterationEvent event, RunState state) {
-    if (event instanceof ClearIntended) {
+  /** The deed of each intention for one iteration. */
+  private final class DeedOf implements IntentionVisitor<Runnable> {
+    private final Value value;
+    private final RunState state;
+
+    DeedOf(Value value, RunState state) {
+      this.value = value;
+      this.state = state;
+    }
+
+    @Override
+    public Runnable clear(ClearIntended intended) {
       return () -> {
         outputs.clear(value);
-        inbox.put(new News.OfIteration(value, new OutputCleared(event.attempt())));
+        tell(new OutputCleared(intended.attempt()));
       };
     }
-    if (event instanceof LaunchIntended) {
-      return () -> launch(value, state);
+
+    @Override
+    public Runnable launch(LaunchIntended intended) {
+      return () -> EngineDeeds.this.launch(value, state);
     }
-    if (event instanceof FindIntended) {
-      return () -> find(launches.attempt(value, event.attempt()), state.epoch());
+
+    @Override
+    public Runnable find(FindIntended intended) {
+      return () -> EngineDeeds.this.find(attempt(intended), state.epoch());
     }
-    if (event instanceof StopIntended) {
-      return () -> stop(launches.attempt(value, event.attempt()), state.epoch());
+
+    @Override
+    public Runnable stop(StopIntended intended) {
+      return () -> EngineDeeds.this.stop(attempt(intended), state.epoch());
     }
-    if (event instanceof VerifyIntended) {
+
+    @Override
+    public Runnable verify(VerifyIntended intended) {
       return () -> judged(value, outputs.verify(state.iteration(value)));
     }
-    if (event instanceof KeepIntended keep) {
-      return () -> judged(value, outputs.verifyKept(value, keep.fromRun()));
+
+    @Override
+    public Runnable keep(KeepIntended intended) {
+      return () -> judged(value, outputs.verifyKept(value, intended.fromRun()));
     }
-    return null;
+
+    private Attempt attempt(Intention intended) {
+      return launches.attempt(value, intended.attempt());
+    }
+
+    private void tell(IterationEvent event) {
+      inbox.put(new News.OfIteration(value, event));
+    }
   }
 
   /** A last check takes its time, and must not keep others from being verified. */
@@ -99,9 +127,12 @@ final class EngineDeeds implements Deeds {
   private void launch(Value value, RunState state) {
     Attempt attempt = launches.attempt(value, state.iteration(value).attemptNumber());
     try {
-      launcher.launch(launches.request(state.iteration(value), state.epoch()));
-      inbox.put(new News.OfIteration(value, new LaunchAccepted(attempt.number())));
-      follow(attempt);
+      if (launcher.launch(launches.request(state.iteration(value), state.epoch()))) {
+        inbox.put(new News.OfIteration(value, new LaunchAccepted(attempt.number())));
+        follow(attempt);
+      } else {
+        inbox.put(new News.Observed(attempt, new Observation.Voided()));
+      }
     } catch (EngineException e) {
       Failure refusal = Failure.of(Failure.Origin.SUBMIT, e.getMessage());
       inbox.put(new News.OfIteration(value, new LaunchRefused(attempt.number(), refusal)));

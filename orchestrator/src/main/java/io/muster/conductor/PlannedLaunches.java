@@ -6,7 +6,7 @@ import io.muster.engine.Attempt;
 import io.muster.engine.LaunchRequest;
 import io.muster.job.contract.ContractJson;
 import io.muster.job.contract.DataFormat;
-import io.muster.job.contract.FrameSpec;
+import io.muster.job.contract.FrameSource;
 import io.muster.job.contract.JobSpec;
 import io.muster.job.contract.OutputSpec;
 import io.muster.job.contract.QualitySpec;
@@ -120,7 +120,9 @@ public final class PlannedLaunches implements Launches {
 
   private static boolean knowsAvro(ResolvedIteration resolved) {
     return Stream.concat(
-            resolved.frames().values().stream().map(FrameSpec::format),
+            resolved.frames().values().stream()
+                .flatMap(frame -> frame.files().stream())
+                .map(FrameSource.Files::format),
             resolved.write().stream().map(OutputSpec::format))
         .anyMatch(format -> format == DataFormat.AVRO);
   }

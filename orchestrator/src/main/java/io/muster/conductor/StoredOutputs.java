@@ -92,8 +92,8 @@ public final class StoredOutputs implements Outputs {
         expectation(
             iteration.value(),
             attempt.number(),
-            attempt.tag().orElseThrow(),
-            attempt.launchedAt().orElseThrow());
+            attempt.tag().orElseGet(() -> tagOf(iteration)),
+            attempt.writesFrom());
     Verdict verdict = verdict(expected);
     if (verdict instanceof Verdict.Passed passed) {
       return new IterationEvent.OutputVerified(
@@ -192,7 +192,12 @@ public final class StoredOutputs implements Outputs {
         : rejected(value, attempt, List.of(problem));
   }
 
-  private Expectation expectation(Value value, int attempt, Tag tag, Instant launchedAt) {
+  /** Of a launch that is not on record, because its controller was fenced by then. */
+  private Tag tagOf(IterationState iteration) {
+    return Tag.of(plan.outDir().text(), runId, iteration.value(), iteration.attemptNumber());
+  }
+
+  private Expectation expectation(Value value, int attempt, Tag tag, Instant writesFrom) {
     ResolvedIteration resolved = plan.of(value);
     boolean receipt = !(resolved.job() instanceof Job.Application);
     return new Expectation(
@@ -201,7 +206,7 @@ public final class StoredOutputs implements Outputs {
         value,
         attempt,
         tag,
-        launchedAt,
+        writesFrom,
         receipt,
         resolved.plan().verify(),
         quality(resolved));

@@ -72,6 +72,7 @@ public final class Lifecycle {
           .on(OutputVerified.class, VERIFIED, CHECKING)
           .on(KeepRefused.class, PENDING, CHECKING)
           // an attempt fails
+          .on(AttemptVoided.class, PENDING, LAUNCHING)
           .on(LaunchRefused.class, REFUSED, LAUNCHING)
           .on(ApplicationFailed.class, ATTEMPT_FAILED, LAUNCHING, SUBMITTED, RUNNING)
           .on(ApplicationFailed.class, ATTEMPT_FAILED, SEARCHING, STOPPING)
@@ -88,7 +89,7 @@ public final class Lifecycle {
           .on(FateUnknown.class, UNKNOWN, STOPPING)
           // another controller takes over: whatever an earlier epoch intended is looked up or done
           // again
-          .on(ClearIntended.class, CLEARING, CLEARING, CLEARED)
+          .on(FindIntended.class, SEARCHING, CLEARING, CLEARED)
           .on(FindIntended.class, SEARCHING, LAUNCHING, REFUSED, SUBMITTED, RUNNING, SEARCHING)
           .on(FindIntended.class, SEARCHING, UNKNOWN)
           .on(ApplicationFound.class, SUBMITTED, SEARCHING)
@@ -96,7 +97,7 @@ public final class Lifecycle {
           .on(AttemptVoided.class, PENDING, SEARCHING)
           .on(FateUnknown.class, UNKNOWN, SUBMITTED, RUNNING, SEARCHING)
           .on(SettledByOperator.class, PENDING, UNKNOWN)
-          .on(StopIntended.class, STOPPING, STOPPING, UNKNOWN)
+          .on(StopIntended.class, STOPPING, STOPPING, UNKNOWN, CLEARING, CLEARED)
           .on(VerifyIntended.class, VERIFYING, VERIFYING)
           .on(KeepIntended.class, CHECKING, CHECKING)
           // what was done is undone
@@ -104,7 +105,7 @@ public final class Lifecycle {
           .on(OutputRejected.class, ATTEMPT_FAILED, VERIFIED)
           .on(IterationReopened.class, PENDING, VERIFIED, FAILED, BLOCKED, WAITING)
           .on(IterationReopened.class, PENDING, ATTEMPT_FAILED, SUCCEEDED, VERIFYING)
-          .on(IterationReopened.class, PENDING, CHECKING, CLEARING, CLEARED)
+          .on(IterationReopened.class, PENDING, CHECKING)
           .table();
 
   private Lifecycle() {}

@@ -28,6 +28,8 @@ enum Scope {
   FRAME_PATH("in a frame's path", ImmutableSet.of(VALUE, ENV, OUTPUT_OF)),
   /** Which row of a frame. */
   ROW("here", ImmutableSet.of(VALUE)),
+  /** SQL that stands in the plan, where a placeholder becomes a literal. */
+  SQL("in SQL of the plan", ImmutableSet.of(VALUE)),
   /** What Muster's own code in the application is given. */
   TEXT("here", ImmutableSet.of(VALUE, RUN_ID, ATTEMPT, OUTPUT, OUTPUT_OF, SCRATCH, ENV, FILE)),
   /** Arguments of a user's application: everybody on the machine sees them, so no secrets. */

@@ -36,13 +36,22 @@ public final class ResultJson {
   }
 
   /**
-   * The one line of a command that ended before there was a run to tell of.
+   * The one line of a command that ended before there was anything to tell of a run.
    *
+   * @param runId the run, if there is one
    * @param retryable whether the same command given again may end better
    * @param message what went wrong, in one line
+   * @param owner the run that holds the {@code out_dir}, if that is what stands in the way
    */
-  public String lastLine(ExitCode exitCode, boolean retryable, String message) {
-    return text(alone(Optional.empty(), exitCode, retryable, message), lines);
+  public String lastLine(
+      Optional<String> runId,
+      ExitCode exitCode,
+      boolean retryable,
+      String message,
+      Optional<String> owner) {
+    ObjectNode json = alone(runId, exitCode, retryable, message);
+    owner.ifPresent(run -> json.put("owner", run));
+    return text(json, lines);
   }
 
   /** The one line of a run that has passed and whose outputs were looked at again. */

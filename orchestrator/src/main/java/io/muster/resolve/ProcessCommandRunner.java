@@ -1,5 +1,7 @@
 package io.muster.resolve;
 
+import com.google.common.collect.ImmutableSet;
+import io.muster.storage.Sleeper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
@@ -17,6 +19,17 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ProcessCommandRunner implements CommandRunner {
   private static final int EXCERPT = 2000;
+
+  /** Of a process that SIGHUP, SIGINT or SIGTERM has ended. */
+  private static final ImmutableSet<Integer> SIGNALLED = ImmutableSet.of(129, 130, 143);
+
+  private static final Duration SIGNAL_REACHES_ALL = Duration.ofSeconds(1);
+
+  private final Sleeper sleeper;
+
+  public ProcessCommandRunner(Sleeper sleeper) {
+    this.sleeper = sleeper;
+  }
 
   @Override
   public Outcome run(
@@ -38,6 +51,10 @@ public final class ProcessCommandRunner implements CommandRunner {
         ended = process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
       } finally {
         end(process);
+      }
+      if (ended && SIGNALLED.contains(process.exitValue())) {
+        // Ctrl-C reaches the child first, and is to interrupt us rather than to look like its fault
+        sleeper.sleep(SIGNAL_REACHES_ALL);
       }
       return new Outcome(
           !ended, ended ? process.exitValue() : -1, head(output), tail(output), tail(errors));

@@ -39,4 +39,9 @@ public record ResolvedIteration(
     ImmutableMap<Value, Location> outputsOf,
     ImmutableMap<String, InputIdentity> inputs,
     Optional<Long> inputBytes,
-    String fingerprint) {}
+    String fingerprint) {
+  /** Whether the fingerprint tells of everything that the iteration reads. */
+  public boolean fingerprintCoversInputs() {
+    return frames.values().stream().allMatch(frame -> frame.files().isPresent());
+  }
+}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.muster.engine.Observation;
+import io.muster.engine.Patience;
 import io.muster.lifecycle.Happening;
 import io.muster.lifecycle.IterationEvent.FateUnknown;
 import io.muster.lifecycle.Phase;
@@ -111,14 +112,22 @@ class DeedBoundsTest {
     assertThat(whyUnknown()).contains("stopping attempt 1 of iteration 3", "10 minutes");
   }
 
+  /** Half the bound is left for what the looks themselves take. */
+  @Test
+  void theBoundOfTheEngineOutlastsItsPatience() {
+    Duration patience = Patience.ORDINARY.pause().multipliedBy(Patience.ORDINARY.looks());
+
+    assertThat(patience.multipliedBy(2)).isLessThan(DeedBounds.OF_THE_ENGINE);
+  }
+
   @Test
   void whatAnEarlierControllerBeganHasTheWholeBoundAgain() {
-    stage.has(3, 1).starts();
+    stage.has(3, 1).starts().works(3).observes(3, new Observation.Succeeded());
     stage.now = stage.now.plus(Duration.ofDays(1));
 
     stage.starts();
 
-    assertThat(stage.phase(3)).isEqualTo(Phase.CLEARING);
+    assertThat(stage.phase(3)).isEqualTo(Phase.VERIFYING);
     assertThat(stage.nextLook()).contains(stage.now.plus(DeedBounds.OF_STORAGE));
   }
 

@@ -72,6 +72,15 @@ class EngineDeedsTest {
   }
 
   @Test
+  void followsNothingThatWasVoidBeforeItBegan() throws Exception {
+    world.found = new Observation.Voided();
+
+    assertThat(perform(new LaunchIntended(1, TAG)))
+        .containsExactly(new News.Observed(ATTEMPT, new Observation.Voided()));
+    assertThat(world.done).containsExactly("launch 3");
+  }
+
+  @Test
   void tellsWhyALaunchWasRefused() throws Exception {
     world.engineFails = Optional.of(new EngineException("no spark-submit"));
 
@@ -232,8 +241,9 @@ class EngineDeedsTest {
     }
 
     @Override
-    public void launch(LaunchRequest request) throws EngineException {
+    public boolean launch(LaunchRequest request) throws EngineException {
       asks("launch " + request.attempt().value());
+      return !(found instanceof Observation.Voided);
     }
 
     @Override

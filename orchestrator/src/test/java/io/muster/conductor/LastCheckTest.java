@@ -119,6 +119,7 @@ class LastCheckTest {
                 "3");
     Verify.Command of = iteration.plan().verify().command().orElseThrow();
     assertThat(iteration.value()).isEqualTo(new Value("3"));
-    return new LastCheck(new ProcessCommandRunner(), folder, "run 1").problem(of, iteration, 2);
+    return new LastCheck(new ProcessCommandRunner(pause -> {}), folder, "run 1")
+        .problem(of, iteration, 2);
   }
 }

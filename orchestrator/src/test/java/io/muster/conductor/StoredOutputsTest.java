@@ -94,6 +94,14 @@ class StoredOutputsTest {
   }
 
   @Test
+  void verifiesWhatWasLaunchedAndIsNotOnRecord() {
+    VerifiedRun adopted = new VerifiedRun(disk, plan).writesOffTheRecord("1");
+
+    assertThat(outputs(ImmutableMap.of()).verify(adopted.state().iteration(ONE)))
+        .isInstanceOf(OutputVerified.class);
+  }
+
+  @Test
   void makesAnEventOfABadOutputThatNamesTheLog() throws Exception {
     Files.delete(disk.path("out/iter_1/_SUCCESS"));
     disk.file("out/iter_1/part-0.csv", "");
@@ -213,6 +221,6 @@ class StoredOutputsTest {
         new Verifier(disk.store, MoreExecutors.newDirectExecutorService()),
         keepable,
         fence,
-        new ProcessCommandRunner());
+        new ProcessCommandRunner(pause -> {}));
   }
 }

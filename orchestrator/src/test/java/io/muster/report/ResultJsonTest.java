@@ -48,12 +48,27 @@ class ResultJsonTest {
 
   @Test
   void aCommandThatEndsBeforeTheRunBeginsHasALastLineToo() {
-    assertThat(json.lastLine(ExitCode.USAGE, false, "plan.yaml:3:1: no such key\n"))
+    String wrong = "plan.yaml:3:1: no such key\n";
+    assertThat(json.lastLine(Optional.empty(), ExitCode.USAGE, false, wrong, Optional.empty()))
         .isEqualTo(
             "{\"run_id\":null,\"status\":\"refused\",\"retryable\":false,"
                 + "\"succeeded\":[],\"failed\":[],\"failed_optional\":[],\"blocked\":[],"
                 + "\"unfinished\":[],\"not_started\":[],\"manifest\":null,\"exit_code\":2,"
                 + "\"message\":\"plan.yaml:3:1: no such key\"}");
+  }
+
+  @Test
+  void aCommandThatEndsBecauseOfARunNamesThatRun() {
+    assertThat(
+            json.lastLine(
+                Optional.empty(), ExitCode.OWNED_ELSEWHERE, true, "held", Optional.of("r-1")))
+        .startsWith("{\"run_id\":null,\"status\":\"owned_elsewhere\",\"retryable\":true,")
+        .endsWith("\"exit_code\":4,\"message\":\"held\",\"owner\":\"r-1\"}");
+    assertThat(
+            json.lastLine(
+                Optional.of("r-1"), ExitCode.OUTPUT_REJECTED, false, "no", Optional.empty()))
+        .startsWith("{\"run_id\":\"r-1\",\"status\":\"rejected\"")
+        .endsWith("\"message\":\"no\"}");
   }
 
   @Test

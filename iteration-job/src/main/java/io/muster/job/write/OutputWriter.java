@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -51,11 +52,11 @@ public final class OutputWriter {
    * Writes the rows.
    *
    * @param folder that holds no data file yet
-   * @param inputBytes what the rows were made from, for the number of files
+   * @param inputBytes what the rows were made from, for the number of files; empty when unknown
    * @throws JobException of kind OUTPUT for what concerns the output itself; what Spark throws
    *     while it computes the rows comes through as it is
    */
-  public Written write(Dataset<Row> rows, String folder, long inputBytes)
+  public Written write(Dataset<Row> rows, String folder, OptionalLong inputBytes)
       throws InterruptedException {
     checkColumns(rows);
     QualityRules rules = new QualityRules(quality, rows);

@@ -40,7 +40,7 @@ class ContractJsonTest {
         Map.of("ds", "2026-01-31"),
         Map.of(
             "airports",
-            new FrameSpec(
+            FrameSpec.ofFiles(
                 DataFormat.CSV, List.of("/a.csv"), Map.of("header", "true"), "iata STRING")),
         dicts,
         new JobSpec.Sql("/models/56.sql", null),

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -175,7 +176,7 @@ class QualityRulesTest {
   private List<QualityFigure> figures(QualitySpec rules, OutputSpec spec, String sql)
       throws InterruptedException {
     return new OutputWriter(spark, spec, rules, new References(name -> null, path -> "", redactor))
-        .write(spark.sql(sql), folder.resolve("out-" + sql.length()).toString(), 0)
+        .write(spark.sql(sql), folder.resolve("out-" + sql.length()).toString(), OptionalLong.of(0))
         .quality();
   }
 }

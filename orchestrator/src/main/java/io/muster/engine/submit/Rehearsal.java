@@ -149,7 +149,7 @@ final class Rehearsal {
 
   private static FrameSpec frame(DataFormat format, Path file, String schema) {
     Map<String, String> options = format == DataFormat.CSV ? Map.of("header", "true") : Map.of();
-    return new FrameSpec(format, List.of(file.toString()), options, schema);
+    return FrameSpec.ofFiles(format, List.of(file.toString()), options, schema);
   }
 
   private static String complaintIn(Path log) throws IOException {

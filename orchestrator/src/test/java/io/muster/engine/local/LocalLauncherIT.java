@@ -157,9 +157,9 @@ class LocalLauncherIT extends LauncherContractTest {
       Files.createDirectories(scratch.resolve("a/b"));
       letGo();
       assertThat(next()).isEqualTo(new Observation.Succeeded());
-      assertThat(scratch).doesNotExist();
     }
 
+    assertThat(attempt.scratch().path().orElseThrow()).doesNotExist();
     assertThat(place.resolve("properties"))
         .content()
         .contains("spark.acme.token=a " + SECRET + "\\!", "spark.of.home=kept");
@@ -206,7 +206,7 @@ class LocalLauncherIT extends LauncherContractTest {
     }
 
     assertThat(Files.readAllLines(place.resolve("arguments")))
-        .contains("spark-internal", "/more.jar")
+        .contains("spark-internal", "spark.jars=/more.jar")
         .doesNotContain(JOB_JAR.toString());
   }
 
@@ -229,9 +229,10 @@ class LocalLauncherIT extends LauncherContractTest {
     List<String> arguments = argumentsOf(attempt);
 
     assertThat(arguments)
-        .containsSequence("--jars", "/more.jar")
-        .containsSequence("--py-files", "/more.py,/others.zip")
-        .contains("spark.jars.packages=com.acme:one:1.0,com.acme:two:2.0");
+        .contains(
+            "spark.jars=/more.jar",
+            "spark.submit.pyFiles=/more.py,/others.zip",
+            "spark.jars.packages=com.acme:one:1.0,com.acme:two:2.0");
     assertThat(attempt.folder().path().orElseThrow().resolve("command.sh"))
         .content()
         .contains("/more.jar", "/more.py,/others.zip", "com.acme:one:1.0,com.acme:two:2.0");
@@ -254,11 +255,11 @@ class LocalLauncherIT extends LauncherContractTest {
     program(shimHome, "echo $$ > '" + place + "/hung.pid'; exec sleep 1000");
     Attempt attempt = attempt(new Value("56"), 1);
     try (LocalLauncher launcher = launcher()) {
-      CompletableFuture<Void> launch =
-          CompletableFuture.runAsync(
+      CompletableFuture<Boolean> launch =
+          CompletableFuture.supplyAsync(
               () -> {
                 try {
-                  launcher.launch(request(attempt, Play.SUCCEEDS));
+                  return launcher.launch(request(attempt, Play.SUCCEEDS));
                 } catch (EngineException e) {
                   throw new IllegalStateException(e);
                 }
@@ -268,7 +269,7 @@ class LocalLauncherIT extends LauncherContractTest {
 
       assertThat(launcher.stop(attempt, 1)).isEqualTo(new Observation.Voided());
 
-      launch.get(60, TimeUnit.SECONDS);
+      assertThat(launch.get(60, TimeUnit.SECONDS)).as("there is one to follow").isFalse();
       Optional<ProcessHandle> hung =
           ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()));
       if (hung.isPresent()) {
