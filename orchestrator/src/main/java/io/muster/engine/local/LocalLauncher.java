@@ -16,6 +16,7 @@ import io.muster.engine.submit.Session;
 import io.muster.job.contract.Claim;
 import io.muster.lifecycle.Tag;
 import io.muster.storage.Sleeper;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -59,7 +60,7 @@ public final class LocalLauncher implements Launcher {
   public boolean launch(LaunchRequest request) throws EngineException {
     Attempt attempt = request.attempt();
     Process child = submission.start(request, folderOf(attempt));
-    boolean mayWork = awaitClaim(attempt, child) == Claim.Holder.CHILD;
+    boolean mayWork = awaitClaim(request, child) == Claim.Holder.CHILD;
     if (mayWork) {
       followers.own(attempt, child);
     } else {
@@ -137,15 +138,20 @@ public final class LocalLauncher implements Launcher {
 
   /**
    * The claim is the engine's acceptance; a child that ends without one never worked. Waits as long
-   * as the child lives and nobody has taken the claim: whoever finds that too long takes it.
+   * as the child lives and nobody has taken the claim: whoever finds that too long takes it. Where
+   * the folder is gone, its application has removed it, and the child tells as much as its claim.
    */
-  private Claim.Holder awaitClaim(Attempt attempt, Process child) throws EngineException {
+  private Claim.Holder awaitClaim(LaunchRequest request, Process child) throws EngineException {
+    Attempt attempt = request.attempt();
     ClaimFile file = claimOf(attempt);
     Duration pause = FIRST_PAUSE;
     try {
       while (true) {
         boolean lives = child.isAlive();
         Optional<Claim> claim = file.read();
+        if (claim.isEmpty() && !Files.exists(folderOf(attempt).path())) {
+          claim = machine.claimOf(child, attempt.tag().text(), request.epoch(), clock.instant());
+        }
         if (claim.isPresent()) {
           remember(attempt, claim.get());
           return claim.get().holder();

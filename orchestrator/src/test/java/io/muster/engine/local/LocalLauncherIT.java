@@ -18,6 +18,7 @@ import io.muster.plan.MemorySize;
 import io.muster.plan.Value;
 import io.muster.slice.Slice;
 import io.muster.storage.Location;
+import io.muster.storage.Sleeper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -76,6 +77,16 @@ class LocalLauncherIT extends LauncherContractTest {
 
   @Override
   protected LocalLauncher launcher() throws EngineException {
+    return launcher(
+        pause -> {
+          LockSupport.parkNanos(pause.toNanos());
+          if (Thread.interrupted()) {
+            throw new InterruptedException();
+          }
+        });
+  }
+
+  private LocalLauncher launcher(Sleeper sleeper) throws EngineException {
     Submission submission =
         new Submission(
             shimHome,
@@ -84,15 +95,7 @@ class LocalLauncherIT extends LauncherContractTest {
             PlainSettings.of(ImmutableMap.of("spark.of.home", "kept"), JOB_JAR),
             Map.of("A_SECRET", SECRET)::get);
     return new LocalLauncher(
-        Machine.ours(),
-        submission,
-        () -> Instant.parse("2026-01-01T12:00:00Z"),
-        pause -> {
-          LockSupport.parkNanos(pause.toNanos());
-          if (Thread.interrupted()) {
-            throw new InterruptedException();
-          }
-        });
+        Machine.ours(), submission, () -> Instant.parse("2026-01-01T12:00:00Z"), sleeper);
   }
 
   @Override
@@ -318,6 +321,24 @@ class LocalLauncherIT extends LauncherContractTest {
 
       Observation.Failed failed = (Observation.Failed) next();
       assertThat(failed.failure().message()).contains("its folder was removed while it worked");
+    }
+  }
+
+  @Test
+  void followsAnApplicationThatRemovesItsOwnFolderBeforeItsClaimWasSeen() throws Exception {
+    Attempt attempt = attempt(new Value("56"), 1);
+    Files.createFile(place.resolve("launched"));
+    try (LocalLauncher launcher = launcher(pause -> awaitThere(place.resolve("removed")))) {
+      assertThat(
+              launcher.launch(
+                  request(attempt, "/their.jar", ImmutableMap.of(), List.of("REMOVES"))))
+          .isTrue();
+      launcher.follow(attempt, this::tell);
+      assertThat(next()).isInstanceOf(Observation.AtWork.class);
+
+      letGo();
+
+      assertThat(next()).isInstanceOf(Observation.Failed.class);
     }
   }
 
