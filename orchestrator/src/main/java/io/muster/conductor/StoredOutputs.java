@@ -136,11 +136,6 @@ public final class StoredOutputs implements Outputs {
         : new IterationEvent.KeepRefused(problems);
   }
 
-  /** Of a launch that is not on record, because its controller was fenced by then. */
-  private Tag tagOf(IterationState iteration) {
-    return Tag.of(plan.outDir().text(), runId, iteration.value(), iteration.attemptNumber());
-  }
-
   /** By the figures that its receipt had when it was verified in its own run. */
   private QualityCheck.Findings qualityOfKept(ResolvedIteration resolved) {
     if (resolved.plan().quality().isNone()) {
@@ -195,6 +190,11 @@ public final class StoredOutputs implements Outputs {
     return attempt == 0
         ? new IterationEvent.KeepRefused(List.of(problem))
         : rejected(value, attempt, List.of(problem));
+  }
+
+  /** Of a launch that is not on record, because its controller was fenced by then. */
+  private Tag tagOf(IterationState iteration) {
+    return Tag.of(plan.outDir().text(), runId, iteration.value(), iteration.attemptNumber());
   }
 
   private Expectation expectation(Value value, int attempt, Tag tag, Instant writesFrom) {

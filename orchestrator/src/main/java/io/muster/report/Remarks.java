@@ -82,8 +82,8 @@ final class Remarks {
     return switch (cause) {
       case INPUT ->
           "the input is one file, or one part of a file, that cannot be split, as gzip cannot, nor"
-              + " one row group of parquet. Cure: repartition it after it is read (SELECT /*+"
-              + " REPARTITION(n) */, or frame.repartition(n)), or another format or codec";
+              + " one row group of parquet. Cure: repartition: auto on the frame (or SELECT"
+              + " /*+ REPARTITION(n) */, or frame.repartition(n)), or another format or codec";
       case COALESCE ->
           "coalesce(1) makes one task of all that comes before it, too. Cure: repartition(1), or"
               + " leave the number of files to output.target_file_size";

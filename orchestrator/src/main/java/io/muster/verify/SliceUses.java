@@ -19,6 +19,9 @@ public final class SliceUses {
   /** Below this, two cores would save less than the application took to start. */
   static final long WORTH_A_WORD_MILLIS = 10_000;
 
+  /** A task of less is short for what it does, however many of them follow one another. */
+  private static final long WORTH_SPLITTING_MILLIS = 1_000;
+
   /** Of the busy time; the rest is planning, and stages that look at a footer. */
   private static final double NEARLY_ALL = 0.9;
 
@@ -38,7 +41,11 @@ public final class SliceUses {
             .filter(stage -> !stage.name().startsWith(Spread.OWN_STAGE))
             .toList();
     long busy = stages.stream().mapToLong(Spread.Stage::busyMillis).sum();
-    long longest = stages.stream().mapToLong(Spread.Stage::longestMillis).sum();
+    long longest =
+        stages.stream()
+            .mapToLong(Spread.Stage::longestMillis)
+            .filter(millis -> millis >= WORTH_SPLITTING_MILLIS)
+            .sum();
     if (cores == 1 || longest < WORTH_A_WORD_MILLIS || longest < NEARLY_ALL * busy) {
       return Optional.empty();
     }

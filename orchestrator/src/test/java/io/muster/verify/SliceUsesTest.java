@@ -93,6 +93,9 @@ final class SliceUsesTest {
     assertThat(oneTask(2, Told.of(1, LONG - 1, LONG - 1))).as("a small input").isEmpty();
     assertThat(oneTask(8, Told.of(2, 2 * LONG, LONG))).as("two tasks").isEmpty();
     assertThat(oneTask(2)).as("no work").isEmpty();
+    Told[] many = new Told[20];
+    Arrays.fill(many, Told.of(1, 900, 900));
+    assertThat(oneTask(2, many)).as("many stages of little each").isEmpty();
   }
 
   @Test
