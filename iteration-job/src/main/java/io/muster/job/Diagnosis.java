@@ -55,8 +55,7 @@ final class Diagnosis {
     if (frames == null || job == null) {
       return Failure.Kind.OTHER;
     }
-    if (root(chain) instanceof NoClassDefFoundError
-        || root(chain) instanceof ClassNotFoundException) {
+    if (isClassMissing(root(chain))) {
       return Failure.Kind.CLASS_MISSING;
     }
     if (job instanceof JobSpec.Sql) {
@@ -68,7 +67,12 @@ final class Diagnosis {
 
   private String message(List<Throwable> chain, String all, Frames frames) {
     Throwable root = root(chain);
-    String said = firstLine(root);
+    String said =
+        isClassMissing(root)
+            ? "class "
+                + firstLine(root).replace('/', '.')
+                + " is not on the class path: name its jar in spark.jars or spark.jars.packages"
+            : firstLine(root);
     if (isOutOfMemory(all)) {
       return "out of memory: " + said;
     }
@@ -84,6 +88,10 @@ final class Diagnosis {
     }
     String thrown = root.getClass().getName() + ": " + said;
     return job instanceof JobSpec.ClassJob named ? named.name() + ": " + thrown : thrown;
+  }
+
+  private static boolean isClassMissing(Throwable root) {
+    return root instanceof NoClassDefFoundError || root instanceof ClassNotFoundException;
   }
 
   /** The words of a task's error are in the driver's exception when it was thrown elsewhere. */

@@ -12,7 +12,9 @@ import io.muster.job.load.Avro;
 import io.muster.job.load.Dicts;
 import io.muster.job.load.Frames;
 import io.muster.job.load.Texts;
+import io.muster.job.progress.SpreadListener;
 import io.muster.job.transform.SqlJob;
+import io.muster.job.transform.SqlPhrase;
 import io.muster.job.transform.Values;
 import io.muster.job.write.OutputParts;
 import io.muster.job.write.OutputWriter;
@@ -22,6 +24,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Map;
@@ -44,6 +47,7 @@ public final class Iteration {
   private final Texts texts;
   private final Frames frames;
   private final Dicts dicts;
+  private final SpreadListener spread;
 
   /** Notes are for the log: warnings, and the statement that is carried out. */
   public Iteration(
@@ -58,7 +62,10 @@ public final class Iteration {
     this.clock = clock;
     this.notes = notes;
     this.texts = new Texts(spark.sparkContext().hadoopConfiguration());
-    this.frames = new Frames(spark, spec.frames(), references, notes);
+    this.frames = new Frames(spark, spec.frames(), references, this::filled, spec.cores(), notes);
+    this.spread =
+        new SpreadListener(spec.cores(), Instant.ofEpochMilli(spark.sparkContext().startTime()));
+    spark.sparkContext().addSparkListener(spread);
     this.dicts = new Dicts(spec.dicts(), frames, texts, references);
   }
 
@@ -108,22 +115,35 @@ public final class Iteration {
   Receipt finishAll(Map<String, Dataset<Row>> outputs, Map<String, Object> results)
       throws InterruptedException {
     requireFormat();
+    requireNoQuality("several outputs");
     OutputParts parts = new OutputParts(spark, writer());
     return leave(parts.write(outputs, spec.output(), frames.bytesLoaded()), results);
   }
 
   /** Leaves the receipt of what the job wrote itself. */
   Receipt finishWritten(Map<String, Object> results) throws InterruptedException {
+    requireNoQuality("files that the job wrote itself");
     return leave(writer().found(spec.output()), results);
   }
 
   private OutputWriter writer() {
-    return new OutputWriter(spark, spec.write(), references);
+    return new OutputWriter(spark, spec.write(), spec.quality(), references);
   }
 
   private Receipt leave(Written written, Map<String, Object> results) {
     return new Receipts(spark, new ContractJson(), clock)
-        .leave(spec, written, frames.identities(), results);
+        .leave(spec, written, frames.identities(), spread.spread(clock.instant()), results);
+  }
+
+  /** Figures of quality are gathered while the rows of the one output are written. */
+  private void requireNoQuality(String what) {
+    if (spec.quality() != null) {
+      throw new JobException(
+          Failure.Kind.USER,
+          "quality has rules for the rows of one output, and not for "
+              + what
+              + ": return one DataFrame, or check by verify.command");
+    }
   }
 
   /** Before any work: rows may take an hour. */
@@ -131,6 +151,14 @@ public final class Iteration {
     if (spec.write() != null && spec.write().format() == DataFormat.AVRO) {
       Avro.require(spark, "output.format", Failure.Kind.OUTPUT);
     }
+  }
+
+  /** SQL of the plan's own, which cannot speak of dicts: a dict may be made of a frame. */
+  private String filled(String what, String text) {
+    Values values =
+        new Values(
+            spec.value(), spec.runId(), spec.attempt(), spec.params(), Set.of(), name -> Map.of());
+    return SqlPhrase.filled(spark, what, text, values);
   }
 
   private Dataset<Row> sqlRows(JobSpec.Sql sql) {

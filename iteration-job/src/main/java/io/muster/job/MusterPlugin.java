@@ -5,8 +5,10 @@ import io.muster.job.contract.Spec;
 import io.muster.job.load.Texts;
 import io.muster.job.progress.ProgressFile;
 import io.muster.job.progress.ProgressListener;
+import io.muster.job.progress.SpreadListener;
 import io.muster.job.write.Outbox;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import org.apache.spark.SparkConf;
@@ -52,8 +54,10 @@ public final class MusterPlugin implements SparkPlugin {
           return Map.of();
         }
         Outbox outbox = new Outbox(folder, context::hadoopConfiguration);
-        file = new ProgressFile(outbox, json, InstantSource.system());
+        SpreadListener spread = new SpreadListener(null, Instant.ofEpochMilli(context.startTime()));
+        file = new ProgressFile(outbox, json, InstantSource.system(), spread::spread);
         file.begin();
+        context.addSparkListener(spread);
         // the application has no id yet, and perhaps no UI
         context.addSparkListener(
             new ProgressListener(

@@ -86,12 +86,13 @@ class IterationTest {
     flights("3,AUS,5\n");
     frames.put(
         "unread",
-        new FrameSpec(DataFormat.PARQUET, List.of(folder + "/flights.csv"), Map.of(), null));
+        FrameSpec.ofFiles(DataFormat.PARQUET, List.of(folder + "/flights.csv"), Map.of(), null));
     String sql = sql("SELECT count(*) AS n FROM flights");
 
     assertThat(complete(new JobSpec.Sql(sql, null)).inputs()).containsOnlyKeys("flights");
 
-    frames.put("gone", new FrameSpec(DataFormat.CSV, List.of(folder + "/gone"), Map.of(), "a INT"));
+    frames.put(
+        "gone", FrameSpec.ofFiles(DataFormat.CSV, List.of(folder + "/gone"), Map.of(), "a INT"));
     assertFails(new JobSpec.Sql(sql, null), Failure.Kind.INPUT, "frame 'gone': nothing matches");
   }
 
@@ -172,7 +173,7 @@ class IterationTest {
     Files.writeString(folder.resolve("b.parquet"), "this is no parquet file at all");
     frames.put(
         "flights",
-        new FrameSpec(DataFormat.PARQUET, List.of(folder + "/b.parquet"), Map.of(), "a INT"));
+        FrameSpec.ofFiles(DataFormat.PARQUET, List.of(folder + "/b.parquet"), Map.of(), "a INT"));
 
     Failure failure = diagnosed(spec(new JobSpec.Sql(sql("SELECT a FROM flights"), null)));
 
@@ -186,7 +187,7 @@ class IterationTest {
   void diagnosesRecordsThatDoNotParse() throws Exception {
     frames.put(
         "flights",
-        new FrameSpec(
+        FrameSpec.ofFiles(
             DataFormat.CSV,
             List.of(Files.writeString(folder.resolve("c.csv"), "1\nx\n").toString()),
             Map.of("mode", "FAILFAST"),
@@ -361,14 +362,15 @@ class IterationTest {
         new OutputSpec(DataFormat.PARQUET, List.of(), 1L << 20, Map.of()),
         null,
         1,
-        Map.of("6", folder + "/iter_6"));
+        Map.of("6", folder + "/iter_6"),
+        null);
   }
 
   private void flights(String csv) throws IOException {
     String path = Files.writeString(folder.resolve("flights.csv"), csv).toString();
     frames.put(
         "flights",
-        new FrameSpec(
+        FrameSpec.ofFiles(
             DataFormat.CSV, List.of(path), Map.of(), "model INT, origin STRING, delay INT"));
   }
 

@@ -168,7 +168,8 @@ class MainIT {
         new OutputSpec(DataFormat.PARQUET, List.of(), 1 << 20, Map.of()),
         0L,
         1,
-        Map.of());
+        Map.of(),
+        null);
   }
 
   /** Leaves a thread behind. */

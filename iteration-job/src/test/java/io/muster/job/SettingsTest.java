@@ -83,6 +83,7 @@ class SettingsTest {
             new OutputSpec(DataFormat.PARQUET, List.of(), 1, null),
             null,
             2,
+            null,
             null);
     return new Settings(spec, new References(Map.of("KEY", "hunter2")::get, path -> "", redactor))
         .complete(conf);

@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.primitives.Ints;
 import io.muster.report.ExitCode;
-import io.muster.report.ResultJson;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Set;
@@ -145,8 +144,7 @@ final class Commands {
       Trouble trouble, CommandLine command, PrintWriter err, Surroundings surroundings) {
     err.flush();
     if (END_WITH_JSON.contains(command.getCommandName())) {
-      String line = new ResultJson().lastLine(trouble.code(), trouble.mayPass(), trouble.message());
-      surroundings.out().print(line + "\n");
+      surroundings.out().print(trouble.lastLine() + "\n");
       surroundings.out().flush();
     }
     return trouble.code().code();

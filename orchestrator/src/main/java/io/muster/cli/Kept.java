@@ -80,6 +80,7 @@ record Kept(ImmutableMap<Value, VerifiedOutput> outputs, ImmutableMap<Value, Str
       former
           .of(value)
           .filter(line -> wanted.test(value))
+          .filter(line -> plan.of(value).fingerprintCoversInputs())
           .filter(line -> line.fingerprint().equals(plan.of(value).fingerprint()))
           .flatMap(ManifestIteration::output)
           .ifPresent(

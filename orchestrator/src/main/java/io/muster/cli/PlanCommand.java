@@ -61,10 +61,14 @@ final class PlanCommand implements Callable<Integer> {
       session.showValues();
       return ExitCode.PASSED.code();
     }
+    return Interruptions.caught().orEndedBySignal(() -> looked(session)).code();
+  }
+
+  private ExitCode looked(PlanSession session) throws Refusal, InterruptedException {
     if (commands) {
       session.showCommands();
-      return ExitCode.PASSED.code();
+      return ExitCode.PASSED;
     }
-    return session.show(overwrite).code();
+    return session.show(overwrite);
   }
 }

@@ -15,17 +15,22 @@ import io.muster.manifest.Manifests;
 import io.muster.report.ProgressPoll;
 import io.muster.report.RunFacts;
 import io.muster.report.Timings;
+import io.muster.resolve.ProcessCommandRunner;
 import io.muster.resolve.ResolvedPlan;
 import io.muster.storage.ObjectStore;
 import io.muster.verify.Verifier;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /** Drives an opened run of a plan: engine, outputs and display around the one loop. */
 final class PlanDrive {
   /** Footers read at a time: enough to hide the latency of a store, few enough for the heap. */
   private static final int READERS = 16;
+
+  /** For commands that were killed to be gone; the exit after a signal is awaited for 4 s. */
+  private static final long COMMANDS_END_MILLIS = 1_000;
 
   private final Surroundings surroundings;
   private final ObjectStore store;
@@ -80,6 +85,7 @@ final class PlanDrive {
     Inbox inbox = new Inbox();
     interruptions.reach(inbox);
     ExecutorService deeds = Daemons.pool("muster-deed");
+    ExecutorService checks = Daemons.pool("muster-check", Ports.MOST_CHECKS);
     ExecutorService readers = Daemons.pool("muster-reader", READERS);
     try (Launcher launcher = engines.launcher(prepared.plan().plan(), prepared.home(), fastStart);
         RunDisplay display =
@@ -90,13 +96,17 @@ final class PlanDrive {
                 timings,
                 new ProgressPoll(store, facts),
                 surroundings.clock())) {
-      Ports ports = ports(launcher, new Verifier(store, readers), kept, taken.tenure(), deeds);
+      Ports ports =
+          ports(launcher, new Verifier(store, readers), kept, taken.tenure(), deeds, checks);
       return new Drive(surroundings, store, facts.folder(), taken, inbox)
           .toItsEnd(
               opening, terms, prepared.machine(), ports, List.of(timings, this::remember, display));
     } finally {
       deeds.shutdownNow();
       readers.shutdownNow();
+      // interrupts those that wait for commands of the user's, which end them
+      checks.shutdownNow();
+      boolean unused = checks.awaitTermination(COMMANDS_END_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -110,7 +120,12 @@ final class PlanDrive {
   }
 
   private Ports ports(
-      Launcher launcher, Verifier verifier, Kept kept, Tenure tenure, ExecutorService deeds)
+      Launcher launcher,
+      Verifier verifier,
+      Kept kept,
+      Tenure tenure,
+      ExecutorService deeds,
+      ExecutorService checks)
       throws Refusal {
     ResolvedPlan plan = prepared.plan();
     String runId = facts.runId();
@@ -118,7 +133,14 @@ final class PlanDrive {
         launcher,
         engines.launches(plan, runId, facts.folder(), prepared.home(), store),
         new StoredOutputs(
-            plan, runId, facts.folder(), store, verifier, kept.outputs(), tenure::check),
+            plan,
+            runId,
+            facts.folder(),
+            store,
+            verifier,
+            kept.outputs(),
+            tenure::check,
+            new ProcessCommandRunner(surroundings.sleeper())),
         new ManifestBarrier(
             plan,
             runId,
@@ -127,6 +149,7 @@ final class PlanDrive {
             tenure::check,
             surroundings.clock(),
             warning -> consoles.console().say("warning: " + warning)),
-        deeds);
+        deeds,
+        checks);
   }
 }

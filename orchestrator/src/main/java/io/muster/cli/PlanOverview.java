@@ -63,6 +63,7 @@ record PlanOverview(
     put(lines, "machine", machineLine());
     if (!begun.isEmpty()) {
       put(lines, "at once", atOnce());
+      Reads.of(plan, begun).line().ifPresent(line -> put(lines, "reads", line));
       put(
           lines,
           "time",

@@ -74,9 +74,11 @@ final class PlanSession {
       Beginning beginning,
       PreparedPlan prepared) {}
 
-  private Outlook outlook() throws Refusal, InterruptedException {
-    PlanResult.Valid valid =
-        new Plans(surroundings, store).readToRun(arguments.sources(surroundings));
+  private PlanResult.Valid valid() throws Refusal {
+    return new Plans(surroundings, store).readToRun(arguments.sources(surroundings));
+  }
+
+  private Outlook outlook(PlanResult.Valid valid) throws Refusal, InterruptedException {
     LastRuns lastRuns = new LastRuns(surroundings, store, Resolver.outDir(valid.plan()));
     Optional<LastRuns.Found> last = lastRuns.find();
     Beginning beginning =
@@ -85,15 +87,23 @@ final class PlanSession {
             last.map(LastRuns.Found::run),
             valid.plan().limits().resumeWindow(),
             surroundings.clock().instant());
-    PreparedPlan prepared =
-        PreparedPlan.of(
-            surroundings, store, engines, valid, LastRuns.sequence(beginning, last), selection);
+    PreparedPlan prepared = prepared(valid, LastRuns.sequence(beginning, last));
     return new Outlook(lastRuns, last, beginning, prepared);
   }
 
-  /** {@code --commands}. */
+  private PreparedPlan prepared(PlanResult.Valid valid, List<Value> onRecord)
+      throws Refusal, InterruptedException {
+    return PreparedPlan.of(surroundings, store, engines, valid, onRecord, selection);
+  }
+
+  /**
+   * {@code --commands}. Only a sequence that the plan does not list depends on what has run before,
+   * whose journal may be damaged or driven by somebody else.
+   */
   void showCommands() throws Refusal, InterruptedException {
-    PreparedPlan prepared = outlook().prepared();
+    PlanResult.Valid valid = valid();
+    PreparedPlan prepared =
+        valid.plan().sequence().isListed() ? prepared(valid, List.of()) : outlook(valid).prepared();
     ResolvedPlan plan = prepared.plan();
     String runId = RunIds.next(surroundings);
     RunFolder folder = RunFolder.of(plan.stateDir(), plan.outDir(), runId);
@@ -125,7 +135,7 @@ final class PlanSession {
 
   /** The overview; the code says whether a run would begin. */
   ExitCode show(boolean overwrite) throws Refusal, InterruptedException {
-    Outlook outlook = outlook();
+    Outlook outlook = outlook(valid());
     PreparedPlan prepared = outlook.prepared();
     ResolvedPlan plan = prepared.plan();
     LastRuns lastRuns = outlook.lastRuns();

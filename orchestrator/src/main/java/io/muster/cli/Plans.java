@@ -1,10 +1,11 @@
 package io.muster.cli;
 
-import io.muster.job.contract.FrameSpec;
+import io.muster.job.contract.FrameSource;
 import io.muster.plan.PlanReader;
 import io.muster.plan.PlanResult;
 import io.muster.plan.PlanSources;
 import io.muster.plan.Problem;
+import io.muster.plan.SequenceSource;
 import io.muster.plan.Value;
 import io.muster.report.ExitCode;
 import io.muster.resolve.ColumnReader;
@@ -59,11 +60,16 @@ final class Plans {
    */
   ResolvedPlan resolve(PlanResult.Valid valid, List<Value> onRecord)
       throws Refusal, InterruptedException {
+    if (onRecord.isEmpty()
+        && valid.plan().sequence() instanceof SequenceSource.StandardInput
+        && TerminalProbe.isTypedIn()) {
+      surroundings.err().println("muster: type the sequence, a JSON list, and end it by Ctrl-D");
+    }
     Resolver.World world =
         new Resolver.World(
             store,
             this::column,
-            new ProcessCommandRunner(),
+            new ProcessCommandRunner(surroundings.sleeper()),
             surroundings.in(),
             name -> Optional.ofNullable(surroundings.environment().get(name)));
     ResolveResult result = new Resolver(world).resolve(valid, onRecord);
@@ -102,7 +108,7 @@ final class Plans {
     return new Refusal(ExitCode.USAGE, lines);
   }
 
-  private List<String> column(FrameSpec frame, List<Location> files, String column) {
+  private List<String> column(FrameSource.Files frame, List<Location> files, String column) {
     TabularFormat format =
         TabularFormat.named(frame.format().word())
             .orElseThrow(

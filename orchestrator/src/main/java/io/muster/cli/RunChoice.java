@@ -89,14 +89,15 @@ final class RunChoice {
 
   private Refusal held(LastRun last) {
     return new Refusal(
-        ExitCode.OWNED_ELSEWHERE,
-        outDir
-            + " is driven by "
-            + last.driver().orElseThrow()
-            + " for run "
-            + last.runId()
-            + "; follow it with `muster wait`, end it with `muster cancel`, or wait for its end"
-            + " with --wait-for-owner 10m");
+            ExitCode.OWNED_ELSEWHERE,
+            outDir
+                + " is driven by "
+                + last.driver().orElseThrow()
+                + " for run "
+                + last.runId()
+                + "; follow it with `muster wait`, end it with `muster cancel`, or wait for its end"
+                + " with --wait-for-owner 10m")
+        .ownedBy(last.runId());
   }
 
   /** A run id means one run for ever: what a former one left on record is not another's. */

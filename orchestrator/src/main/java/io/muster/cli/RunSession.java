@@ -79,8 +79,12 @@ final class RunSession {
   }
 
   private ExitCode verifiedAgain(Ready ready) throws Refusal {
-    return new ManifestCheck(surroundings, store, ready.prepared().plan().outDir())
-        .check(ready.chosen().runId());
+    String runId = ready.chosen().runId();
+    try {
+      return new ManifestCheck(surroundings, store, ready.prepared().plan().outDir()).check(runId);
+    } catch (Refusal e) {
+      throw e.of(runId);
+    }
   }
 
   private ExitCode driven(Ready ready, FastStart fastStart, Interruptions interruptions)
@@ -104,7 +108,7 @@ final class RunSession {
       lastRuns.journals().read(chosen.folder(), timings);
     }
     RunFacts facts = facts(plan, chosen);
-    RunEnding ending = new RunEnding(store, consoles.console(), plan, facts, timings);
+    LastWords words = new LastWords(store, consoles.console(), plan, facts, timings);
     PlanDrive drive =
         new PlanDrive(
             surroundings,
@@ -119,16 +123,20 @@ final class RunSession {
       TakenOver taken = takenOver(chosen, lastRuns);
       RunState end =
           drive.toItsEnd(taken, opening(taken, chosen, prepared), kept, fastStart, interruptions);
-      return ending.tell(end, interruptions);
-    } catch (FencedException | LiveOwnerException e) {
-      throw e; // the run is another's now, and only that controller can tell of it
+      return words.tell(end, interruptions);
+    } catch (LiveOwnerException e) {
+      throw new Refusal(ExitCode.OWNED_ELSEWHERE, e.getMessage()).ownedBy(e.owner().runId());
+    } catch (FencedException e) {
+      // the run is another's now, and only that controller can tell of it
+      Refusal left = new Refusal(ExitCode.OWNED_ELSEWHERE, e.getMessage()).of(facts.runId());
+      throw lastRuns.owners().current().map(owner -> left.ownedBy(owner.runId())).orElse(left);
     } catch (Refusal | RuntimeException | Error e) {
-      return ending.tell(Trouble.of(e), drive.last(), interruptions);
+      return words.tell(Trouble.of(e), drive.last(), interruptions);
     }
   }
 
   private TakenOver takenOver(ChosenRun chosen, LastRuns lastRuns) {
-    return new Takeover(surroundings, lastRuns.owners(), lastRuns.journals())
+    return new Succession(surroundings, lastRuns.owners(), lastRuns.journals())
         .of(
             chosen.formerOwner(),
             chosen.runId(),

@@ -12,6 +12,7 @@ import io.muster.plan.Job;
 import io.muster.plan.Plan;
 import io.muster.plan.Retry;
 import io.muster.plan.Value;
+import io.muster.plan.Verify;
 import io.muster.report.ExitCode;
 import io.muster.resolve.ResolvedPlan;
 import io.muster.slice.FairShare;
@@ -77,7 +78,13 @@ final class RunTermsMaker {
       terms.put(
           value,
           new IterationTerms(
-              slice(value), of.weight(), of.after(), of.required(), of.retry(), linger(value)));
+              slice(value),
+              of.weight(),
+              of.after(),
+              of.required(),
+              of.retry(),
+              linger(value),
+              of.verify().command().map(Verify.Command::timeout).orElse(Duration.ZERO)));
     }
     for (IterationState i : state.iterations()) {
       if (!resolved.iterations().containsKey(i.value())) {

@@ -111,7 +111,8 @@ final class Settling {
     // what has an unknown attempt has accepted a plan, which names the out_dir
     Owners owners = new Owners(question.store(), question.place().outDir().orElseThrow());
     Owner former = owners.current().orElseThrow();
-    return new Takeover(surroundings, owners, new Journals(question.store(), surroundings.chance()))
+    return new Succession(
+            surroundings, owners, new Journals(question.store(), surroundings.chance()))
         .of(Optional.of(former), look.facts().runId(), former.run(), look.journal(), false);
   }
 }

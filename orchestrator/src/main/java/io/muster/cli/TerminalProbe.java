@@ -41,6 +41,13 @@ public final class TerminalProbe implements Supplier<TerminalSize> {
         && answer(shell("test -t 2 && echo yes")).map(said -> said.equals("yes")).orElse(false);
   }
 
+  /** Whether standard input comes from a terminal, so that somebody has to be asked for it. */
+  static boolean isTypedIn() {
+    ProcessBuilder question =
+        shell("test -t 0 && echo yes").redirectInput(ProcessBuilder.Redirect.INHERIT);
+    return answer(question).map(said -> said.equals("yes")).orElse(false);
+  }
+
   /**
    * The size now, as far as it is known; {@code COLUMNS} of the environment makes it narrower;
    * wider than it is, every redraw would smear.

@@ -5,8 +5,10 @@ import io.muster.journal.FencedException;
 import io.muster.journal.JournalDamagedException;
 import io.muster.journal.LiveOwnerException;
 import io.muster.report.ExitCode;
+import io.muster.report.ResultJson;
 import io.muster.storage.StorageException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -14,13 +16,24 @@ import java.util.stream.Stream;
  *
  * @param lines for people, without what would only tell a developer
  * @param trace for whoever mends Muster; no lines unless the defect is its own
+ * @param runId the run in trouble, if there is one
+ * @param owner the run that stands in its way
  */
-record Trouble(ExitCode code, List<String> lines, List<String> trace) {
+record Trouble(
+    ExitCode code,
+    List<String> lines,
+    List<String> trace,
+    Optional<String> runId,
+    Optional<String> owner) {
+
+  Trouble(ExitCode code, List<String> lines, List<String> trace) {
+    this(code, lines, trace, Optional.empty(), Optional.empty());
+  }
 
   static Trouble of(Throwable e) {
     ExitCode code = codeOf(e);
     if (e instanceof Refusal refusal) {
-      return new Trouble(code, refusal.lines(), List.of());
+      return new Trouble(code, refusal.lines(), List.of(), refusal.runId(), refusal.owner());
     }
     if (code != ExitCode.OWN_DEFECT) {
       return new Trouble(code, List.of(String.valueOf(e.getMessage())), List.of());
@@ -50,8 +63,13 @@ record Trouble(ExitCode code, List<String> lines, List<String> trace) {
     return String.join("; ", lines);
   }
 
+  /** As the last line of stdout has it. */
+  String lastLine() {
+    return new ResultJson().lastLine(runId, code, mayPass(), message(), owner);
+  }
+
   /** Whether the same command given again may end better; a plan that is too large will not. */
-  boolean mayPass() {
+  private boolean mayPass() {
     return code.again() == ExitCode.Again.YES;
   }
 

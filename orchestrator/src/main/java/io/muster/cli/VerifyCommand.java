@@ -4,6 +4,7 @@ import io.muster.manifest.Manifest;
 import io.muster.manifest.Manifests;
 import io.muster.report.ExitCode;
 import io.muster.storage.Location;
+import io.muster.storage.ObjectStore;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -42,8 +43,16 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     RunQuestion question = RunQuestion.of(surroundings, run);
     RunLook look = question.watch().look();
+    try {
+      return verified(question.store(), look).code();
+    } catch (Refusal e) {
+      throw e.of(look.facts().runId());
+    }
+  }
+
+  private ExitCode verified(ObjectStore store, RunLook look) throws Refusal {
     Location outDir = look.facts().outDir();
-    Optional<Manifest> manifest = ManifestCheck.read(new Manifests(question.store(), outDir));
+    Optional<Manifest> manifest = ManifestCheck.read(new Manifests(store, outDir));
     boolean isOfThisRun =
         manifest.filter(found -> found.runId().equals(look.facts().runId())).isPresent();
     boolean isGone = manifest.isEmpty() && look.state().manifest().isWritten();
@@ -59,8 +68,6 @@ final class VerifyCommand implements Callable<Integer> {
               + manifest.map(found -> ", where that of run " + found.runId() + " is").orElse("")
               + ": only a run that has passed can be verified again");
     }
-    return new ManifestCheck(surroundings, question.store(), outDir)
-        .check(look.facts().runId())
-        .code();
+    return new ManifestCheck(surroundings, store, outDir).check(look.facts().runId());
   }
 }

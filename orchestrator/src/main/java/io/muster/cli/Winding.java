@@ -45,7 +45,7 @@ final class Winding {
     RunFolder folder = last.owner().run();
     String runId = last.run().runId();
     TakenOver taken =
-        new Takeover(surroundings, lastRuns.owners(), lastRuns.journals())
+        new Succession(surroundings, lastRuns.owners(), lastRuns.journals())
             .of(Optional.of(last.owner()), runId, folder, last.journal(), false);
     Inbox inbox = new Inbox();
     interruptions.ifPresent(caught -> caught.reach(inbox));

@@ -3,6 +3,7 @@ package io.muster.conductor;
 import com.google.common.collect.ImmutableList;
 import io.muster.engine.Attempt;
 import io.muster.job.contract.DictSpec;
+import io.muster.job.contract.FrameSource;
 import io.muster.job.contract.FrameSpec;
 import io.muster.plan.Placeholder;
 import io.muster.plan.Template;
@@ -49,15 +50,25 @@ final class AttemptTexts {
   Map<String, FrameSpec> fillFrames(Map<String, FrameSpec> frames) {
     Map<String, FrameSpec> filled = new LinkedHashMap<>();
     frames.forEach(
-        (name, frame) ->
-            filled.put(
-                name,
-                new FrameSpec(
-                    frame.format(),
-                    fillAll(frame.paths()),
-                    fillValues(frame.options()),
-                    frame.schema())));
+        (name, frame) -> filled.put(name, new FrameSpec(fill(frame.source()), frame.shape())));
     return filled;
+  }
+
+  private FrameSource fill(FrameSource source) {
+    if (source instanceof FrameSource.Files files) {
+      return new FrameSource.Files(
+          files.format(), fillAll(files.paths()), fillValues(files.options()), files.schema());
+    }
+    if (source instanceof FrameSource.Lake lake) {
+      return new FrameSource.Lake(lake.format(), fill(lake.path()), fillValues(lake.options()));
+    }
+    if (source instanceof FrameSource.Table table) {
+      return new FrameSource.Table(fill(table.table()), fillValues(table.options()));
+    }
+    if (source instanceof FrameSource.Jdbc jdbc) {
+      return new FrameSource.Jdbc(fillValues(jdbc.options()));
+    }
+    return source; // a query's placeholders become literals in the child
   }
 
   Map<String, DictSpec> fillDicts(Map<String, DictSpec> dicts) {

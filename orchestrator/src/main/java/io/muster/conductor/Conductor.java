@@ -51,7 +51,7 @@ public final class Conductor {
     this.listeners = List.copyOf(listeners);
   }
 
-  /** The conductor of a run that was just opened. */
+  /** The conductor of a run whose journal was just opened, be it a new one or one that goes on. */
   public static Conductor of(
       OpenedJournal opened,
       RunTerms terms,
@@ -67,6 +67,7 @@ public final class Conductor {
             ports.outputs(),
             ports.barrier(),
             ports.threads(),
+            ports.checks(),
             inbox);
     return new Conductor(
         opened.state(),
@@ -94,7 +95,7 @@ public final class Conductor {
     finish(turn);
   }
 
-  /** One turn: nobody is told, and nothing is done, that is not durable. */
+  /** One turn: what happened, and what follows from it. */
   void tick(List<News> news) {
     Turn turn = turn();
     news.forEach(item -> take(item, turn));
@@ -105,6 +106,7 @@ public final class Conductor {
     return new Turn(state, new Moment(clock.instant(), journal.epoch()));
   }
 
+  /** Decides, then records all of the turn; only what is durable is told, and then done. */
   private void finish(Turn turn) {
     decide(turn);
     decidedAt = turn.now();
@@ -117,7 +119,8 @@ public final class Conductor {
     for (int i = 0; i < entries.size(); i++) {
       publish(entries.get(i), turn.after(i));
     }
-    happened.forEach(intended -> deeds.perform(intended, state));
+    // of what happened, the intentions have deeds; these begin on threads of their own
+    happened.forEach(happening -> deeds.perform(happening, state));
   }
 
   /** One intention can make another possible: decides until nothing is added. */
@@ -149,14 +152,15 @@ public final class Conductor {
     } else if (news instanceof News.Observed observed
         && turn.state().has(observed.attempt().value())) {
       Value value = observed.attempt().value();
-      Reading.of(turn.iteration(value), observed.attempt(), observed.observation())
+      Meaning.of(turn.iteration(value), observed.attempt(), observed.observation())
           .forEach(event -> offer(turn, value, event));
     }
   }
 
+  /** News from outside may come too late, or twice. */
   private static void offer(Turn turn, Value value, IterationEvent event) {
     if (!turn.offer(value, event)) {
-      LOG.debug("late news of iteration {}: {}", value, event.name());
+      LOG.debug("no news any more of iteration {}: {}", value, event.name());
     }
   }
 

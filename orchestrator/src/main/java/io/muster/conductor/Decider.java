@@ -1,6 +1,5 @@
 package io.muster.conductor;
 
-import io.muster.lifecycle.AttemptState;
 import io.muster.lifecycle.Failure;
 import io.muster.lifecycle.IterationEvent.FindIntended;
 import io.muster.lifecycle.IterationEvent.IterationFailed;
@@ -18,7 +17,6 @@ import io.muster.plan.Value;
 import io.muster.retry.Decision;
 import io.muster.retry.RetryPolicy;
 import io.muster.slice.Capacity;
-import io.muster.slice.Slice;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -38,7 +36,6 @@ final class Decider {
   private final RetryPolicy retries;
   private final TimeLimits limits;
   private final DeedBounds bounds;
-  private final Takeover takeover;
   private final Dependents dependents;
   private final LaunchOrder order;
   private final RunEnding ending;
@@ -48,7 +45,6 @@ final class Decider {
     this.retries = new RetryPolicy(capacity);
     this.limits = new TimeLimits(terms);
     this.bounds = new DeedBounds(terms);
-    this.takeover = new Takeover(terms);
     this.dependents = new Dependents(terms);
     this.order = new LaunchOrder(terms, capacity);
     this.ending = new RunEnding(terms, capacity, order);
@@ -61,7 +57,7 @@ final class Decider {
     }
     limits.enforce(turn);
     bounds.enforce(turn);
-    takeover.takeUp(turn);
+    Takeover.takeUp(turn);
     repeatOrFail(turn);
     ending.stopAfterAFailure(turn);
     if (turn.state().manifest().isWritten()) {
@@ -96,10 +92,9 @@ final class Decider {
   private void repeatOrFail(Turn turn) {
     for (IterationState i : turn.state().in(List.of(Phase.ATTEMPT_FAILED))) {
       Failure failure = i.failure().orElseThrow();
-      Slice slice =
-          i.attempt().map(AttemptState::slice).orElseGet(() -> terms.of(i.value()).slice());
       Decision decision =
-          retries.decide(failure, i.failures(), slice, terms.of(i.value()).retry(), turn.now());
+          retries.decide(
+              failure, i.failures(), terms.latestSlice(i), terms.of(i.value()).retry(), turn.now());
       if (decision instanceof Decision.Again again) {
         turn.add(
             i.value(),

@@ -9,6 +9,7 @@ import io.muster.lifecycle.Phase;
 import io.muster.lifecycle.RunEvent;
 import io.muster.lifecycle.RunState;
 import io.muster.lifecycle.RunStatus;
+import io.muster.plan.Value;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -33,19 +34,33 @@ final class DeedBounds {
 
   private static final ImmutableMap<Phase, String> ASKED_OF_STORAGE =
       ImmutableMap.of(
-          Phase.CLEARING, "emptying the folder of",
-          Phase.CHECKING, "checking what a former run left of",
-          Phase.VERIFYING, "verifying the output of");
+          Phase.CLEARING, "emptying the folder of iteration %s in %s",
+          Phase.CHECKING, "checking what a former run left of iteration %s in %s",
+          Phase.VERIFYING, "verifying the output of iteration %s in %s");
 
   private static final ImmutableMap<Phase, String> ASKED_OF_THE_ENGINE =
       ImmutableMap.of(
-          Phase.SEARCHING, "looking up what became of",
-          Phase.STOPPING, "stopping");
+          Phase.SEARCHING, "looking up what became of attempt %d of iteration %s",
+          Phase.STOPPING, "stopping attempt %d of iteration %s");
 
   private final String outDir;
+  private final Duration ofLastChecks;
 
   DeedBounds(RunTerms terms) {
     this.outDir = terms.outDir();
+    this.ofLastChecks = ofLastChecks(terms);
+  }
+
+  /** Each may take its own time, and has to wait for a place before: those before it may too. */
+  private static Duration ofLastChecks(RunTerms terms) {
+    Duration sum = Duration.ZERO;
+    Duration longest = Duration.ZERO;
+    for (Value value : terms.selected()) {
+      Duration one = terms.of(value).lastCheck();
+      sum = sum.plus(one);
+      longest = longest.compareTo(one) >= 0 ? longest : one;
+    }
+    return sum.dividedBy(Ports.MOST_CHECKS).plus(longest);
   }
 
   /**
@@ -87,11 +102,7 @@ final class DeedBounds {
         since(state, i).plus(OF_THE_ENGINE),
         () -> {
           String deed =
-              ASKED_OF_THE_ENGINE.get(i.phase())
-                  + " attempt "
-                  + i.attemptNumber()
-                  + " of iteration "
-                  + i.value();
+              String.format(ASKED_OF_THE_ENGINE.get(i.phase()), i.attemptNumber(), i.value());
           String advice = "see whether the cluster and the state_dir answer";
           String why = tooLong(deed, OF_THE_ENGINE, advice);
           return Happening.to(i.value(), new FateUnknown(i.attemptNumber(), why));
@@ -101,7 +112,8 @@ final class DeedBounds {
   private UnderWay ofStorage(RunState state, IterationState i) {
     return storageFailed(
         since(state, i),
-        () -> ASKED_OF_STORAGE.get(i.phase()) + " iteration " + i.value() + " in " + outDir);
+        i.phase() == Phase.CLEARING ? OF_STORAGE : OF_STORAGE.plus(ofLastChecks),
+        () -> String.format(ASKED_OF_STORAGE.get(i.phase()), i.value(), outDir));
   }
 
   private Stream<UnderWay> manifest(RunState state) {
@@ -110,26 +122,26 @@ final class DeedBounds {
         state.stop().filter(stop -> stop.status() == RunStatus.STORAGE_FAILED).isPresent();
     return manifest.isUnderWayIn(state.epoch()) && !hasFailed
         ? manifest.since().stream()
-            .map(since -> storageFailed(since, () -> "the last look at all outputs in " + outDir))
+            .map(
+                since ->
+                    storageFailed(
+                        since, OF_STORAGE, () -> "the last look at all outputs in " + outDir))
         : Stream.empty();
   }
 
-  private static UnderWay storageFailed(Instant since, Supplier<String> deed) {
+  private static UnderWay storageFailed(Instant since, Duration bound, Supplier<String> deed) {
     return new UnderWay(
-        since.plus(OF_STORAGE),
+        since.plus(bound),
         () ->
             Happening.toRun(
                 new RunEvent.StorageFailed(
-                    tooLong(deed.get(), OF_STORAGE, "see whether that storage answers"))));
+                    tooLong(deed.get(), bound, "see whether that storage answers"))));
   }
 
   private static String tooLong(String deed, Duration bound, String advice) {
-    return deed
-        + " has not come to an end in "
-        + bound.toMinutes()
-        + " minutes: "
-        + advice
-        + ", then give the command again";
+    return String.format(
+        "%s has not come to an end in %d minutes: %s, then give the command again",
+        deed, bound.toMinutes(), advice);
   }
 
   /** What an earlier controller began counts from when this one took it up. */

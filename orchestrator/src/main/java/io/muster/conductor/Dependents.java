@@ -10,7 +10,6 @@ import io.muster.lifecycle.Phase;
 import io.muster.plan.Value;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 
 /** What becomes of iterations that wait for others ({@code after}) when those fail or run again. */
 final class Dependents {
@@ -50,7 +49,7 @@ final class Dependents {
   /** What waits for a failed one is blocked, and so is what waits for that. */
   void block(Turn turn) {
     Deque<Value> lost = new ArrayDeque<>();
-    turn.state().in(List.of(Phase.FAILED, Phase.BLOCKED)).stream()
+    turn.state().where(Phase::isLost).stream()
         .map(IterationState::value)
         .filter(waiting::containsKey)
         .forEach(lost::add);

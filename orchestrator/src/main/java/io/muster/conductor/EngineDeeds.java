@@ -6,9 +6,11 @@ import io.muster.engine.Launcher;
 import io.muster.engine.Observation;
 import io.muster.lifecycle.Failure;
 import io.muster.lifecycle.Happening;
+import io.muster.lifecycle.IntentionVisitor;
 import io.muster.lifecycle.IterationEvent;
 import io.muster.lifecycle.IterationEvent.ClearIntended;
 import io.muster.lifecycle.IterationEvent.FindIntended;
+import io.muster.lifecycle.IterationEvent.Intention;
 import io.muster.lifecycle.IterationEvent.KeepIntended;
 import io.muster.lifecycle.IterationEvent.LaunchAccepted;
 import io.muster.lifecycle.IterationEvent.LaunchIntended;
@@ -29,6 +31,7 @@ final class EngineDeeds implements Deeds {
   private final Outputs outputs;
   private final Barrier barrier;
   private final Executor threads;
+  private final Executor checks;
   private final Inbox inbox;
 
   EngineDeeds(
@@ -37,59 +40,99 @@ final class EngineDeeds implements Deeds {
       Outputs outputs,
       Barrier barrier,
       Executor threads,
+      Executor checks,
       Inbox inbox) {
     this.launcher = launcher;
     this.launches = launches;
     this.outputs = outputs;
     this.barrier = barrier;
     this.threads = threads;
+    this.checks = checks;
     this.inbox = inbox;
   }
 
   @Override
   public void perform(Happening intended, RunState state) {
     if (intended instanceof Happening.ToIteration to) {
-      Runnable deed = deedOf(to.value(), to.event(), state);
-      if (deed != null) {
-        inBackground(deed);
+      if (to.event() instanceof Intention intention) {
+        inBackground(intention.accept(new DeedOf(to.value(), state)));
       }
     } else if (((Happening.ToRun) intended).event() instanceof RunEvent.ManifestIntended manifest) {
       inBackground(() -> barrier.pass(manifest.nonce(), state).forEach(inbox::put));
     }
   }
 
-  private Runnable deedOf(Value value, IterationEvent event, RunState state) {
-    if (event instanceof ClearIntended) {
+  /** The deed of each intention for one iteration. */
+  private final class DeedOf implements IntentionVisitor<Runnable> {
+    private final Value value;
+    private final RunState state;
+
+    DeedOf(Value value, RunState state) {
+      this.value = value;
+      this.state = state;
+    }
+
+    @Override
+    public Runnable clear(ClearIntended intended) {
       return () -> {
         outputs.clear(value);
-        inbox.put(new News.OfIteration(value, new OutputCleared(event.attempt())));
+        tell(new OutputCleared(intended.attempt()));
       };
     }
-    if (event instanceof LaunchIntended) {
-      return () -> launch(value, state);
+
+    @Override
+    public Runnable launch(LaunchIntended intended) {
+      return () -> EngineDeeds.this.launch(value, state);
     }
-    if (event instanceof FindIntended) {
-      return () -> find(launches.attempt(value, event.attempt()), state.epoch());
+
+    @Override
+    public Runnable find(FindIntended intended) {
+      return () -> EngineDeeds.this.find(attempt(intended), state.epoch());
     }
-    if (event instanceof StopIntended) {
-      return () -> stop(launches.attempt(value, event.attempt()), state.epoch());
+
+    @Override
+    public Runnable stop(StopIntended intended) {
+      return () -> EngineDeeds.this.stop(attempt(intended), state.epoch());
     }
-    if (event instanceof VerifyIntended) {
-      return () -> inbox.put(new News.OfIteration(value, outputs.verify(state.iteration(value))));
+
+    @Override
+    public Runnable verify(VerifyIntended intended) {
+      return () -> judged(value, outputs.verify(state.iteration(value)));
     }
-    if (event instanceof KeepIntended keep) {
-      return () ->
-          inbox.put(new News.OfIteration(value, outputs.verifyKept(value, keep.fromRun())));
+
+    @Override
+    public Runnable keep(KeepIntended intended) {
+      return () -> judged(value, outputs.verifyKept(value, intended.fromRun()));
     }
-    return null;
+
+    private Attempt attempt(Intention intended) {
+      return launches.attempt(value, intended.attempt());
+    }
+
+    private void tell(IterationEvent event) {
+      inbox.put(new News.OfIteration(value, event));
+    }
+  }
+
+  /** A last check takes its time, and must not keep others from being verified. */
+  private void judged(Value value, IterationEvent verdict) {
+    outputs
+        .lastCheck(value, verdict)
+        .ifPresentOrElse(
+            check ->
+                inBackground(checks, () -> inbox.put(new News.OfIteration(value, check.get()))),
+            () -> inbox.put(new News.OfIteration(value, verdict)));
   }
 
   private void launch(Value value, RunState state) {
     Attempt attempt = launches.attempt(value, state.iteration(value).attemptNumber());
     try {
-      launcher.launch(launches.request(state.iteration(value), state.epoch()));
-      inbox.put(new News.OfIteration(value, new LaunchAccepted(attempt.number())));
-      follow(attempt);
+      if (launcher.launch(launches.request(state.iteration(value), state.epoch()))) {
+        inbox.put(new News.OfIteration(value, new LaunchAccepted(attempt.number())));
+        follow(attempt);
+      } else {
+        inbox.put(new News.Observed(attempt, new Observation.Voided()));
+      }
     } catch (EngineException e) {
       Failure refusal = Failure.of(Failure.Origin.SUBMIT, e.getMessage());
       inbox.put(new News.OfIteration(value, new LaunchRefused(attempt.number(), refusal)));
@@ -138,7 +181,11 @@ final class EngineDeeds implements Deeds {
 
   /** What goes wrong in a thread of its own must still reach the loop. */
   private void inBackground(Runnable deed) {
-    threads.execute(
+    inBackground(threads, deed);
+  }
+
+  private void inBackground(Executor executor, Runnable deed) {
+    executor.execute(
         () -> {
           try {
             deed.run();

@@ -1,5 +1,6 @@
 package io.muster.conductor;
 
+import io.muster.job.contract.FrameSource;
 import io.muster.job.contract.FrameSpec;
 import io.muster.job.contract.InputIdentity;
 import io.muster.resolve.ResolvedIteration;
@@ -29,10 +30,12 @@ final class InputBytes {
     long bytes = iteration.inputs().values().stream().mapToLong(InputIdentity::bytes).sum();
     for (Map.Entry<String, FrameSpec> frame : iteration.frames().entrySet()) {
       if (!iteration.inputs().containsKey(frame.getKey())) {
-        if (!areOutputs(frame.getValue().paths(), iteration)) {
+        Optional<FrameSource.Files> files =
+            frame.getValue().files().filter(of -> areOutputs(of.paths(), iteration));
+        if (files.isEmpty()) {
           return Optional.empty();
         }
-        for (String path : frame.getValue().paths()) {
+        for (String path : files.get().paths()) {
           bytes += store.list(new Location(path)).stream().mapToLong(ListedObject::bytes).sum();
         }
       }

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param required whether its failure fails the run
  * @param linger how long its process may stay after its context has stopped; empty: as long as it
  *     likes
+ * @param lastCheck how long the command may take that has the last word on its output; zero where
+ *     there is none
  */
 public record IterationTerms(
     Slice slice,
@@ -23,7 +25,19 @@ public record IterationTerms(
     ImmutableSet<Value> after,
     boolean required,
     Retry retry,
-    Optional<Duration> linger) {
+    Optional<Duration> linger,
+    Duration lastCheck) {
+
+  /** Terms of an iteration on whose output no command has the last word. */
+  public IterationTerms(
+      Slice slice,
+      int weight,
+      ImmutableSet<Value> after,
+      boolean required,
+      Retry retry,
+      Optional<Duration> linger) {
+    this(slice, weight, after, required, retry, linger, Duration.ZERO);
+  }
 
   /** Terms of an iteration that may linger. */
   public IterationTerms(

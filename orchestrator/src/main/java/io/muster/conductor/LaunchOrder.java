@@ -14,7 +14,6 @@ import io.muster.plan.Value;
 import io.muster.slice.Capacity;
 import io.muster.slice.Slice;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -74,7 +73,7 @@ final class LaunchOrder {
         canaries.stream().allMatch(v -> turn.iteration(v).phase() == Phase.VERIFIED);
     Set<Slice> tooLarge = new HashSet<>();
     for (IterationState i : candidates(turn)) {
-      Slice slice = nextSlice(i);
+      Slice slice = terms.nextSlice(i);
       if (tooLarge.contains(slice)
           || !mayBegin(turn, i)
           || !(canariesSing || canaries.contains(i.value()))) {
@@ -97,29 +96,17 @@ final class LaunchOrder {
     return canaries.stream().anyMatch(v -> state.iteration(v).phase().isLost());
   }
 
-  /** The slice of the iteration's next attempt. */
-  Slice nextSlice(IterationState i) {
-    return i.nextSlice().orElseGet(() -> terms.of(i.value()).slice());
-  }
-
   private static boolean hasCandidates(Turn turn) {
     return !turn.state().in(Phase.PENDING).isEmpty() || !turn.state().in(Phase.WAITING).isEmpty();
   }
 
   private static List<Slice> heldSlices(RunState state) {
     List<Slice> held = new ArrayList<>();
-    for (Phase phase : HOLDING) {
-      for (int position : state.in(phase)) {
-        state.at(position).attempt().map(AttemptState::slice).ifPresent(held::add);
-      }
+    for (IterationState i : state.where(Phase::holdsSlice)) {
+      i.attempt().map(AttemptState::slice).ifPresent(held::add);
     }
     return held;
   }
-
-  private static final ImmutableList<Phase> HOLDING =
-      Arrays.stream(Phase.values())
-          .filter(Phase::holdsSlice)
-          .collect(ImmutableList.toImmutableList());
 
   private boolean mayHoldMore(List<Slice> held) {
     return held.size() < terms.limits().maxConcurrent().orElse(Integer.MAX_VALUE);

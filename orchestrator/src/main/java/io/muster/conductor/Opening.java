@@ -55,8 +55,7 @@ public final class Opening {
     for (IterationState i : state.iterations()) {
       String fingerprint = plan.fingerprints().get(i.value());
       boolean changed = fingerprint == null || !fingerprint.equals(before.get(i.value()));
-      boolean selected = plan.selected().map(of -> of.contains(i.value())).orElse(true);
-      Optional<IterationEvent> event = taken(i, changed, selected, stopped);
+      Optional<IterationEvent> event = taken(i, changed, stopped);
       event.ifPresent(it -> entries.add(Happening.to(i.value(), it)));
       allStand &= event.isEmpty();
     }
@@ -94,17 +93,21 @@ public final class Opening {
   }
 
   private static Optional<IterationEvent> taken(
-      IterationState i, boolean changed, boolean selected, boolean stopped) {
+      IterationState i, boolean changed, boolean stopped) {
     return switch (i.phase()) {
       case FAILED, BLOCKED -> Optional.of(new IterationReopened(changed ? CHANGED : CONTINUED));
       case VERIFIED, WAITING, ATTEMPT_FAILED, SUCCEEDED, VERIFYING ->
           changed ? Optional.of(new IterationReopened(CHANGED)) : Optional.empty();
-      case CLEARING, CLEARED ->
-          changed || !selected
-              ? Optional.of(new IterationReopened(changed ? CHANGED : CONTINUED))
-              : Optional.empty();
       case CHECKING -> Optional.of(new IterationReopened(CONTINUED));
-      case LAUNCHING, REFUSED, SUBMITTED, RUNNING, SEARCHING, STOPPING, UNKNOWN -> {
+      case CLEARING,
+          CLEARED,
+          LAUNCHING,
+          REFUSED,
+          SUBMITTED,
+          RUNNING,
+          SEARCHING,
+          STOPPING,
+          UNKNOWN -> {
         if (changed) {
           yield Optional.of(new StopIntended(i.attemptNumber(), StopReason.PLAN_CHANGED));
         }

@@ -6,9 +6,10 @@ import io.muster.engine.Attempt;
 import io.muster.engine.LaunchRequest;
 import io.muster.job.contract.ContractJson;
 import io.muster.job.contract.DataFormat;
-import io.muster.job.contract.FrameSpec;
+import io.muster.job.contract.FrameSource;
 import io.muster.job.contract.JobSpec;
 import io.muster.job.contract.OutputSpec;
+import io.muster.job.contract.QualitySpec;
 import io.muster.job.contract.Spec;
 import io.muster.journal.RunFolder;
 import io.muster.lifecycle.AttemptState;
@@ -16,6 +17,7 @@ import io.muster.lifecycle.IterationState;
 import io.muster.lifecycle.Tag;
 import io.muster.plan.Job;
 import io.muster.plan.JvmMode;
+import io.muster.plan.Quality;
 import io.muster.plan.Value;
 import io.muster.resolve.ResolvedIteration;
 import io.muster.resolve.ResolvedPlan;
@@ -125,7 +127,9 @@ public final class PlannedLaunches implements Launches {
 
   private static boolean knowsAvro(ResolvedIteration resolved) {
     return Stream.concat(
-            resolved.frames().values().stream().map(FrameSpec::format),
+            resolved.frames().values().stream()
+                .flatMap(frame -> frame.files().stream())
+                .map(FrameSource.Files::format),
             resolved.write().stream().map(OutputSpec::format))
         .anyMatch(format -> format == DataFormat.AVRO);
   }
@@ -216,7 +220,19 @@ public final class PlannedLaunches implements Launches {
         resolved.write().orElse(null),
         bytes.orElse(null),
         slice.taskCores(),
-        outputsOf(resolved));
+        outputsOf(resolved),
+        quality(resolved).orElse(null));
+  }
+
+  private static Optional<QualitySpec> quality(ResolvedIteration resolved) {
+    Quality rules = resolved.plan().quality().of(resolved.value());
+    return rules.asksTheWriter()
+        ? Optional.of(
+            new QualitySpec(
+                rules.notNull(),
+                ImmutableList.copyOf(rules.unique()),
+                rules.expression().orElse(null)))
+        : Optional.empty();
   }
 
   private static JobSpec jobSpec(ResolvedIteration resolved, AttemptTexts texts) {

@@ -50,8 +50,7 @@ final class RunEnding {
       turn.add(new RunEvent.RunEnded(stop.status()));
       return;
     }
-    for (IterationState i :
-        turn.state().in(List.of(Phase.LAUNCHING, Phase.REFUSED, Phase.SUBMITTED, Phase.RUNNING))) {
+    for (IterationState i : turn.state().where(Phase::endsWithTheRun)) {
       turn.add(i.value(), new StopIntended(i.attemptNumber(), StopReason.RUN_STOPPED));
     }
     for (IterationState i : turn.state().in(List.of(Phase.UNKNOWN))) {
@@ -60,7 +59,7 @@ final class RunEnding {
         turn.add(i.value(), new StopIntended(i.attemptNumber(), StopReason.RUN_STOPPED));
       }
     }
-    if (turn.state().in(List.of(Phase.STOPPING, Phase.SEARCHING)).isEmpty()) {
+    if (turn.state().where(Phase::isBeingSettled).isEmpty()) {
       turn.add(new RunEvent.RunEnded(stop.status()));
     }
   }
@@ -99,7 +98,7 @@ final class RunEnding {
             "iteration "
                 + stuck.value()
                 + " can never be launched: "
-                + capacity.explain(List.of(), order.nextSlice(stuck))));
+                + capacity.explain(List.of(), terms.nextSlice(stuck))));
     turn.add(new RunEvent.RunEnded(RunStatus.CLUSTER_FAILED));
   }
 
@@ -123,7 +122,7 @@ final class RunEnding {
   }
 
   private Optional<IterationState> firstSelectedThatFoundNoRoom(RunState state) {
-    return state.in(List.of(Phase.PENDING, Phase.WAITING)).stream()
+    return state.where(Phase::awaitsRoom).stream()
         .filter(i -> terms.selected().contains(i.value()))
         .findFirst();
   }
@@ -144,7 +143,7 @@ final class RunEnding {
 
   /** Those whose failure fails the run. */
   private List<IterationState> lost(RunState state) {
-    return state.in(List.of(Phase.FAILED, Phase.BLOCKED)).stream()
+    return state.where(Phase::isLost).stream()
         .filter(i -> terms.selected().contains(i.value()) && terms.of(i.value()).required())
         .toList();
   }

@@ -3,9 +3,12 @@ package io.muster.conductor;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import io.muster.lifecycle.AttemptState;
+import io.muster.lifecycle.IterationState;
 import io.muster.plan.Limits;
 import io.muster.plan.Plan.OnFailure;
 import io.muster.plan.Value;
+import io.muster.slice.Slice;
 import java.util.Comparator;
 
 /**
@@ -31,6 +34,16 @@ public record RunTerms(
 
   public IterationTerms of(Value value) {
     return iterations.get(value);
+  }
+
+  /** The slice of the iteration's latest attempt; the plan's where it has had none. */
+  Slice latestSlice(IterationState i) {
+    return i.attempt().map(AttemptState::slice).orElseGet(() -> of(i.value()).slice());
+  }
+
+  /** The slice of the iteration's next attempt. */
+  Slice nextSlice(IterationState i) {
+    return i.nextSlice().orElseGet(() -> of(i.value()).slice());
   }
 
   /** The selected values, the heaviest first, else in the order of the sequence. */

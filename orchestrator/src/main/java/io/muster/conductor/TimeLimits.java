@@ -33,7 +33,7 @@ final class TimeLimits {
       turn.add(new RunEvent.DeadlinePassed());
       return;
     }
-    for (IterationState i : turn.state().in(List.of(Phase.LAUNCHING, Phase.SUBMITTED))) {
+    for (IterationState i : turn.state().where(Phase::isToBegin)) {
       if (mustBeginBy(i).filter(at -> isDue(at, turn)).isPresent()) {
         turn.add(i.value(), new StopIntended(i.attemptNumber(), StopReason.NOT_BEGUN_IN_TIME));
       }
@@ -60,8 +60,7 @@ final class TimeLimits {
     Stream<Instant> waits =
         state.in(List.of(Phase.WAITING)).stream().flatMap(i -> i.eligibleAt().stream());
     Stream<Instant> begins =
-        state.in(List.of(Phase.LAUNCHING, Phase.SUBMITTED)).stream()
-            .flatMap(i -> mustBeginBy(i).stream());
+        state.where(Phase::isToBegin).stream().flatMap(i -> mustBeginBy(i).stream());
     Stream<Instant> ends =
         state.in(List.of(Phase.RUNNING)).stream()
             .flatMap(i -> Stream.concat(mustEndBy(i).stream(), mustLeaveBy(i).stream()));

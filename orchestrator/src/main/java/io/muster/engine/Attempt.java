@@ -11,7 +11,7 @@ import io.muster.storage.Location;
  */
 public record Attempt(Value value, int number, Tag tag, Location folder) {
 
-  /** The application's own to write to: there before its launch, and gone when it is over. */
+  /** The application's own to write to: there before its launch, and removed when it is over. */
   public Location scratch() {
     return folder.resolve("scratch");
   }

@@ -11,10 +11,13 @@ public interface Launcher extends AutoCloseable {
    * Launches the application; returns when the engine has it. A second launch of the same attempt
    * does no work: its claim is taken.
    *
+   * @return whether there is an application to {@link #follow}; there is none and never will be
+   *     where the claim was void, because the attempt was stopped meanwhile or another controller
+   *     looked for it
    * @throws EngineException if the engine would not take it, or did not answer: it may run all the
    *     same
    */
-  void launch(LaunchRequest request) throws EngineException;
+  boolean launch(LaunchRequest request) throws EngineException;
 
   /**
    * What became of an attempt that some controller may have launched. Where there is nothing, takes
@@ -39,6 +42,7 @@ public interface Launcher extends AutoCloseable {
    */
   Observation stop(Attempt attempt, int epoch) throws EngineException;
 
+  /** Ends all that was begun here, but no application; bounded. */
   @Override
   void close();
 }

@@ -18,7 +18,8 @@ public final class CancelRequests {
               CancelRequest.class,
               field("epoch", Forms.INT),
               field("by", Forms.TEXT),
-              field("at", Forms.INSTANT)));
+              field("at", Forms.INSTANT)),
+          JournalDamagedException::unreadableRequest);
 
   private final ObjectStore store;
   private final RunFolder run;

@@ -17,9 +17,23 @@ final class Document<T> {
   private static final String FORMAT = "format";
 
   private final RecordForm<T> form;
+  private final Damage damage;
 
+  /** A file without which a run cannot be understood. */
   Document(RecordForm<T> form) {
+    this(form, JournalDamagedException::damaged);
+  }
+
+  /** What to say of a file that is not of this form. */
+  Document(RecordForm<T> form, Damage damage) {
     this.form = form;
+    this.damage = damage;
+  }
+
+  /** Says which file is damaged, how, and what to do. */
+  @FunctionalInterface
+  interface Damage {
+    JournalDamagedException of(String file, String what);
   }
 
   byte[] bytes(T content) {
@@ -55,10 +69,9 @@ final class Document<T> {
       }
       return form.readFields(in, Optional.empty());
     } catch (JsonProcessingException e) {
-      throw JournalDamagedException.damaged(
-          from.text(), "it is not JSON: " + e.getOriginalMessage());
+      throw damage.of(from.text(), "it is not JSON: " + e.getOriginalMessage());
     } catch (MalformedException e) {
-      throw JournalDamagedException.damaged(from.text(), e.getMessage());
+      throw damage.of(from.text(), e.getMessage());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -22,6 +22,7 @@ import io.muster.lifecycle.IterationEvent;
 import io.muster.lifecycle.OutputFile;
 import io.muster.lifecycle.RunEvent;
 import io.muster.lifecycle.RunStatus;
+import io.muster.lifecycle.SliceUse;
 import io.muster.lifecycle.StopReason;
 import io.muster.lifecycle.VerifiedOutput;
 import io.muster.plan.Plan.SignalAction;
@@ -104,6 +105,24 @@ final class EventForms {
           field("identity", TEXT),
           field("rows", LONG));
 
+  private static final Form<SliceUse.OneTask> ONE_TASK =
+      words(
+          SliceUse.OneTask.class,
+          ImmutableBiMap.of(
+              SliceUse.OneTask.INPUT, "input",
+              SliceUse.OneTask.COALESCE, "coalesce",
+              SliceUse.OneTask.SHUFFLE, "shuffle",
+              SliceUse.OneTask.MADE, "made",
+              SliceUse.OneTask.SKEW, "skew"));
+
+  private static final Form<SliceUse> SLICE_USE =
+      RecordForm.of(
+          SliceUse.class,
+          field("cores", INT),
+          field("session_ms", LONG),
+          field("busy_ms", LONG),
+          field("one_task", ONE_TASK));
+
   private static final Form<VerifiedOutput> VERIFIED_OUTPUT =
       RecordForm.of(
           VerifiedOutput.class,
@@ -111,6 +130,8 @@ final class EventForms {
           field("schema", TEXT),
           field("files", list(OUTPUT_FILE)),
           field("inputs", byName(TEXT)),
+          field("warnings", list(TEXT)),
+          field("slice_use", SLICE_USE),
           field("results", TEXT));
 
   private static final Field ATTEMPT = field("attempt", INT);

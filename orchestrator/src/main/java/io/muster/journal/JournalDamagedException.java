@@ -26,6 +26,20 @@ public final class JournalDamagedException extends RuntimeException {
             + " command again: it then begins a new run");
   }
 
+  /**
+   * @param file that holds the request
+   * @param what is wrong, as half a sentence
+   */
+  static JournalDamagedException unreadableRequest(String file, String what) {
+    return new JournalDamagedException(
+        "a request to cancel cannot be read: "
+            + file
+            + ": "
+            + what
+            + ". Nothing was changed. Remove that file and give the command again; if the run is to"
+            + " end, ask for it with `muster cancel`");
+  }
+
   static JournalDamagedException newer(String place, int format) {
     return new JournalDamagedException(
         place

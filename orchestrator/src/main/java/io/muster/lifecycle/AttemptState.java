@@ -10,7 +10,9 @@ import java.util.function.Consumer;
  *
  * @param number from 1
  * @param epoch of the last entry about it: an intention of an earlier epoch is nobody's any more
- * @param launchedAt when its launch was intended
+ * @param begunAt when its slice was taken, before the iteration's folder was emptied
+ * @param launchedAt when its launch was intended; empty also if the controller that launched it was
+ *     fenced by then, so that it is not on record
  * @param startedAt when it began to work
  * @param contextStoppedAt when it was noticed that its context had stopped and its process stayed
  * @param stop why it is being stopped
@@ -20,6 +22,7 @@ public record AttemptState(
     int number,
     int epoch,
     Slice slice,
+    Instant begunAt,
     Optional<Tag> tag,
     Optional<Instant> launchedAt,
     Optional<Instant> startedAt,
@@ -29,16 +32,22 @@ public record AttemptState(
     Optional<StopReason> stop,
     Optional<Failure> refusal) {
 
+  /** Nothing that the attempt has written is older. */
+  public Instant writesFrom() {
+    return launchedAt.orElse(begunAt);
+  }
+
   /** Whether it works on a plan or on inputs that are not those of the run any more. */
   public boolean isOutdated() {
     return stop.filter(reason -> reason == StopReason.PLAN_CHANGED).isPresent();
   }
 
-  static AttemptState begun(int number, int epoch, Slice slice) {
+  static AttemptState begun(int number, Slice slice, Moment moment) {
     return new AttemptState(
         number,
-        epoch,
+        moment.epoch(),
         slice,
+        moment.at(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -101,6 +110,7 @@ public record AttemptState(
     private int number;
     private int epoch;
     private Slice slice;
+    private Instant begunAt;
     private Optional<Tag> tag;
     private Optional<Instant> launchedAt;
     private Optional<Instant> startedAt;
@@ -114,6 +124,7 @@ public record AttemptState(
       number = from.number;
       epoch = from.epoch;
       slice = from.slice;
+      begunAt = from.begunAt;
       tag = from.tag;
       launchedAt = from.launchedAt;
       startedAt = from.startedAt;
@@ -129,6 +140,7 @@ public record AttemptState(
           number,
           epoch,
           slice,
+          begunAt,
           tag,
           launchedAt,
           startedAt,

@@ -25,8 +25,18 @@ public sealed interface IterationEvent {
     return getClass().getSimpleName();
   }
 
+  /** Something that is to be done; what comes of it is another event. */
+  sealed interface Intention extends IterationEvent {
+    <T> T accept(IntentionVisitor<T> visitor);
+  }
+
   /** The output of a former run is to be looked at, and kept if it is good. */
-  record KeepIntended(String fromRun) implements IterationEvent {
+  record KeepIntended(String fromRun) implements Intention {
+    @Override
+    public <T> T accept(IntentionVisitor<T> visitor) {
+      return visitor.keep(this);
+    }
+
     @Override
     public int attempt() {
       return 0;
@@ -51,10 +61,15 @@ public sealed interface IterationEvent {
   }
 
   /** An attempt begins: its slice is taken and the iteration's folder is to be emptied. */
-  record ClearIntended(int attempt, Slice slice) implements IterationEvent {
+  record ClearIntended(int attempt, Slice slice) implements Intention {
+    @Override
+    public <T> T accept(IntentionVisitor<T> visitor) {
+      return visitor.clear(this);
+    }
+
     @Override
     public IterationState recordIn(IterationState before, Moment moment) {
-      return before.begun(attempt, slice, moment.epoch());
+      return before.begun(attempt, slice, moment);
     }
   }
 
@@ -62,7 +77,12 @@ public sealed interface IterationEvent {
   record OutputCleared(int attempt) implements IterationEvent {}
 
   /** The application is to be launched under this tag. */
-  record LaunchIntended(int attempt, Tag tag) implements IterationEvent {
+  record LaunchIntended(int attempt, Tag tag) implements Intention {
+    @Override
+    public <T> T accept(IntentionVisitor<T> visitor) {
+      return visitor.launch(this);
+    }
+
     @Override
     public IterationState recordIn(IterationState before, Moment moment) {
       return before.withAttempt(before.attempt().orElseThrow().launched(tag, moment.at()));
@@ -81,7 +101,12 @@ public sealed interface IterationEvent {
   }
 
   /** What became of the attempt is to be looked up; if nothing did, it is made void. */
-  record FindIntended(int attempt) implements IterationEvent {}
+  record FindIntended(int attempt) implements Intention {
+    @Override
+    public <T> T accept(IntentionVisitor<T> visitor) {
+      return visitor.find(this);
+    }
+  }
 
   /** The attempt's application is there. */
   record ApplicationFound(int attempt) implements IterationEvent {}
@@ -136,7 +161,12 @@ public sealed interface IterationEvent {
   }
 
   /** The application is to be stopped. */
-  record StopIntended(int attempt, StopReason reason) implements IterationEvent {
+  record StopIntended(int attempt, StopReason reason) implements Intention {
+    @Override
+    public <T> T accept(IntentionVisitor<T> visitor) {
+      return visitor.stop(this);
+    }
+
     @Override
     public IterationState recordIn(IterationState before, Moment moment) {
       return before.withAttempt(before.attempt().orElseThrow().stopping(reason));
@@ -161,7 +191,12 @@ public sealed interface IterationEvent {
   record SettledByOperator(int attempt, String by) implements IterationEvent {}
 
   /** The output is to be verified. */
-  record VerifyIntended(int attempt) implements IterationEvent {}
+  record VerifyIntended(int attempt) implements Intention {
+    @Override
+    public <T> T accept(IntentionVisitor<T> visitor) {
+      return visitor.verify(this);
+    }
+  }
 
   /** The output passed. */
   record OutputVerified(int attempt, VerifiedOutput output) implements IterationEvent {

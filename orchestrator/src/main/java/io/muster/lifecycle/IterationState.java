@@ -92,10 +92,10 @@ public record IterationState(
     return but(draft -> draft.attempt = Optional.of(newAttempt));
   }
 
-  IterationState begun(int number, Slice slice, int epoch) {
+  IterationState begun(int number, Slice slice, Moment moment) {
     return but(
         draft -> {
-          draft.attempt = Optional.of(AttemptState.begun(number, epoch, slice));
+          draft.attempt = Optional.of(AttemptState.begun(number, slice, moment));
           draft.eligibleAt = Optional.empty();
           draft.output = Optional.empty();
           draft.keptFrom = Optional.empty();

@@ -47,67 +47,79 @@ import io.muster.lifecycle.IterationEvent.RetryScheduled;
 import io.muster.lifecycle.IterationEvent.SettledByOperator;
 import io.muster.lifecycle.IterationEvent.StopIntended;
 import io.muster.lifecycle.IterationEvent.VerifyIntended;
+import java.util.List;
 
 /**
- * The one table of moves: which event leads from which phase to which. What is not in it cannot
- * happen.
+ * The one table of moves: which event leads from which phase to which. What is not in it does not
+ * happen: news from outside that has no move ({@link #allows}) is dropped, anything else is a
+ * defect.
  */
 public final class Lifecycle {
   private static final ImmutableTable<Phase, Class<? extends IterationEvent>, Phase> MOVES =
       new Moves()
           // the way of an iteration that goes well
-          .on(ClearIntended.class, CLEARING, PENDING, WAITING)
-          .on(OutputCleared.class, CLEARED, CLEARING)
-          .on(LaunchIntended.class, LAUNCHING, CLEARED)
-          .on(LaunchAccepted.class, SUBMITTED, LAUNCHING)
-          .on(ApplicationStarted.class, RUNNING, LAUNCHING, SUBMITTED)
-          .on(ApplicationIdentified.class, RUNNING, RUNNING)
-          .on(ContextStopped.class, RUNNING, RUNNING)
-          .on(ApplicationSucceeded.class, SUCCEEDED, LAUNCHING, SUBMITTED, RUNNING)
-          .on(ApplicationIdentified.class, SUCCEEDED, SUCCEEDED)
-          .on(VerifyIntended.class, VERIFYING, SUCCEEDED)
-          .on(OutputVerified.class, VERIFIED, VERIFYING)
-          // what an earlier run left
-          .on(KeepIntended.class, CHECKING, PENDING)
-          .on(OutputVerified.class, VERIFIED, CHECKING)
-          .on(KeepRefused.class, PENDING, CHECKING)
+          .on(ClearIntended.class, from(PENDING, WAITING), CLEARING)
+          .on(OutputCleared.class, from(CLEARING), CLEARED)
+          .on(LaunchIntended.class, from(CLEARED), LAUNCHING)
+          .on(LaunchAccepted.class, from(LAUNCHING), SUBMITTED)
+          .on(ApplicationStarted.class, from(LAUNCHING, SUBMITTED), RUNNING)
+          .on(ApplicationIdentified.class, from(RUNNING), RUNNING)
+          .on(ContextStopped.class, from(RUNNING), RUNNING)
+          .on(ApplicationSucceeded.class, from(LAUNCHING, SUBMITTED, RUNNING), SUCCEEDED)
+          .on(ApplicationIdentified.class, from(SUCCEEDED), SUCCEEDED)
+          .on(VerifyIntended.class, from(SUCCEEDED), VERIFYING)
+          .on(OutputVerified.class, from(VERIFYING), VERIFIED)
+          // what an earlier run left is kept, or not
+          .on(KeepIntended.class, from(PENDING), CHECKING)
+          .on(OutputVerified.class, from(CHECKING), VERIFIED)
+          .on(KeepRefused.class, from(CHECKING), PENDING)
+          // a launch does not take: what is void can never work, what was refused may
+          .on(AttemptVoided.class, from(LAUNCHING), PENDING)
+          .on(LaunchRefused.class, from(LAUNCHING), REFUSED)
           // an attempt fails
-          .on(LaunchRefused.class, REFUSED, LAUNCHING)
-          .on(ApplicationFailed.class, ATTEMPT_FAILED, LAUNCHING, SUBMITTED, RUNNING)
-          .on(ApplicationFailed.class, ATTEMPT_FAILED, SEARCHING, STOPPING)
-          .on(ApplicationIdentified.class, ATTEMPT_FAILED, ATTEMPT_FAILED)
-          .on(OutputRejected.class, ATTEMPT_FAILED, VERIFYING)
-          .on(RetryScheduled.class, WAITING, ATTEMPT_FAILED)
-          .on(IterationFailed.class, FAILED, ATTEMPT_FAILED)
-          .on(IterationBlocked.class, BLOCKED, PENDING, WAITING)
+          .on(ApplicationFailed.class, from(LAUNCHING, SUBMITTED, RUNNING), ATTEMPT_FAILED)
+          .on(ApplicationFailed.class, from(SEARCHING, STOPPING), ATTEMPT_FAILED)
+          .on(ApplicationIdentified.class, from(ATTEMPT_FAILED), ATTEMPT_FAILED)
+          .on(OutputRejected.class, from(VERIFYING), ATTEMPT_FAILED)
+          .on(RetryScheduled.class, from(ATTEMPT_FAILED), WAITING)
+          .on(IterationFailed.class, from(ATTEMPT_FAILED), FAILED)
+          // what it comes after has failed
+          .on(IterationBlocked.class, from(PENDING, WAITING), BLOCKED)
           // a stop
-          .on(StopIntended.class, STOPPING, LAUNCHING, REFUSED, SUBMITTED, RUNNING, SEARCHING)
-          .on(ApplicationStopped.class, PENDING, STOPPING)
-          .on(ApplicationSucceeded.class, SUCCEEDED, STOPPING)
-          .on(AttemptVoided.class, PENDING, STOPPING)
-          .on(FateUnknown.class, UNKNOWN, STOPPING)
-          // another controller takes over: whatever an earlier epoch intended is looked up or done
-          // again
-          .on(ClearIntended.class, CLEARING, CLEARING, CLEARED)
-          .on(FindIntended.class, SEARCHING, LAUNCHING, REFUSED, SUBMITTED, RUNNING, SEARCHING)
-          .on(FindIntended.class, SEARCHING, UNKNOWN)
-          .on(ApplicationFound.class, SUBMITTED, SEARCHING)
-          .on(ApplicationSucceeded.class, SUCCEEDED, SEARCHING)
-          .on(AttemptVoided.class, PENDING, SEARCHING)
-          .on(FateUnknown.class, UNKNOWN, SUBMITTED, RUNNING, SEARCHING)
-          .on(SettledByOperator.class, PENDING, UNKNOWN)
-          .on(StopIntended.class, STOPPING, STOPPING, UNKNOWN)
-          .on(VerifyIntended.class, VERIFYING, VERIFYING)
-          .on(KeepIntended.class, CHECKING, CHECKING)
-          // what was done is undone
-          .on(OutputChanged.class, ATTEMPT_FAILED, VERIFIED)
-          .on(OutputRejected.class, ATTEMPT_FAILED, VERIFIED)
-          .on(IterationReopened.class, PENDING, VERIFIED, FAILED, BLOCKED, WAITING)
-          .on(IterationReopened.class, PENDING, ATTEMPT_FAILED, SUCCEEDED, VERIFYING)
-          .on(IterationReopened.class, PENDING, CHECKING, CLEARING, CLEARED)
+          .on(
+              StopIntended.class,
+              from(LAUNCHING, REFUSED, SUBMITTED, RUNNING, SEARCHING, STOPPING, UNKNOWN),
+              STOPPING)
+          .on(ApplicationStopped.class, from(STOPPING), PENDING)
+          .on(ApplicationSucceeded.class, from(STOPPING), SUCCEEDED)
+          .on(AttemptVoided.class, from(STOPPING), PENDING)
+          // nobody can tell what became of it, until it is found or the operator settles it
+          .on(FateUnknown.class, from(SUBMITTED, RUNNING, SEARCHING, STOPPING), UNKNOWN)
+          .on(SettledByOperator.class, from(UNKNOWN), PENDING)
+          // what an earlier epoch began is looked up, launched or not as far as the record goes
+          .on(FindIntended.class, from(CLEARING, CLEARED, LAUNCHING, REFUSED), SEARCHING)
+          .on(FindIntended.class, from(SUBMITTED, RUNNING, SEARCHING, UNKNOWN), SEARCHING)
+          .on(StopIntended.class, from(CLEARING, CLEARED), STOPPING)
+          .on(ApplicationFound.class, from(SEARCHING), SUBMITTED)
+          .on(ApplicationSucceeded.class, from(SEARCHING), SUCCEEDED)
+          .on(AttemptVoided.class, from(SEARCHING), PENDING)
+          // what touches only an output is done again
+          .on(VerifyIntended.class, from(VERIFYING), VERIFYING)
+          .on(KeepIntended.class, from(CHECKING), CHECKING)
+          // a verified output holds no longer
+          .on(OutputChanged.class, from(VERIFIED), ATTEMPT_FAILED)
+          .on(OutputRejected.class, from(VERIFIED), ATTEMPT_FAILED)
+          // it is to be done anew; never while an application may be at work
+          .on(IterationReopened.class, from(VERIFIED, FAILED, BLOCKED, WAITING), PENDING)
+          .on(IterationReopened.class, from(ATTEMPT_FAILED, SUCCEEDED, VERIFYING), PENDING)
+          .on(IterationReopened.class, from(CHECKING), PENDING)
           .table();
 
   private Lifecycle() {}
+
+  private static List<Phase> from(Phase... phases) {
+    return List.of(phases);
+  }
 
   /** The phase to which the event leads. */
   static Phase move(IterationState state, IterationEvent event) {
@@ -120,8 +132,8 @@ public final class Lifecycle {
   }
 
   /**
-   * Whether the event can happen to the iteration as it is: its phase has the move, and its attempt
-   * is the one meant.
+   * Whether the event can happen to the iteration as it is: its phase has the move, and the event
+   * is of its attempt, of none (0), or begins the next.
    */
   public static boolean allows(IterationState state, IterationEvent event) {
     return MOVES.contains(state.phase(), event.getClass())
@@ -139,10 +151,8 @@ public final class Lifecycle {
     private final ImmutableTable.Builder<Phase, Class<? extends IterationEvent>, Phase> table =
         ImmutableTable.builder();
 
-    Moves on(Class<? extends IterationEvent> event, Phase to, Phase... from) {
-      for (Phase phase : from) {
-        table.put(phase, event, to);
-      }
+    Moves on(Class<? extends IterationEvent> event, List<Phase> from, Phase to) {
+      from.forEach(phase -> table.put(phase, event, to));
       return this;
     }
 

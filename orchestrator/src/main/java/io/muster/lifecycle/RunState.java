@@ -5,11 +5,13 @@ import io.muster.plan.Plan.SignalAction;
 import io.muster.plan.Value;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 import org.pcollections.PSortedSet;
@@ -211,6 +213,11 @@ public final class RunState {
   /** The iterations that are in one of these phases, phase by phase. */
   public List<IterationState> in(Collection<Phase> phases) {
     return phases.stream().flatMap(p -> positionsIn(p).stream()).map(iterations::get).toList();
+  }
+
+  /** The iterations in phases of which this holds, phase by phase. */
+  public List<IterationState> where(Predicate<Phase> holds) {
+    return in(Arrays.stream(Phase.values()).filter(holds).toList());
   }
 
   public Optional<RunEvent.PlanAccepted> plan() {

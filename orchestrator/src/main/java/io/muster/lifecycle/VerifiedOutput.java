@@ -12,6 +12,9 @@ import java.util.OptionalLong;
  * @param schema Spark DDL, where it can be known
  * @param files every data file, sorted by path
  * @param inputs a digest of what each frame read, where the receipt says so
+ * @param warned what is not as the plan wishes and does not fail it, a sentence each; empty for
+ *     nothing
+ * @param use of the slice, where it is known
  * @param results what the job put down beside its output, as JSON; empty where there is nothing
  */
 public record VerifiedOutput(
@@ -19,18 +22,40 @@ public record VerifiedOutput(
     Optional<String> schema,
     List<OutputFile> files,
     ImmutableMap<String, String> inputs,
+    Optional<List<String>> warned,
+    Optional<SliceUse> use,
     Optional<String> results) {
   public VerifiedOutput {
     files = List.copyOf(files);
+    warned = warned.filter(warnings -> !warnings.isEmpty()).map(List::copyOf);
   }
 
-  /** Without results. */
+  /** One with which nothing is amiss, and of which it is not known how its slice was used. */
   public VerifiedOutput(
       OptionalLong rows,
       Optional<String> schema,
       List<OutputFile> files,
       ImmutableMap<String, String> inputs) {
-    this(rows, schema, files, inputs, Optional.empty());
+    this(rows, schema, files, inputs, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  public List<String> warnings() {
+    return warned.orElse(List.of());
+  }
+
+  /** The same, with these warnings in place of those that it had. */
+  public VerifiedOutput withWarnings(List<String> warnings) {
+    return new VerifiedOutput(rows, schema, files, inputs, Optional.of(warnings), use, results);
+  }
+
+  /** The same, with what is known of the use of its slice. */
+  public VerifiedOutput withUse(SliceUse known) {
+    return new VerifiedOutput(rows, schema, files, inputs, warned, Optional.of(known), results);
+  }
+
+  /** The same, with what the job put down beside it. */
+  public VerifiedOutput withResults(Optional<String> put) {
+    return new VerifiedOutput(rows, schema, files, inputs, warned, use, put);
   }
 
   public long bytes() {

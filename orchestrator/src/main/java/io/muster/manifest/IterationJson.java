@@ -58,6 +58,10 @@ final class IterationJson {
     output.schema().ifPresent(schema -> node.put("schema", schema));
     ObjectNode inputs = node.putObject("inputs");
     output.inputs().forEach(inputs::put);
+    if (!output.warnings().isEmpty()) {
+      ArrayNode warnings = node.putArray("warnings");
+      output.warnings().forEach(warnings::add);
+    }
     output.results().ifPresent(results -> node.putRawValue("results", new RawValue(results)));
     ArrayNode files = node.putArray("files");
     for (OutputFile file : output.files()) {
@@ -104,12 +108,12 @@ final class IterationJson {
     node.path("inputs")
         .fields()
         .forEachRemaining(input -> inputs.put(input.getKey(), input.getValue().asText()));
+    List<String> warnings = new ArrayList<>();
+    node.path("warnings").forEach(warning -> warnings.add(warning.asText()));
     return new VerifiedOutput(
-        rows(node),
-        Fields.optionalText(node, "schema"),
-        files,
-        inputs.buildOrThrow(),
-        Optional.ofNullable(node.get("results")).map(JsonNode::toString));
+            rows(node), Fields.optionalText(node, "schema"), files, inputs.buildOrThrow())
+        .withWarnings(warnings)
+        .withResults(Optional.ofNullable(node.get("results")).map(JsonNode::toString));
   }
 
   private static OptionalLong rows(JsonNode node) {

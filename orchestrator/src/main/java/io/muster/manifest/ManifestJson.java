@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The words of the manifest on disk, apart from those in code: one JSON object, an iteration per
@@ -37,20 +38,19 @@ final class ManifestJson {
       Map.Entry<String, JsonNode> field = fields.next();
       text.append('"').append(field.getKey()).append("\": ").append(field.getValue()).append(",\n");
     }
-    list(text, "iterations", manifest.iterations().stream().map(iterations::write).toList());
+    // one at a time: the nodes of all files of all iterations take a multiple of the text
+    list(text, "iterations", manifest.iterations(), iterations::write);
     text.append(",\n");
-    list(
-        text,
-        "warnings",
-        manifest.warnings().stream().<JsonNode>map(mapper.getNodeFactory()::textNode).toList());
+    list(text, "warnings", manifest.warnings(), mapper.getNodeFactory()::textNode);
     return text.append("\n}\n").toString();
   }
 
-  private static void list(StringBuilder text, String name, List<? extends JsonNode> items) {
+  private static <T> void list(
+      StringBuilder text, String name, List<T> items, Function<T, JsonNode> node) {
     text.append('"').append(name).append("\": [");
     String separator = "\n  ";
-    for (JsonNode item : items) {
-      text.append(separator).append(item);
+    for (T item : items) {
+      text.append(separator).append(node.apply(item));
       separator = ",\n  ";
     }
     text.append(items.isEmpty() ? "]" : "\n]");

@@ -1,5 +1,6 @@
 package io.muster.manifest;
 
+import com.google.common.collect.Lists;
 import com.google.common.hash.Hashing;
 import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
@@ -101,6 +102,28 @@ public final class Manifests {
     return names.isEmpty()
         ? Optional.empty()
         : read(archive().resolve(names.get(names.size() - 1)));
+  }
+
+  /**
+   * The manifest of the last run that passed before this one: the one in force, or else the one
+   * archived last, by the time that is written in it.
+   *
+   * @throws MalformedManifestException if one that had to be looked at cannot be read
+   */
+  public Optional<Manifest> readBefore(String runId) throws MalformedManifestException {
+    Optional<Manifest> inForce = read().filter(manifest -> !manifest.runId().equals(runId));
+    if (inForce.isPresent()) {
+      return inForce;
+    }
+    List<String> names =
+        store.children(archive()).stream().filter(name -> STAMPED.matcher(name).matches()).toList();
+    for (String name : Lists.reverse(names)) {
+      Optional<Manifest> found = read(archive().resolve(name));
+      if (found.filter(manifest -> !manifest.runId().equals(runId)).isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<Manifest> read(Location place) throws MalformedManifestException {

@@ -57,7 +57,7 @@ final class CommandLineOverlay {
     }
     String key = conf.substring(0, equals);
     Origin origin = Origin.of("--conf " + key);
-    Scalar value = new Scalar(origin, conf.substring(equals + 1), true, false);
+    Scalar value = new Scalar(origin, conf.substring(equals + 1), true);
     return Optional.of(nested(ImmutableList.of("spark", "conf", key), value, origin));
   }
 
@@ -90,7 +90,7 @@ final class CommandLineOverlay {
     PlanNode node = value;
     for (int i = path.size() - 1; i >= 0; i--) {
       // quoted: nobody can quote a key of a path, so 07 is taken as it stands
-      Scalar key = new Scalar(origin, path.get(i), true, false);
+      Scalar key = new Scalar(origin, path.get(i), true);
       node = new Fields(origin, ImmutableMap.of(path.get(i), new Field(key, node)));
     }
     return (Fields) node;
@@ -99,7 +99,7 @@ final class CommandLineOverlay {
   /** The same node, said by the option: lines within an option would only puzzle. */
   private static PlanNode at(PlanNode node, Origin origin) {
     if (node instanceof Scalar scalar) {
-      return new Scalar(origin, scalar.text(), scalar.quoted(), scalar.substituted());
+      return new Scalar(origin, scalar.text(), scalar.quoted(), scalar.written());
     }
     if (node instanceof PlanNode.Items items) {
       return new PlanNode.Items(

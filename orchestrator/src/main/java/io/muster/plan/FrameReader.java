@@ -4,22 +4,29 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.muster.plan.PlanNode.Items;
+import io.muster.plan.PlanNode.Scalar;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads the frames. */
 final class FrameReader {
-  /** What the iteration job reads. */
+  /** What Spark reads by itself. */
   static final ImmutableSet<String> FORMATS =
       ImmutableSet.of("parquet", "csv", "json", "orc", "avro", "text");
 
-  private static final ImmutableSet<String> LATER_FORMATS =
-      ImmutableSet.of("table", "iceberg", "delta", "hudi", "hive", "jdbc", "xml");
-  private static final ImmutableSet<String> LATER_KEYS =
-      ImmutableSet.of("table", "query", "jdbc", "url");
+  /** What a jar of the user's brings. */
+  static final ImmutableSet<String> LAKE_FORMATS = ImmutableSet.of("delta", "iceberg", "hudi");
+
+  private static final ImmutableSet<String> ALL_FORMATS =
+      ImmutableSet.<String>builder().addAll(FORMATS).addAll(LAKE_FORMATS).build();
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final Set<String> SCHEMA_IN_FILES = Set.of("parquet", "orc", "avro");
+  private static final List<String> SOURCES = List.of("table", "query", "jdbc");
+  private static final String RIGHT =
+      "write {format: parquet, path: …}, {table: db.name}, {query: \"SELECT …\"} or {jdbc: {…}}";
+  private static final int MOST_PARTITIONS = 1_000_000;
 
   private final Reading reading;
 
@@ -50,39 +57,128 @@ final class FrameReader {
   }
 
   private FrameInput frame(Section frame) {
-    for (String key : LATER_KEYS) {
+    FrameInput.Source source = source(frame);
+    FrameInput.Shape shape = shape(frame);
+    frame.done();
+    boolean hasSchema = source instanceof FrameInput.Files files && files.schema().isPresent();
+    if (shape.optional() && !hasSchema) {
+      reading.problem(
+          frame.origin("optional"),
+          frame.path("optional") + " needs files and a schema, which an empty frame has too",
+          "add a schema, or remove optional");
+    }
+    return new FrameInput(source, shape);
+  }
+
+  private FrameInput.Source source(Section frame) {
+    List<String> said = SOURCES.stream().filter(frame::has).toList();
+    SOURCES.forEach(frame::know);
+    if (said.isEmpty()) {
+      return files(frame);
+    }
+    for (String key : List.of("format", "path", "schema")) {
       if (frame.has(key)) {
         frame.know(key);
-        reading.notYet(
-            frame.keyOrigin(key),
-            frame.path(key) + ", a frame that is not files",
-            "write {format: parquet, path: …}");
-        return new FrameInput("parquet", ImmutableList.of(), ImmutableMap.of(), Optional.empty());
+        reading.problem(
+            frame.keyOrigin(key), frame.path(key) + " is said of a " + said.get(0), RIGHT);
       }
     }
+    if (said.size() > 1) {
+      reading.problem(
+          frame.keyOrigin(said.get(1)),
+          "this frame is both a " + said.get(0) + " and a " + said.get(1),
+          "keep one of them");
+    }
+    return switch (said.get(0)) {
+      case "table" ->
+          new FrameInput.Table(
+              frame.text("table", Scope.ROW, "name a table of a catalog: db.name").orElse(""),
+              options(frame));
+      case "query" -> new FrameInput.Query(sql(frame, "query", "write a query").orElse(""));
+      default -> new JdbcReader(reading).read(frame.section("jdbc"));
+    };
+  }
+
+  private FrameInput.Source files(Section frame) {
     String format = format(frame);
     ImmutableList<String> paths = paths(frame);
-    ImmutableMap<String, String> options = frame.textMap("options", Scope.TEXT, (key, place) -> {});
+    ImmutableMap<String, String> options = options(frame);
+    if (LAKE_FORMATS.contains(format)) {
+      if (paths.size() > 1) {
+        reading.problem(
+            frame.origin("path"),
+            frame.path("path") + " names " + paths.size() + " tables",
+            "a frame of format " + format + " is one table");
+      }
+      return new FrameInput.Lake(format, paths.isEmpty() ? "" : paths.get(0), options);
+    }
     Optional<String> schema =
         frame.text("schema", Scope.FIXED, "write a DDL such as \"id INT, name STRING\"");
     schema.ifPresent(ddl -> Ddl.check(ddl, frame.path("schema"), frame.origin("schema"), reading));
     if (schema.isEmpty() && !SCHEMA_IN_FILES.contains(format)) {
       frame.know("schema");
     }
-    frame.done();
-    return new FrameInput(format, paths, options, schema);
+    return new FrameInput.Files(format, paths, options, schema);
+  }
+
+  private static ImmutableMap<String, String> options(Section frame) {
+    return frame.textMap("options", Scope.TEXT, (key, place) -> {});
+  }
+
+  private FrameInput.Shape shape(Section frame) {
+    return new FrameInput.Shape(
+        sql(frame, "where", "write a SQL condition: \"batch = ${value}\""),
+        partitions(frame),
+        frame.flag("cache", false),
+        frame.flag("broadcast", false),
+        frame.flag("optional", false));
+  }
+
+  private static Optional<Integer> partitions(Section frame) {
+    Optional<Scalar> auto =
+        frame
+            .node("repartition")
+            .filter(Scalar.class::isInstance)
+            .map(Scalar.class::cast)
+            .filter(scalar -> scalar.text().equals(Numbers.AUTO));
+    if (auto.isPresent()) {
+      frame.row("repartition", Numbers.AUTO);
+      return Optional.of(0);
+    }
+    return new Numbers(frame).optionalInteger("repartition", 1, MOST_PARTITIONS, Numbers.NONE);
+  }
+
+  /** SQL as it was written: what a param says becomes a literal in the child, as values do. */
+  private Optional<String> sql(Section frame, String key, String right) {
+    Optional<Scalar> scalar =
+        frame.scalar(key, right).filter(it -> it.kindOrSubstituted() != ScalarKind.NOTHING);
+    scalar.ifPresent(
+        it -> {
+          if (it.written().isBlank()) {
+            reading.problem(it.origin(), frame.path(key) + " is empty", right);
+          }
+          var unused = reading.text(it, Scope.SQL);
+          frame.row(key, it.written());
+        });
+    return scalar.map(Scalar::written);
   }
 
   private String format(Section frame) {
-    String right = "right would be: " + String.join(", ", FORMATS);
+    String right = "right would be: " + String.join(", ", ALL_FORMATS);
+    if (!frame.has("format") && !frame.has("path")) {
+      frame.know("format");
+      reading.problem(frame.origin(), "a frame says neither files nor another source", RIGHT);
+      return "";
+    }
     String format = frame.requiredText("format", Scope.FIXED, right);
-    if (LATER_FORMATS.contains(format)) {
-      reading.notYet(frame.origin("format"), frame.path("format") + " " + format, right);
-    } else if (!format.isEmpty() && !FORMATS.contains(format)) {
+    if (format.equals("jdbc")) {
+      reading.problem(
+          frame.origin("format"), frame.path("format") + " is jdbc", "write {jdbc: {url: …}}");
+    } else if (!format.isEmpty() && !ALL_FORMATS.contains(format)) {
       reading.problem(
           frame.origin("format"),
           frame.path("format") + " is " + format,
-          Spelling.suggestion(format, FORMATS));
+          Spelling.suggestion(format, ALL_FORMATS));
     }
     return format;
   }
@@ -95,6 +191,8 @@ final class FrameReader {
       if (paths.isEmpty()) {
         reading.problem(frame.origin("path"), frame.path("path") + " is an empty list", right);
       }
+    } else if (!frame.has("format") && !frame.has("path")) {
+      paths = ImmutableList.of();
     } else {
       String path = frame.requiredText("path", Scope.FRAME_PATH, right);
       paths = path.isEmpty() ? ImmutableList.of() : ImmutableList.of(path);

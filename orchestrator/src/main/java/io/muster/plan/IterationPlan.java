@@ -11,6 +11,7 @@ import com.google.common.collect.ImmutableSet;
  * @param weight the heavier is launched first; 1 unless said otherwise
  * @param after values that must be verified first
  * @param required whether its failure fails the run
+ * @param quality what its rows must be
  */
 public record IterationPlan(
     Job job,
@@ -24,4 +25,5 @@ public record IterationPlan(
     Verify verify,
     int weight,
     ImmutableSet<Value> after,
-    boolean required) {}
+    boolean required,
+    Quality quality) {}

@@ -15,7 +15,7 @@ import java.util.Optional;
 final class IterationReader {
   /** The keys of the plan that an override may have as well. */
   static final ImmutableSet<String> SHARED =
-      ImmutableSet.of("job", "output", "slice", "jvm", "spark", "retry", "verify");
+      ImmutableSet.of("job", "output", "slice", "jvm", "spark", "retry", "verify", "quality");
 
   private static final int MOST = 1_000_000;
 
@@ -37,12 +37,14 @@ final class IterationReader {
     ImmutableMap<String, String> sparkConf = sparkConf(section.section("spark"));
     Retry retry = retry(section.section("retry"));
     Verify verify = verify(section.section("verify"), job);
+    Quality quality = new QualityReader(reading).read(section, job);
     int weight = override ? new Numbers(section).integer("weight", 0, MOST, 1) : 1;
     ImmutableSet<Value> after = override ? after(section) : ImmutableSet.of();
     boolean required = !override || section.flag("required", true);
     checkDicts(dicts);
     return new IterationPlan(
-        job, output, frames, dicts, slice, jvm, sparkConf, retry, verify, weight, after, required);
+        job, output, frames, dicts, slice, jvm, sparkConf, retry, verify, weight, after, required,
+        quality);
   }
 
   private Output output(Section output, Job job) {
@@ -154,8 +156,25 @@ final class IterationReader {
     }
     SuccessMarker marker =
         Words.read(verify, "success_marker", SuccessMarker.class, SuccessMarker.REQUIRED);
+    Optional<Verify.Command> command = command(verify);
     verify.done();
-    return new Verify(minFiles, minBytes, minRows, rule, marker);
+    return new Verify(minFiles, minBytes, minRows, rule, marker, command);
+  }
+
+  private Optional<Verify.Command> command(Section verify) {
+    String right = "write a list of a program and its arguments: [python3, check.py]";
+    ImmutableList<String> words = verify.texts("command", Scope.CHECK, right);
+    Duration timeout = new Numbers(verify).span("command_timeout", "10m", Duration.ofMillis(1));
+    if (words.isEmpty() && verify.node("command").filter(Items.class::isInstance).isPresent()) {
+      reading.problem(verify.origin("command"), "verify.command is empty", right);
+    }
+    if (verify.has("command_timeout") && !verify.has("command")) {
+      reading.problem(
+          verify.keyOrigin("command_timeout"),
+          "verify.command_timeout is said, and there is no verify.command",
+          "add verify.command, or remove it");
+    }
+    return words.isEmpty() ? Optional.empty() : Optional.of(new Verify.Command(words, timeout));
   }
 
   private ImmutableSet<Value> after(Section section) {

@@ -125,10 +125,10 @@ final class Params {
         return scalar;
       }
       String text = template.fill(placeholder -> valueOf(placeholder, scalar.origin())).toString();
-      return new Scalar(scalar.origin(), text, scalar.quoted(), true);
+      return new Scalar(scalar.origin(), text, scalar.quoted(), scalar.text());
     } catch (Template.MalformedException e) {
       problems.addOnly(scalar.origin(), e.getMessage(), e.right());
-      return new Scalar(scalar.origin(), scalar.text().replace("${", "$${"), true, true);
+      return new Scalar(scalar.origin(), scalar.text().replace("${", "$${"), true, scalar.text());
     }
   }
 

@@ -14,10 +14,19 @@ sealed interface PlanNode {
    * A single text.
    *
    * @param quoted whether it must be a text, whatever it looks like
-   * @param substituted whether a param's value is part of it
+   * @param written the text before params' values were put into it
    */
-  record Scalar(Origin origin, String text, boolean quoted, boolean substituted)
-      implements PlanNode {
+  record Scalar(Origin origin, String text, boolean quoted, String written) implements PlanNode {
+    /** As it was written. */
+    Scalar(Origin origin, String text, boolean quoted) {
+      this(origin, text, quoted, text);
+    }
+
+    /** Whether a param's value is part of it. */
+    boolean substituted() {
+      return !text.equals(written);
+    }
+
     /** What the text is when nobody quoted it. */
     ScalarKind look() {
       return ScalarKind.of(text);
@@ -30,7 +39,7 @@ sealed interface PlanNode {
 
     /** What it is where only numbers and flags make sense: a param in quotes may be one. */
     ScalarKind kindOrSubstituted() {
-      return substituted ? look() : kind();
+      return substituted() ? look() : kind();
     }
 
     @Override

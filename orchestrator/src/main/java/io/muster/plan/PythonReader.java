@@ -92,7 +92,8 @@ final class PythonReader {
     if (node instanceof Scalar scalar && scalar.substituted()) {
       // what a param says may be quoted for its sake, and is the number that it looks like
       return inline.value(
-          new Scalar(scalar.origin(), scalar.text(), isText(scalar), true), args.path(parameter));
+          new Scalar(scalar.origin(), scalar.text(), isText(scalar), scalar.written()),
+          args.path(parameter));
     }
     return inline.value(node, args.path(parameter));
   }

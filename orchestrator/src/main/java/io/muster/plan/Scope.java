@@ -28,6 +28,8 @@ enum Scope {
   FRAME_PATH("in a frame's path", ImmutableSet.of(VALUE, ENV, OUTPUT_OF)),
   /** Which row of a frame. */
   ROW("here", ImmutableSet.of(VALUE)),
+  /** SQL that stands in the plan, where a placeholder becomes a literal. */
+  SQL("in SQL of the plan", ImmutableSet.of(VALUE)),
   /** What Muster's own code in the application is given. */
   TEXT("here", ImmutableSet.of(VALUE, RUN_ID, ATTEMPT, OUTPUT, OUTPUT_OF, SCRATCH, ENV, FILE)),
   /** Arguments of a user's application: everybody on the machine sees them, so no secrets. */
@@ -35,6 +37,11 @@ enum Scope {
       "in an argument, which everybody on the machine can see (secrets go into"
           + " job.application.conf)",
       ImmutableSet.of(VALUE, RUN_ID, ATTEMPT, OUTPUT, OUTPUT_OF, SCRATCH, DICT)),
+  /** Arguments of a command that looks at an output. */
+  CHECK(
+      "in an argument, which everybody on the machine can see (the command has Muster's"
+          + " environment)",
+      ImmutableSet.of(VALUE, RUN_ID, ATTEMPT, OUTPUT, OUTPUT_OF)),
   /** Settings of an application of the user's own. */
   APPLICATION(
       "here", ImmutableSet.of(VALUE, RUN_ID, ATTEMPT, OUTPUT, OUTPUT_OF, SCRATCH, ENV, FILE, DICT));

@@ -132,11 +132,21 @@ final class SequenceReader {
               : Spelling.suggestion(frame, frames.keySet()));
     } else if (frames.containsKey(frame)) {
       FrameInput input = frames.get(frame);
-      if (!List.of("csv", "json", "parquet").contains(input.format())) {
+      String format = input.files().map(FrameInput.Files::format).orElse("");
+      if (!List.of("csv", "json", "parquet").contains(format)) {
         reading.problem(
             section.origin("frame"),
-            "Muster itself cannot read a frame of format " + input.format(),
+            "Muster itself cannot read "
+                + (format.isEmpty()
+                    ? "the frame " + frame + ", which is no file"
+                    : "a frame of format " + format),
             "take a csv, json or parquet frame, or give the sequence by {command: […]}");
+      }
+      if (input.shape().where().isPresent()) {
+        reading.problem(
+            section.origin("frame"),
+            "the frame " + frame + " has a where, which Muster itself cannot carry out",
+            "name a frame without one, or give the sequence by {command: […]}");
       }
       if (input.paths().stream().anyMatch(path -> path.contains("${value}"))) {
         reading.problem(

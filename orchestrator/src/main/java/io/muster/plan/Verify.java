@@ -1,5 +1,7 @@
 package io.muster.plan;
 
+import com.google.common.collect.ImmutableList;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -10,13 +12,39 @@ import java.util.Optional;
  * @param minRows fewest rows; empty: not asked
  * @param schema what the schema must be
  * @param successMarker whether Spark's {@code _SUCCESS} must be there
+ * @param command of the user's own, which has the last word
  */
 public record Verify(
     int minFiles,
     long minBytes,
     Optional<Long> minRows,
     SchemaRule schema,
-    SuccessMarker successMarker) {
+    SuccessMarker successMarker,
+    Optional<Command> command) {
+
+  /** Rules without a command. */
+  public Verify(
+      int minFiles,
+      long minBytes,
+      Optional<Long> minRows,
+      SchemaRule schema,
+      SuccessMarker successMarker) {
+    this(minFiles, minBytes, minRows, schema, successMarker, Optional.empty());
+  }
+
+  /**
+   * A program and its arguments; exit code 0 passes.
+   *
+   * @param words with placeholders, the program first
+   * @param timeout after which it is ended, and has not passed
+   */
+  public record Command(ImmutableList<String> words, Duration timeout) {
+    public Command {
+      if (words.isEmpty()) {
+        throw new IllegalArgumentException("a command names a program");
+      }
+    }
+  }
 
   /** What the schema of an output must be. */
   public sealed interface SchemaRule {

@@ -136,7 +136,7 @@ final class YamlNodes {
     boolean madeText =
         node.getTag().equals(Tag.STR) && ScalarKind.of(node.getValue()) == ScalarKind.INTEGER;
     boolean quoted = !plain || madeText;
-    return new Scalar(origin(node), node.getValue(), quoted, false);
+    return new Scalar(origin(node), node.getValue(), quoted);
   }
 
   private Items items(SequenceNode node) {

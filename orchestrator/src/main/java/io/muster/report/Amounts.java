@@ -47,6 +47,11 @@ public final class Amounts {
     return String.format(Locale.ROOT, "%.1f %s", amount, UNITS[unit]);
   }
 
+  /** {@code 63%}; a dash of nothing. */
+  static String share(long part, long whole) {
+    return whole <= 0 ? "-" : Math.round(100.0 * part / whole) + "%";
+  }
+
   /** {@code 1,204}. */
   public static String count(long count) {
     return String.format(Locale.ROOT, "%,d", count);

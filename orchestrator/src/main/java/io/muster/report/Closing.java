@@ -15,6 +15,11 @@ public final class Closing {
     if (!run.iterations().isEmpty()) {
       lines.addAll(ResultTable.of(run, width));
       lines.add("");
+      List<String> remarks = Remarks.of(run, width);
+      if (!remarks.isEmpty()) {
+        lines.addAll(remarks);
+        lines.add("");
+      }
     }
     lines.add(Verdict.of(run));
     return lines;

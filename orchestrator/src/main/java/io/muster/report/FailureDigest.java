@@ -45,15 +45,20 @@ public final class FailureDigest {
   private void inFull(List<String> lines, IterationResult failed) {
     Failure failure = failed.failure().orElseThrow();
     Explanation explanation = failed.explanation().orElseThrow();
-    lines.add(
-        cut(
+    String headline =
+        PlainText.clean(
             "iteration "
                 + failed.value()
                 + (failed.required() ? "" : " (optional)")
                 + (failed.outcome() == IterationOutcome.REJECTED ? " was rejected" : " failed")
                 + (failed.attempts() > 1 ? " after " + failed.attempts() + " attempts" : "")
                 + ": "
-                + explanation.cause()));
+                + explanation.cause());
+    // what is wrong with an output is said there and nowhere else
+    lines.addAll(
+        failed.outcome() == IterationOutcome.REJECTED
+            ? PlainText.wrap(headline, width, "    ")
+            : List.of(PlainText.cut(headline, width)));
     List<String> said = new ArrayList<>();
     if (!explanation.cause().equals(failure.message())) {
       said.add(failure.message());

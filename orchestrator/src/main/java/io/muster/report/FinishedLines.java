@@ -116,6 +116,10 @@ public final class FinishedLines {
     if (now.attemptNumber() > 1 && !kept) {
       text.append(BLANKS).append("attempt ").append(now.attemptNumber());
     }
+    int warnings = verified.output().warnings().size();
+    if (warnings > 0) {
+      text.append(BLANKS).append(Amounts.of(warnings, "warning"));
+    }
     return text.toString();
   }
 

@@ -1,5 +1,7 @@
 package io.muster.report;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** Foreign text made fit to be shown: no control sequences, no more columns than there are. */
@@ -69,6 +71,27 @@ public final class PlainText {
       i += Character.charCount(c);
     }
     return columns > CUT.length() ? kept + CUT : kept.toString();
+  }
+
+  /**
+   * The text in lines of at most that many columns, broken at blanks; a word that is longer is cut.
+   *
+   * @param indent of every line but the first
+   */
+  public static List<String> wrap(String text, int columns, String indent) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (String word : text.split(" ", -1)) {
+      if (!line.toString().isBlank() && width(line + " " + word) > columns) {
+        lines.add(cut(line.toString(), columns));
+        line.setLength(0);
+        line.append(indent).append(word);
+      } else {
+        line.append(line.isEmpty() ? "" : " ").append(word);
+      }
+    }
+    lines.add(cut(line.toString(), columns));
+    return lines;
   }
 
   /** The columns that a terminal gives to the text. */

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.util.RawValue;
 import com.google.common.base.Ascii;
 import io.muster.lifecycle.Failure;
 import io.muster.lifecycle.RunStop;
+import io.muster.lifecycle.SliceUse;
 import io.muster.lifecycle.VerifiedOutput;
 import io.muster.plan.Value;
 import java.nio.charset.StandardCharsets;
@@ -36,13 +37,22 @@ public final class ResultJson {
   }
 
   /**
-   * The one line of a command that ended before there was a run to tell of.
+   * The one line of a command that ended before there was anything to tell of a run.
    *
+   * @param runId the run, if there is one
    * @param retryable whether the same command given again may end better
    * @param message what went wrong, in one line
+   * @param owner the run that holds the {@code out_dir}, if that is what stands in the way
    */
-  public String lastLine(ExitCode exitCode, boolean retryable, String message) {
-    return text(alone(Optional.empty(), exitCode, retryable, message), lines);
+  public String lastLine(
+      Optional<String> runId,
+      ExitCode exitCode,
+      boolean retryable,
+      String message,
+      Optional<String> owner) {
+    ObjectNode json = alone(runId, exitCode, retryable, message);
+    owner.ifPresent(run -> json.put("owner", run));
+    return text(json, lines);
   }
 
   /** The one line of a run that has passed and whose outputs were looked at again. */
@@ -160,6 +170,21 @@ public final class ResultJson {
     output
         .flatMap(VerifiedOutput::results)
         .ifPresent(results -> json.putRawValue("results", new RawValue(results)));
+    ArrayNode warnings = json.putArray("warnings");
+    output.ifPresent(o -> o.warnings().forEach(warnings::add));
+    output
+        .flatMap(VerifiedOutput::use)
+        .ifPresentOrElse(
+            use -> sliceUse(json.putObject("slice_use"), use), () -> json.putNull("slice_use"));
+  }
+
+  /** Seconds of all cores together; busy is a task from its launch to its end. */
+  private static void sliceUse(ObjectNode json, SliceUse use) {
+    json.put("cores", use.cores());
+    json.put("session_seconds", use.sessionMillis() / 1000.0);
+    json.put("busy_seconds", use.busyMillis() / 1000.0);
+    json.put("held_seconds", use.heldMillis() / 1000.0);
+    json.put("one_task", use.oneTask().map(cause -> Ascii.toLowerCase(cause.name())).orElse(null));
   }
 
   private static void timings(ObjectNode json, IterationResult iteration) {

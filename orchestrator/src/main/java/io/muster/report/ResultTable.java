@@ -1,5 +1,6 @@
 package io.muster.report;
 
+import io.muster.lifecycle.SliceUse;
 import io.muster.lifecycle.VerifiedOutput;
 import io.muster.report.TextTable.Column;
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,42 +20,73 @@ public final class ResultTable {
   private static final int LOST_SHOWN = 30;
   private static final int SLOWEST_SHOWN = 10;
 
+  private static final List<Column> COLUMNS =
+      List.of(
+          new Column("iteration", false, Column.NEVER_LEFT_OUT),
+          new Column("status", false, Column.NEVER_LEFT_OUT),
+          new Column("attempts", true, 5),
+          new Column("rows", true, 6),
+          new Column("bytes", true, 4),
+          new Column("files", true, 1),
+          new Column("seconds", true, 7),
+          new Column("waited", true, 2));
+
   private ResultTable() {}
 
   /** Lines no wider than the width. */
   public static List<String> of(RunOutcome run, int width) {
     List<IterationResult> asked = run.asked();
     List<IterationResult> shown = shown(asked);
-    TextTable table =
-        new TextTable(
-            List.of(
-                new Column("iteration", false, Column.NEVER_LEFT_OUT),
-                new Column("status", false, Column.NEVER_LEFT_OUT),
-                new Column("attempts", true, 4),
-                new Column("rows", true, 5),
-                new Column("bytes", true, 3),
-                new Column("files", true, 1),
-                new Column("seconds", true, 6),
-                new Column("waited", true, 2)));
-    shown.forEach(i -> table.row(row(i)));
+    boolean isUseKnown = asked.stream().anyMatch(i -> use(i).isPresent());
+    List<Column> columns = new ArrayList<>(COLUMNS);
+    if (isUseKnown) {
+      columns.add(columns.size() - 1, new Column("busy", true, 3));
+    }
+    TextTable table = new TextTable(columns);
+    shown.forEach(i -> table.row(row(i, isUseKnown)));
     List<String> lines = new ArrayList<>(table.lines(width));
+    if (isUseKnown) {
+      lines.addAll(PlainText.wrap(busy(asked), width, "  "));
+    }
     if (shown.size() < asked.size()) {
       lines.add(leftOut(asked, shown));
     }
     return lines;
   }
 
-  private static List<String> row(IterationResult i) {
+  private static List<String> row(IterationResult i, boolean isUseKnown) {
     String rows = i.rows().isPresent() ? Amounts.count(i.rows().getAsLong()) : "-";
-    return List.of(
-        i.value().text(),
-        i.status(),
-        i.attempts() == 0 ? "-" : Integer.toString(i.attempts()),
-        rows,
-        i.state().output().map(VerifiedOutput::bytes).map(Amounts::bytes).orElse("-"),
-        i.state().output().map(o -> Amounts.count(o.files().size())).orElse("-"),
-        i.attempts() == 0 ? "-" : Amounts.seconds(i.ran()),
-        i.timing().waited().map(Amounts::seconds).orElse("-"));
+    List<String> cells = new ArrayList<>();
+    cells.add(i.value().text());
+    cells.add(i.status());
+    cells.add(i.attempts() == 0 ? "-" : Integer.toString(i.attempts()));
+    cells.add(rows);
+    cells.add(i.state().output().map(VerifiedOutput::bytes).map(Amounts::bytes).orElse("-"));
+    cells.add(i.state().output().map(o -> Amounts.count(o.files().size())).orElse("-"));
+    cells.add(i.attempts() == 0 ? "-" : Amounts.seconds(i.ran()));
+    if (isUseKnown) {
+      cells.add(use(i).map(u -> Amounts.share(u.busyMillis(), u.heldMillis())).orElse("-"));
+    }
+    cells.add(i.timing().waited().map(Amounts::seconds).orElse("-"));
+    return cells;
+  }
+
+  /** Of the run: while applications had sessions, how much of their slices' cores was at work. */
+  private static String busy(List<IterationResult> asked) {
+    List<SliceUse> uses = asked.stream().flatMap(i -> use(i).stream()).toList();
+    long busy = uses.stream().mapToLong(SliceUse::busyMillis).sum();
+    long held = uses.stream().mapToLong(SliceUse::heldMillis).sum();
+    return "busy: tasks were at work for "
+        + Amounts.share(busy, held)
+        + " of the core time that slices had while their Spark sessions were open ("
+        + Amounts.span(Duration.ofMillis(busy))
+        + " of "
+        + Amounts.span(Duration.ofMillis(held))
+        + ")";
+  }
+
+  private static Optional<SliceUse> use(IterationResult i) {
+    return i.state().output().flatMap(VerifiedOutput::use);
   }
 
   private static List<IterationResult> shown(List<IterationResult> asked) {

@@ -69,6 +69,9 @@ public final class TransitionLines {
         line.with("rows", verified.output().rows().getAsLong());
       }
       line.with("bytes", verified.output().bytes()).with("files", verified.output().files().size());
+      if (!verified.output().warnings().isEmpty()) {
+        line.with("warnings", verified.output().warnings().size());
+      }
     } else if (event instanceof IterationEvent.StopIntended stop) {
       line.with("reason", Ascii.toLowerCase(stop.reason().name()));
     } else if (event instanceof IterationEvent.RetryScheduled retry) {

@@ -1,6 +1,6 @@
 package io.muster.resolve;
 
-import io.muster.job.contract.FrameSpec;
+import io.muster.job.contract.FrameSource;
 import io.muster.storage.Location;
 import java.util.List;
 
@@ -12,7 +12,7 @@ public interface ColumnReader {
    * @param files all files of the frame, in order
    * @throws ColumnException if the column or a file cannot be read
    */
-  List<String> read(FrameSpec frame, List<Location> files, String column);
+  List<String> read(FrameSource.Files frame, List<Location> files, String column);
 
   /** A column cannot be read; the message says of which file and why, and what to do. */
   final class ColumnException extends RuntimeException {

@@ -4,16 +4,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** Runs a command of the user's to its end. */
 public interface CommandRunner {
   /**
    * Returns when the command has ended, or was ended because the time was up. Its standard input is
-   * empty.
+   * empty. An interruption ends the command, and all that it has started and not let go of.
    *
+   * @param environment beside Muster's own
    * @throws IOException if it cannot be started, saying why
    */
-  Outcome run(List<String> command, Path folder, Duration timeout)
+  Outcome run(List<String> command, Path folder, Map<String, String> environment, Duration timeout)
       throws IOException, InterruptedException;
 
   /**
@@ -21,10 +23,11 @@ public interface CommandRunner {
    *
    * @param timedOut whether it had to be ended
    * @param output the bytes of its standard output, at most {@link #MOST_BYTES} and one
+   * @param lastOutput the last lines of its standard output
    * @param errors the last lines of its standard error
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared, only read
-  record Outcome(boolean timedOut, int exitCode, byte[] output, String errors) {}
+  record Outcome(boolean timedOut, int exitCode, byte[] output, String lastOutput, String errors) {}
 
   /** The longest output that is read. */
   int MOST_BYTES = 16 << 20;

@@ -2,6 +2,8 @@ package io.muster.resolve;
 
 import com.google.common.collect.ImmutableMap;
 import io.muster.job.contract.DataFormat;
+import io.muster.job.contract.FrameShape;
+import io.muster.job.contract.FrameSource;
 import io.muster.job.contract.FrameSpec;
 import io.muster.job.contract.InputIdentity;
 import io.muster.plan.FrameInput;
@@ -63,14 +65,28 @@ final class Frames {
 
   private void read(String name, FrameInput frame) {
     String key = "frames." + name;
-    List<String> absolute = texts.paths(frame.paths(), key + ".path");
-    FrameSpec spec = spec(frame, absolute, texts.texts(frame.options(), key + ".options"));
+    FrameSpec spec = new FrameSpec(source(frame.source(), key), shape(frame.shape()));
     specs.put(name, spec);
-    fingerprint.add(name).add(frame.format()).add(spec.options()).add(frame.schema().orElse(""));
+    // records say all of themselves; how the rows are spread and kept does not change them
+    fingerprint
+        .add(name)
+        .add(spec.source().toString())
+        .add(frame.shape().where().orElse(""))
+        .add(String.valueOf(frame.shape().optional()));
+    if (spec.source() instanceof FrameSource.Files files) {
+      identify(name, frame, files.paths(), key);
+      return;
+    }
+    allKnown = false;
+    if (spec.source() instanceof FrameSource.Lake lake) {
+      paths.add(lake.path());
+    }
+  }
+
+  private void identify(String name, FrameInput frame, List<String> absolute, String key) {
     // what another iteration has yet to write is known by that iteration's own fingerprint
     if (frame.paths().stream().anyMatch(path -> path.contains("${output:"))) {
       allKnown = false;
-      fingerprint.add(absolute);
       return;
     }
     paths.addAll(absolute);
@@ -78,7 +94,7 @@ final class Frames {
     for (String path : absolute) {
       Lookups.Found<List<Lookups.Listed>> found = lookups.files(path);
       found.thing().ifPresent(files::addAll);
-      if (found.thing().isEmpty()) {
+      if (found.thing().isEmpty() && !(found.absent() && frame.shape().optional())) {
         allKnown = false;
         findings.add(
             value,
@@ -92,11 +108,45 @@ final class Frames {
     fingerprint.add(identity.digest());
   }
 
-  static FrameSpec spec(FrameInput frame, List<String> paths, Map<String, String> options) {
-    return new FrameSpec(
-        DataFormat.valueOf(frame.format().toUpperCase(Locale.ROOT)),
+  private FrameSource source(FrameInput.Source source, String key) {
+    if (source instanceof FrameInput.Files files) {
+      return files(
+          files,
+          texts.paths(files.paths(), key + ".path"),
+          texts.texts(files.options(), key + ".options"));
+    }
+    if (source instanceof FrameInput.Lake lake) {
+      return new FrameSource.Lake(
+          lake.format(),
+          texts.path(lake.path(), key + ".path"),
+          texts.texts(lake.options(), key + ".options"));
+    }
+    if (source instanceof FrameInput.Table table) {
+      return new FrameSource.Table(
+          texts.text(table.name(), key + ".table", Map.of()),
+          texts.texts(table.options(), key + ".options"));
+    }
+    if (source instanceof FrameInput.Query query) {
+      return new FrameSource.Query(query.sql());
+    }
+    return new FrameSource.Jdbc(texts.texts(((FrameInput.Jdbc) source).options(), key + ".jdbc"));
+  }
+
+  static FrameSource.Files files(
+      FrameInput.Files files, List<String> paths, Map<String, String> options) {
+    return new FrameSource.Files(
+        DataFormat.valueOf(files.format().toUpperCase(Locale.ROOT)),
         paths,
         options,
-        frame.schema().orElse(null));
+        files.schema().orElse(null));
+  }
+
+  private static FrameShape shape(FrameInput.Shape shape) {
+    return new FrameShape(
+        shape.where().orElse(null),
+        shape.partitions().orElse(null),
+        shape.cache(),
+        shape.broadcast(),
+        shape.optional());
   }
 }

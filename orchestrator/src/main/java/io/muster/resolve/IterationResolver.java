@@ -28,6 +28,7 @@ final class IterationResolver {
   private final Findings findings;
   private final PythonJobs pythons;
   private final Consumer<String> overlaps;
+  private final Programs programs;
   // most of what ten thousand iterations are given is the same
   private final Interner<Object> shared = Interners.newStrongInterner();
 
@@ -46,6 +47,7 @@ final class IterationResolver {
     this.findings = findings;
     this.pythons = pythons;
     this.overlaps = overlaps;
+    this.programs = new Programs(plan.folder(), environment);
   }
 
   /**
@@ -76,6 +78,8 @@ final class IterationResolver {
         .filter(DictInput.File.class::isInstance)
         .forEach(dict -> overlaps.accept(texts.path(((DictInput.File) dict).path(), "dicts")));
 
+    iteration.verify().command().ifPresent(command -> look(value, command.words().get(0)));
+
     Fingerprint fingerprint =
         new Fingerprint()
             .add(value.text())
@@ -105,6 +109,19 @@ final class IterationResolver {
         share(frames.identities()),
         frames.bytes(),
         fingerprint.hex());
+  }
+
+  /** One with a placeholder is known when an attempt is over. */
+  private void look(Value value, String program) {
+    if (!program.contains("${") && !programs.has(program)) {
+      findings.add(
+          value,
+          "verify.command",
+          "verify.command names the program " + program + ", which is not there or may not be run",
+          program.contains("/")
+              ? "write it, or make it executable: chmod +x " + program
+              : "install it, or name it with its folder: ./" + program);
+    }
   }
 
   private static OutputSpec write(Output output, Texts texts) {

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -30,13 +31,23 @@ final class Lookups {
   private final Map<String, Found<List<Listed>>> listings = new HashMap<>();
 
   /** What was found, or in half a sentence why nothing was. */
-  record Found<T>(Optional<T> thing, String failure) {
+  record Found<T>(Optional<T> thing, String failure, boolean absent) {
     static <T> Found<T> of(T thing) {
-      return new Found<>(Optional.of(thing), "");
+      return new Found<>(Optional.of(thing), "", false);
     }
 
+    /** It cannot be told whether it is there, or it cannot be read. */
     static <T> Found<T> not(String failure) {
-      return new Found<>(Optional.empty(), failure);
+      return new Found<>(Optional.empty(), failure, false);
+    }
+
+    /** It is known not to be there. */
+    static <T> Found<T> absent(String failure) {
+      return new Found<>(Optional.empty(), failure, true);
+    }
+
+    <U> Found<U> map(Function<T, U> part) {
+      return new Found<>(thing.map(part), failure, absent);
     }
   }
 
@@ -52,8 +63,7 @@ final class Lookups {
 
   /** The lower-case hex SHA-256 of a file. */
   Found<String> digest(String path) {
-    Found<StoredFile> file = file(path, false);
-    return new Found<>(file.thing().map(StoredFile::digest), file.failure());
+    return file(path, false).map(StoredFile::digest);
   }
 
   /** A file with its text. */
@@ -70,7 +80,7 @@ final class Lookups {
     try {
       Optional<StoredObject> object = store.read(new Location(path));
       if (object.isEmpty()) {
-        return Found.not("there is no file " + path);
+        return Found.absent("there is no file " + path);
       }
       byte[] content = object.get().content();
       String digest = Hashing.sha256().hashBytes(content).toString();
@@ -94,7 +104,7 @@ final class Lookups {
       }
       Matcher glob = GLOB.matcher(path);
       List<Listed> found = glob.find() ? matching(path, glob.start()) : below(path, path);
-      return found.isEmpty() ? Found.not("there is no file at " + path) : Found.of(found);
+      return found.isEmpty() ? Found.absent("there is no file at " + path) : Found.of(found);
     } catch (StorageException e) {
       return Found.not(e.getMessage());
     }

@@ -1,5 +1,7 @@
 package io.muster.resolve;
 
+import com.google.common.collect.ImmutableSet;
+import io.muster.storage.Sleeper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
@@ -8,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -17,26 +20,44 @@ import java.util.concurrent.TimeUnit;
 public final class ProcessCommandRunner implements CommandRunner {
   private static final int EXCERPT = 2000;
 
+  /** Of a process that SIGHUP, SIGINT or SIGTERM has ended. */
+  private static final ImmutableSet<Integer> SIGNALLED = ImmutableSet.of(129, 130, 143);
+
+  private static final Duration SIGNAL_REACHES_ALL = Duration.ofSeconds(1);
+
+  private final Sleeper sleeper;
+
+  public ProcessCommandRunner(Sleeper sleeper) {
+    this.sleeper = sleeper;
+  }
+
   @Override
-  public Outcome run(List<String> command, Path folder, Duration timeout)
+  public Outcome run(
+      List<String> command, Path folder, Map<String, String> environment, Duration timeout)
       throws IOException, InterruptedException {
-    Path output = Files.createTempFile("muster-sequence", ".out");
-    Path errors = Files.createTempFile("muster-sequence", ".err");
+    Path output = Files.createTempFile("muster-command", ".out");
+    Path errors = Files.createTempFile("muster-command", ".err");
     try {
-      Process process =
+      ProcessBuilder builder =
           new ProcessBuilder(command)
               .directory(folder.toFile())
               .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
               .redirectOutput(output.toFile())
-              .redirectError(errors.toFile())
-              .start();
+              .redirectError(errors.toFile());
+      builder.environment().putAll(environment);
+      Process process = builder.start();
       boolean ended;
       try {
         ended = process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
       } finally {
         end(process);
       }
-      return new Outcome(!ended, ended ? process.exitValue() : -1, head(output), tail(errors));
+      if (ended && SIGNALLED.contains(process.exitValue())) {
+        // Ctrl-C reaches the child first, and is to interrupt us rather than to look like its fault
+        sleeper.sleep(SIGNAL_REACHES_ALL);
+      }
+      return new Outcome(
+          !ended, ended ? process.exitValue() : -1, head(output), tail(output), tail(errors));
     } finally {
       Files.deleteIfExists(output);
       Files.deleteIfExists(errors);
@@ -45,8 +66,14 @@ public final class ProcessCommandRunner implements CommandRunner {
 
   private static void end(Process process) {
     if (process.isAlive()) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      List<ProcessHandle> descendants = process.descendants().toList();
+      // first: a shell whose child is gone would begin its next command
       process.destroyForcibly();
+      descendants.forEach(
+          descendant -> {
+            descendant.descendants().forEach(ProcessHandle::destroyForcibly);
+            descendant.destroyForcibly();
+          });
     }
   }
 

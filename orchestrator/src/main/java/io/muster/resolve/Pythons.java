@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Lists;
 import com.google.common.io.Resources;
 import java.io.IOException;
@@ -81,6 +82,7 @@ final class Pythons {
           commands.run(
               ImmutableList.of(interpreter, "-B", "-c", script(), json.writeValueAsString(pairs)),
               NEUTRAL_FOLDER,
+              ImmutableMap.of(),
               PATIENCE);
       if (outcome.timedOut()) {
         throw new UnusableException(

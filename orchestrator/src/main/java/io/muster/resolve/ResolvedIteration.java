@@ -58,4 +58,9 @@ public record ResolvedIteration(
         inputBytes,
         fingerprint);
   }
+
+  /** Whether the fingerprint tells of everything that the iteration reads. */
+  public boolean fingerprintCoversInputs() {
+    return frames.values().stream().allMatch(frame -> frame.files().isPresent());
+  }
 }

@@ -1,7 +1,7 @@
 package io.muster.resolve;
 
 import com.google.common.collect.ImmutableList;
-import io.muster.job.contract.FrameSpec;
+import io.muster.job.contract.FrameSource;
 import io.muster.plan.FrameInput;
 import io.muster.plan.Plan;
 import io.muster.plan.SequenceSource;
@@ -14,7 +14,10 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 
 /** Finds the values of the sequence, wherever they come from. */
@@ -94,7 +97,8 @@ final class SequenceResolver {
   }
 
   private ImmutableList<Value> frame(SequenceSource.Frame source) {
-    FrameInput frame = plan.frames().get(source.frame());
+    FrameInput.Files frame =
+        plan.frames().get(source.frame()).files().orElseThrow(); // as the plan's reader demands
     List<Lookups.Listed> files = new ArrayList<>();
     List<String> paths = new ArrayList<>();
     for (String written : frame.paths()) {
@@ -110,7 +114,7 @@ final class SequenceResolver {
         return ImmutableList.of();
       }
     }
-    FrameSpec spec = Frames.spec(frame, paths, frame.options());
+    FrameSource.Files spec = Frames.files(frame, paths, frame.options());
     try {
       return accepted(
           ValueList.of(
@@ -129,7 +133,7 @@ final class SequenceResolver {
     String shown = String.join(" ", source.command());
     CommandRunner.Outcome outcome;
     try {
-      outcome = commands.run(command, plan.folder(), COMMAND_TIMEOUT);
+      outcome = commands.run(command, plan.folder(), Map.of(), COMMAND_TIMEOUT);
     } catch (IOException e) {
       failed(shown, "cannot be started: " + e.getMessage(), "correct model_sequence.command");
       return ImmutableList.of();
@@ -160,12 +164,18 @@ final class SequenceResolver {
     findings.add(KEY + ".command", "the command " + command + " " + how, right);
   }
 
-  private ImmutableList<Value> standardInput() {
+  /** To read from a terminal cannot be interrupted, but to wait for who reads can. */
+  private ImmutableList<Value> standardInput() throws InterruptedException {
+    FutureTask<byte[]> reading =
+        new FutureTask<>(() -> standardInput.readNBytes(CommandRunner.MOST_BYTES));
+    Thread reader = new Thread(reading, "muster-standard-input");
+    reader.setDaemon(true);
+    reader.start();
     try {
-      return accepted(
-          ValueList.read(standardInput.readNBytes(CommandRunner.MOST_BYTES), "standard input"));
-    } catch (IOException e) {
-      findings.add(KEY, "standard input cannot be read: " + e.getMessage(), "name a file instead");
+      return accepted(ValueList.read(reading.get(), "standard input"));
+    } catch (ExecutionException e) {
+      String why = e.getCause().getMessage();
+      findings.add(KEY, "standard input cannot be read: " + why, "name a file instead");
       return ImmutableList.of();
     }
   }

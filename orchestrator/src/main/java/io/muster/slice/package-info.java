@@ -1,2 +1,5 @@
-/** Arithmetic of the cluster: what an application takes, what is free, what fits. */
+/**
+ * Arithmetic of the cluster: the slice that an application takes of it, what is free, and what
+ * fits.
+ */
 package io.muster.slice;

@@ -19,12 +19,12 @@ final class EmptyFiles {
   private static final String FIRST_PARTITION = "part-00000";
 
   private final boolean someHaveBytes;
-  private final Optional<Receipt> receipt;
+  private final Optional<ImmutableSet<String>> emptyByReceipt;
   private final Verify rules;
 
   EmptyFiles(List<ListedObject> files, Optional<Receipt> receipt, Verify rules) {
     this.someHaveBytes = files.stream().anyMatch(file -> file.bytes() > 0);
-    this.receipt = receipt;
+    this.emptyByReceipt = receipt.map(EmptyFiles::emptyIn);
     this.rules = rules;
   }
 
@@ -32,13 +32,16 @@ final class EmptyFiles {
     if (UNFRAMED.stream().noneMatch(file.path()::endsWith)) {
       return false;
     }
-    if (receipt.isPresent()) {
-      return receipt.get().files().stream().anyMatch(known -> isEmptyIn(known, file));
+    if (emptyByReceipt.isPresent()) {
+      return emptyByReceipt.get().contains(file.path());
     }
     return rules.minBytes() == 0 || (someHaveBytes && file.path().startsWith(FIRST_PARTITION));
   }
 
-  private static boolean isEmptyIn(DataFile known, ListedObject file) {
-    return known.bytes() == 0 && known.path().equals(file.path());
+  private static ImmutableSet<String> emptyIn(Receipt receipt) {
+    return receipt.files().stream()
+        .filter(file -> file.bytes() == 0)
+        .map(DataFile::path)
+        .collect(ImmutableSet.toImmutableSet());
   }
 }

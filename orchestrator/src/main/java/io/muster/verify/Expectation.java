@@ -15,6 +15,7 @@ import java.time.Instant;
  * @param launchedAt when the attempt's launch was intended, by the controller's clock
  * @param receipt whether the job leaves one; Muster's own jobs do
  * @param rules of the plan
+ * @param quality of the rows, which the receipt has figures for
  */
 public record Expectation(
     Location folder,
@@ -24,7 +25,8 @@ public record Expectation(
     Tag tag,
     Instant launchedAt,
     boolean receipt,
-    Verify rules) {
+    Verify rules,
+    QualityCheck quality) {
   public Expectation {
     if (attempt < 1) {
       throw new IllegalArgumentException("attempts are counted from 1");
@@ -40,6 +42,6 @@ public record Expectation(
             rules.minRows(),
             new SchemaRule.Any(),
             rules.successMarker());
-    return new Expectation(folder, runId, value, attempt, tag, launchedAt, receipt, any);
+    return new Expectation(folder, runId, value, attempt, tag, launchedAt, receipt, any, quality);
   }
 }

@@ -1,10 +1,13 @@
 package io.muster.verify;
 
+import com.google.common.collect.Interner;
+import com.google.common.collect.Interners;
 import io.muster.storage.ListedObject;
 import io.muster.storage.Location;
 import io.muster.storage.StorageException;
 import io.muster.storage.tabular.Footer;
 import io.muster.storage.tabular.Footers;
+import io.muster.storage.tabular.Schema;
 import io.muster.storage.tabular.TabularFormat;
 import io.muster.storage.tabular.UnreadableFileException;
 import java.util.ArrayList;
@@ -34,6 +37,8 @@ final class FooterCheck {
    */
   Map<String, Footer> read(OutputListing listing, Problems problems) throws InterruptedException {
     List<Asked> asked = new ArrayList<>();
+    // as a rule all have one schema, which must not be held a hundred thousand times
+    Interner<Schema> schemas = Interners.newStrongInterner();
     for (ListedObject object : listing.data()) {
       Optional<TabularFormat> format =
           TabularFormat.ofFile(object.path()).filter(TabularFormat::hasFooter);
@@ -42,7 +47,7 @@ final class FooterCheck {
         asked.add(
             new Asked(
                 object.path(),
-                readers.submit(() -> footers.read(format.get(), place, object.bytes()))));
+                readers.submit(() -> read(format.get(), place, object.bytes(), schemas))));
       }
     }
     try {
@@ -50,6 +55,12 @@ final class FooterCheck {
     } finally {
       asked.forEach(each -> each.footer().cancel(true));
     }
+  }
+
+  private Footer read(TabularFormat format, Location place, long bytes, Interner<Schema> schemas)
+      throws UnreadableFileException {
+    Footer footer = footers.read(format, place, bytes);
+    return new Footer(footer.rows(), schemas.intern(footer.schema()));
   }
 
   private static Map<String, Footer> gather(List<Asked> asked, Problems problems)

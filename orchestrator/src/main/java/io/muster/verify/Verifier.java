@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import io.muster.job.contract.ContractJson;
 import io.muster.job.contract.Receipt;
 import io.muster.lifecycle.OutputFile;
+import io.muster.lifecycle.SliceUse;
 import io.muster.lifecycle.VerifiedOutput;
 import io.muster.plan.Verify;
 import io.muster.storage.ListedObject;
@@ -72,6 +73,8 @@ public final class Verifier {
         receipt.map(Receipt::outputs).orElse(Map.of()).isEmpty()
             ? contents(listing, expected, receipt, problems)
             : parts(listing, expected, receipt.get(), problems);
+    Optional<QualityCheck.Findings> quality = receipt.map(expected.quality()::judge);
+    quality.ifPresent(findings -> findings.breaches().forEach(problems::add));
     if (!problems.isEmpty()) {
       return new Verdict.Rejected(problems.all());
     }
@@ -81,6 +84,8 @@ public final class Verifier {
             contents.schema().map(Schema::ddl),
             contents.files(),
             inputs(receipt),
+            quality.map(QualityCheck.Findings::warnings),
+            receipt.flatMap(Verifier::use),
             receipt.map(Receipt::results).filter(results -> !results.isEmpty()).map(json::write)));
   }
 
@@ -223,6 +228,12 @@ public final class Verifier {
           "%s has %d rows, verify.min_rows asks for %d"
               .formatted(listing.folder(), rows.getAsLong(), wanted.get()));
     }
+  }
+
+  private static Optional<SliceUse> use(Receipt receipt) {
+    return Optional.ofNullable(receipt.spread())
+        .filter(spread -> spread.cores() != null)
+        .map(spread -> SliceUses.of(spread, spread.cores()));
   }
 
   private static List<OutputFile> files(OutputListing listing, FileRows rows) {

@@ -23,8 +23,8 @@ final class SimulatedEngine implements Launcher {
           });
 
   @Override
-  public void launch(LaunchRequest request) {
-    // accepted
+  public boolean launch(LaunchRequest request) {
+    return true;
   }
 
   @Override

@@ -29,6 +29,26 @@ class PlanCommandTest {
     shell = new Invoked(folder.resolve("home")).with("SPARK_HOME", home.toString());
   }
 
+  @Test
+  void saysWhatIsReadSeveralTimesAndWhatACacheWouldRead() throws Exception {
+    Files.writeString(folder.resolve("common.csv"), "x".repeat(2048));
+    Files.writeString(folder.resolve("a.csv"), "x".repeat(1024));
+    String frames =
+        """
+        inputs: {frames: {common: {format: csv, path: common.csv}%s}}
+        iterations: {a: {frames: {own: {format: csv, path: a.csv}}}}
+        """;
+
+    assertThat(shell.muster("plan", plan(frames.formatted("")))).isZero();
+    assertThat(shell.out())
+        .contains(
+            "reads     7.0 KiB in 3 applications; one application with a cache would read 3.0 KiB");
+
+    assertThat(shell.muster("plan", plan(frames.formatted(", t: {table: db.t}")))).isZero();
+    assertThat(shell.out())
+        .contains("7.0 KiB in 3 applications, beside what is not known before it is read; one");
+  }
+
   private Path plan(String more) {
     return RunOnDisk.plan(folder, more);
   }
@@ -80,6 +100,19 @@ class PlanCommandTest {
     String old = "limits.resume_window=1ms";
     assertThat(shell.muster("plan", plan(""), "--set", gone, "--set", old)).isEqualTo(2);
     assertThat(shell.err()).contains("the sequence cannot be read", "gone.json");
+  }
+
+  @Test
+  void showsCommandsOverADamagedJournalUnlessTheirSequenceIsThere() throws Exception {
+    RunOnDisk run =
+        RunOnDisk.abandoned(outDir(), ScriptedRun.of("a", "b", "c").iteration("a", 40, 7));
+    Path segment = run.path().resolve("journal/000001.jsonl");
+    Files.writeString(segment, "damaged\n" + Files.readString(segment));
+
+    assertThat(shell.muster("plan", plan(""))).isEqualTo(7);
+    assertThat(shell.muster("plan", plan(""), "--commands")).as(shell.err()).isZero();
+    assertThat(shell.out()).contains("# iteration a", "# iteration c");
+    assertThat(shell.muster("plan", plan(""), "--sequence", "-", "--commands")).isEqualTo(7);
   }
 
   @Test

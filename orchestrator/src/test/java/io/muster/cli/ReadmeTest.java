@@ -56,15 +56,25 @@ class ReadmeTest {
         .containsExactly(codes);
   }
 
+  /** What a part of a plan is shown without. */
+  private static final String REST =
+      """
+      model_sequence: [1]
+      out_dir: out
+      params: {ds: {default: "2026-01-31"}}
+      job: {sql: {file: a.sql}}
+      """;
+
   @Test
-  void showsPlansThatCanBeCopied(@TempDir Path folder) throws IOException {
-    List<String> plans =
-        PLAN.matcher(page).results().map(found -> found.group(1)).collect(Collectors.toList());
-    assertThat(plans).isNotEmpty();
-    for (String text : plans) {
-      Path plan = Files.writeString(folder.resolve("plan.yaml"), text);
+  void showsPlansAndPartsOfPlansThatCanBeCopied(@TempDir Path folder) throws IOException {
+    List<String> shown = PLAN.matcher(page).results().map(found -> found.group(1)).toList();
+    assertThat(shown).hasSizeGreaterThan(1);
+
+    for (String yaml : shown) {
+      String whole = yaml.contains("model_sequence:") ? yaml : REST + yaml;
+      Path plan = Files.writeString(folder.resolve("plan.yaml"), whole);
       assertThat(PlanReader.read(PlanSources.of(plan, ImmutableMap.of())))
-          .as(text)
+          .as(whole)
           .isInstanceOf(PlanResult.Valid.class);
     }
   }

@@ -17,6 +17,10 @@ class VerifyCommandTest {
     Invoked shell = new Invoked(outDir);
     assertThat(shell.muster("verify", outDir)).isEqualTo(3);
     assertThat(shell.err()).startsWith("muster: run r-1 (cancelled) has no manifest in " + outDir);
-    assertThat(shell.out().lines()).hasSize(1).allMatch(line -> line.contains("\"exit_code\":3"));
+    assertThat(shell.out().lines())
+        .singleElement()
+        .asString()
+        .startsWith("{\"run_id\":\"r-1\",")
+        .contains("\"exit_code\":3");
   }
 }

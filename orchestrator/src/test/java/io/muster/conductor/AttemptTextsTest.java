@@ -39,13 +39,13 @@ class AttemptTextsTest {
             TEXTS.fillFrames(
                 Map.of(
                     "f",
-                    new FrameSpec(
+                    FrameSpec.ofFiles(
                         DataFormat.CSV,
                         List.of("/in/${attempt}"),
                         Map.of("o", "${run_id}"),
                         null))))
         .containsEntry(
-            "f", new FrameSpec(DataFormat.CSV, List.of("/in/2"), Map.of("o", "nightly"), null));
+            "f", FrameSpec.ofFiles(DataFormat.CSV, List.of("/in/2"), Map.of("o", "nightly"), null));
     Map<Object, Object> deep = Map.of("list", List.of(Map.of("id", "${run_id}"), 7));
     assertThat(TEXTS.fillDicts(Map.of("d", new DictSpec.Inline(deep, Map.of()))))
         .containsEntry(

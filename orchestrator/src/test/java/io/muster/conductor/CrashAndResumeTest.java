@@ -10,6 +10,7 @@ import io.muster.lifecycle.IterationState;
 import io.muster.lifecycle.Phase;
 import io.muster.lifecycle.RunState;
 import io.muster.lifecycle.RunStatus;
+import io.muster.lifecycle.Tag;
 import io.muster.plan.Limits;
 import io.muster.plan.MemorySize;
 import io.muster.plan.Plan.OnFailure;
@@ -32,8 +33,9 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 /**
- * Any plan, any order of what happens, controllers that die, hang or are signalled at any instant,
- * plans that change in between: the end is that of an undisturbed run.
+ * Any plan, any order of what happens, controllers that die, hang, go on after they were taken for
+ * dead, or are signalled at any instant, plans that change in between: the end is that of an
+ * undisturbed run.
  */
 class CrashAndResumeTest {
   private static final int UNTIL_ENDED = 5_000;
@@ -96,7 +98,7 @@ class CrashAndResumeTest {
       if (state.phase() == Phase.VERIFIED) {
         assertThat(world.outputs().get(value).attempt()).isEqualTo(state.attemptNumber());
         assertThat(state.attempt().flatMap(AttemptState::applicationId))
-            .contains("app-" + state.attempt().flatMap(AttemptState::tag).orElseThrow());
+            .contains("app-" + Tag.of("/out", "run", value, state.attemptNumber()));
         assertThat(world.outputs().get(value).fingerprint())
             .isEqualTo(end.plan().orElseThrow().fingerprints().get(value));
       }

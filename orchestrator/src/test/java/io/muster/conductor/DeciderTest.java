@@ -277,14 +277,63 @@ class DeciderTest {
   }
 
   @Test
-  void reopensWhatWasClearedAndIsNotAskedForAnyMore() {
+  void looksUpWhatADeadControllerHadBegunAndPerhapsLaunched() {
+    stage.has(3, 1).starts();
+    assertThat(stage.phase(3)).isEqualTo(Phase.CLEARING);
+    stage.starts();
+    assertThat(stage.phase(3)).isEqualTo(Phase.SEARCHING);
+
+    stage.observes(3, new Observation.Voided());
+
+    assertThat(stage.phase(3)).isEqualTo(Phase.CLEARING);
+    assertThat(stage.of(3).attemptNumber()).isEqualTo(2);
+    assertThat(stage.of(3).failures()).isZero();
+  }
+
+  @Test
+  void looksUpWhatADeadControllerHadClearedAndPerhapsLaunched() {
+    stage.has(3, 1).starts();
+    stage.startsAndDies(Happening.to(value(3), new IterationEvent.OutputCleared(1)));
+    assertThat(stage.phase(3)).isEqualTo(Phase.CLEARED);
+
+    stage.starts();
+
+    assertThat(stage.phase(3)).isEqualTo(Phase.SEARCHING);
+  }
+
+  @Test
+  void takesUpWhatAFencedControllerLaunchedOffTheRecord() {
+    stage.has(3, 1).starts();
+    stage.starts();
+
+    stage.observes(3, new Observation.AtWork(Optional.of("app-1"), Optional.empty()));
+    assertThat(stage.phase(3)).isEqualTo(Phase.RUNNING);
+    stage.succeeds(3);
+
+    assertThat(stage.phase(3)).isEqualTo(Phase.VERIFIED);
+    assertThat(stage.of(3).attemptNumber()).isEqualTo(1);
+  }
+
+  @Test
+  void beginsAnewWhatWasVoidBeforeItsLaunch() {
+    stage.has(3, 1).starts().happens(3, new IterationEvent.OutputCleared(1));
+    assertThat(stage.phase(3)).isEqualTo(Phase.LAUNCHING);
+
+    stage.observes(3, new Observation.Voided());
+
+    assertThat(stage.phase(3)).isEqualTo(Phase.CLEARING);
+    assertThat(stage.of(3).attemptNumber()).isEqualTo(2);
+    assertThat(stage.of(3).failures()).isZero();
+  }
+
+  @Test
+  void beginsNothingAnewThatIsNotAskedForAnyMore() {
     stage.has(3, 1).has(4, 1).starts();
     assertThat(stage.phase(3)).isEqualTo(Phase.CLEARING);
 
-    stage.selects(4).starts();
+    stage.selects(4).starts().observes(3, new Observation.Voided());
 
     assertThat(stage.phase(3)).isEqualTo(Phase.PENDING);
-    assertThat(stage.deeds).noneMatch(deed -> isAbout(deed, "3"));
   }
 
   @Test
@@ -311,7 +360,7 @@ class DeciderTest {
   void beginsWhatWaitsForAnUnselectedValueThatIsVerified() {
     stage.has(3, 1).has(4, 1, 3).starts().works(3).succeeds(3);
 
-    stage.selects(4).starts();
+    stage.selects(4).starts().observes(4, new Observation.Voided());
 
     assertThat(stage.phase(4)).isEqualTo(Phase.CLEARING);
   }
@@ -429,12 +478,6 @@ class DeciderTest {
     stage.passes(Duration.ofSeconds(31)).observes(3, new Observation.Failed(failure));
 
     assertThat(stage.phase(3)).isEqualTo(Phase.FAILED);
-  }
-
-  private static boolean isAbout(Happening happening, String value) {
-    return happening instanceof Happening.ToIteration to
-        && to.value().text().equals(value)
-        && !(to.event() instanceof IterationEvent.IterationReopened);
   }
 
   private static Failure exit(int code) {

@@ -3,13 +3,17 @@ package io.muster.conductor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import io.muster.engine.Observation;
+import io.muster.engine.Patience;
 import io.muster.lifecycle.Happening;
 import io.muster.lifecycle.IterationEvent.FateUnknown;
 import io.muster.lifecycle.Phase;
 import io.muster.lifecycle.RunEvent;
 import io.muster.lifecycle.RunStatus;
+import io.muster.plan.Retry;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DeedBoundsTest {
@@ -40,6 +44,23 @@ class DeedBoundsTest {
 
     assertThat(stage.state().ended()).contains(RunStatus.STORAGE_FAILED);
     assertThat(whyStopped()).contains("verifying the output of iteration 3");
+  }
+
+  @Test
+  void aCommandThatChecksAnOutputHasItsOwnTimeBeside() {
+    Duration command = Duration.ofHours(2);
+    stage.has(3, 1);
+    stage.terms.put(
+        Stage.value(3),
+        new IterationTerms(
+            Stage.SMALL, 1, ImmutableSet.of(), true, Retry.DEFAULT, Optional.empty(), command));
+    stage.starts().works(3).observes(3, new Observation.Succeeded());
+    Duration most = DeedBounds.OF_STORAGE.plus(command).plus(command.dividedBy(4));
+    assertThat(stage.nextLook()).contains(stage.now.plus(most));
+
+    hangs(most);
+
+    assertThat(stage.state().ended()).contains(RunStatus.STORAGE_FAILED);
   }
 
   @Test
@@ -91,14 +112,22 @@ class DeedBoundsTest {
     assertThat(whyUnknown()).contains("stopping attempt 1 of iteration 3", "10 minutes");
   }
 
+  /** Half the bound is left for what the looks themselves take. */
+  @Test
+  void theBoundOfTheEngineOutlastsItsPatience() {
+    Duration patience = Patience.ORDINARY.pause().multipliedBy(Patience.ORDINARY.looks());
+
+    assertThat(patience.multipliedBy(2)).isLessThan(DeedBounds.OF_THE_ENGINE);
+  }
+
   @Test
   void whatAnEarlierControllerBeganHasTheWholeBoundAgain() {
-    stage.has(3, 1).starts();
+    stage.has(3, 1).starts().works(3).observes(3, new Observation.Succeeded());
     stage.now = stage.now.plus(Duration.ofDays(1));
 
     stage.starts();
 
-    assertThat(stage.phase(3)).isEqualTo(Phase.CLEARING);
+    assertThat(stage.phase(3)).isEqualTo(Phase.VERIFYING);
     assertThat(stage.nextLook()).contains(stage.now.plus(DeedBounds.OF_STORAGE));
   }
 

@@ -20,6 +20,7 @@ import io.muster.lifecycle.IterationEvent.LaunchAccepted;
 import io.muster.lifecycle.IterationEvent.LaunchIntended;
 import io.muster.lifecycle.IterationEvent.LaunchRefused;
 import io.muster.lifecycle.IterationEvent.OutputCleared;
+import io.muster.lifecycle.IterationEvent.OutputRejected;
 import io.muster.lifecycle.IterationEvent.OutputVerified;
 import io.muster.lifecycle.IterationEvent.StopIntended;
 import io.muster.lifecycle.IterationEvent.VerifyIntended;
@@ -36,6 +37,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class EngineDeedsTest {
@@ -50,7 +52,7 @@ class EngineDeedsTest {
   private final Inbox inbox = new Inbox();
   private final World world = new World();
   private final EngineDeeds deeds =
-      new EngineDeeds(world, world, world, world, Runnable::run, inbox);
+      new EngineDeeds(world, world, world, world, Runnable::run, Runnable::run, inbox);
   private final Stage stage = new Stage();
 
   @Test
@@ -67,6 +69,15 @@ class EngineDeedsTest {
             new News.OfIteration(THREE, new LaunchAccepted(1)),
             new News.Observed(ATTEMPT, AT_WORK));
     assertThat(world.done).containsExactly("launch 3", "follow 3");
+  }
+
+  @Test
+  void followsNothingThatWasVoidBeforeItBegan() throws Exception {
+    world.found = new Observation.Voided();
+
+    assertThat(perform(new LaunchIntended(1, TAG)))
+        .containsExactly(new News.Observed(ATTEMPT, new Observation.Voided()));
+    assertThat(world.done).containsExactly("launch 3");
   }
 
   @Test
@@ -173,15 +184,44 @@ class EngineDeedsTest {
     return stage.terms.isEmpty() ? stage.has(3, 1).starts().state() : stage.state();
   }
 
+  @Test
+  void waitsForALastCheckOnAThreadForThat() throws Exception {
+    IterationEvent rejected =
+        new OutputRejected(1, Failure.of(Failure.Origin.OUTPUT, "the command says no"));
+    world.lastCheck = Optional.of(rejected);
+    List<Runnable> waiting = new ArrayList<>();
+    EngineDeeds slow =
+        new EngineDeeds(world, world, world, world, Runnable::run, waiting::add, inbox);
+
+    slow.perform(Happening.to(THREE, new VerifyIntended(1)), state());
+
+    assertThat(world.done).doesNotContain("last check 3");
+    waiting.forEach(Runnable::run);
+    assertThat(inbox.drain(Optional.of(Duration.ZERO)))
+        .containsExactly(new News.OfIteration(THREE, rejected));
+    assertThat(world.done).endsWith("last check 3");
+  }
+
   /**
    * All that is reached through the ports; remembers what was asked of it, and fails if told to.
    */
   private static final class World implements Launcher, Launches, Outputs, Barrier {
+    private Optional<IterationEvent> lastCheck = Optional.empty();
     private final List<String> done = new ArrayList<>();
     private Observation found = AT_WORK;
     private Optional<EngineException> engineFails = Optional.empty();
     private Optional<RuntimeException> fails = Optional.empty();
     private Optional<Error> error = Optional.empty();
+
+    @Override
+    public Optional<Supplier<IterationEvent>> lastCheck(Value value, IterationEvent verdict) {
+      return lastCheck.map(
+          event ->
+              () -> {
+                done.add("last check " + value);
+                return event;
+              });
+    }
 
     private void does(String what) {
       if (error.isPresent()) {
@@ -201,8 +241,9 @@ class EngineDeedsTest {
     }
 
     @Override
-    public void launch(LaunchRequest request) throws EngineException {
+    public boolean launch(LaunchRequest request) throws EngineException {
       asks("launch " + request.attempt().value());
+      return !(found instanceof Observation.Voided);
     }
 
     @Override

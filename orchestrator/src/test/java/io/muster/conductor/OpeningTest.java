@@ -2,6 +2,7 @@ package io.muster.conductor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableMap;
 import io.muster.engine.Observation;
 import io.muster.journal.CancelRequest;
 import io.muster.lifecycle.AttemptState;
@@ -61,6 +62,30 @@ class OpeningTest {
     stage.starts();
 
     assertIsStopping();
+  }
+
+  @Test
+  void stopsAlsoWhatWasBegunAndIsNotKnownToBeLaunched() {
+    stage.has(3, 1).starts();
+    assertThat(stage.phase(3)).isEqualTo(Phase.CLEARING);
+    stage.unread = Optional.of(new CancelRequest(1, "ann", stage.now));
+    stage.starts();
+    assertIsStopping();
+
+    stage.observes(3, new Observation.Voided());
+
+    assertThat(stage.phase(3)).isEqualTo(Phase.CLEARING);
+    assertThat(stage.of(3).attemptNumber()).isEqualTo(2);
+  }
+
+  @Test
+  void stopsWhatWasBegunUnderAnotherPlan() {
+    stage.has(3, 1).starts();
+    stage.fingerprints = ImmutableMap.of(Stage.value(3), "another");
+
+    stage.starts();
+
+    assertThat(stage.of(3).attempt().flatMap(AttemptState::stop)).contains(StopReason.PLAN_CHANGED);
   }
 
   @Test

@@ -69,7 +69,7 @@ final class PlanOnDisk {
                   new Resolver.World(
                       store,
                       (frame, files, column) -> List.of(),
-                      new ProcessCommandRunner(),
+                      new ProcessCommandRunner(pause -> {}),
                       InputStream.nullInputStream(),
                       name -> Optional.empty()))
               .resolve(valid, List.of());

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.muster.engine.LaunchRequest;
 import io.muster.job.contract.ContractJson;
 import io.muster.job.contract.JobSpec;
+import io.muster.job.contract.QualitySpec;
 import io.muster.job.contract.Spec;
 import io.muster.journal.RunFolder;
 import io.muster.plan.JvmMode;
 import io.muster.plan.Value;
 import io.muster.resolve.ResolvedPlan;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,20 @@ class PlannedLaunchesTest {
     assertThat(spec.attempt()).isEqualTo(1);
     assertThat(spec.output()).isEqualTo(disk.path("out/iter_1").toString());
     assertThat(spec.inputBytesKnown()).isEqualTo(6);
+  }
+
+  @Test
+  void tellsTheJobWhatToFindOutAboutItsRows() throws Exception {
+    LaunchRequest request =
+        launch(
+            SQL
+                + "quality: {not_null: [a], unique: [b, [b, c]], row_count: {min: 1}, expression:"
+                + " \"a = '${value}'\"}\n");
+
+    assertThat(new ContractJson().read(Spec.class, request.spec(), "spec").quality())
+        .isEqualTo(
+            new QualitySpec(List.of("a"), List.of(List.of("b"), List.of("b", "c")), "a = '1'"));
+    assertThat(new ContractJson().read(Spec.class, launch(SQL).spec(), "spec").quality()).isNull();
   }
 
   @Test

@@ -6,7 +6,9 @@ import com.google.common.collect.Maps;
 import io.muster.engine.Attempt;
 import io.muster.engine.Observation;
 import io.muster.fakes.MemoryJournal;
+import io.muster.journal.FencedException;
 import io.muster.journal.Journal;
+import io.muster.journal.JournalEntry;
 import io.muster.lifecycle.AttemptState;
 import io.muster.lifecycle.Failure;
 import io.muster.lifecycle.Happening;
@@ -123,6 +125,9 @@ final class SimulatedWorld {
   /** Controllers that were taken for dead and are not: what they had intended comes late. */
   private final List<Controller> paused = new ArrayList<>();
 
+  /** By whom each attempt was launched: a number is one controller's. */
+  private final Map<Tag, Controller> launchers = new HashMap<>();
+
   private final Map<Value, Integer> worked = new HashMap<>();
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private Optional<Controller> controller = Optional.empty();
@@ -207,7 +212,7 @@ final class SimulatedWorld {
     onTheirWay.values().forEach(a -> possible.add(() -> reachClaim(a)));
     applications.values().stream().filter(a -> !a.over).forEach(a -> possible.add(() -> finish(a)));
     controller.ifPresent(c -> c.possible(possible));
-    paused.forEach(c -> c.lateLaunches(possible));
+    paused.forEach(c -> c.late(possible));
     if (possible.isEmpty()) {
       now = now.plus(Duration.ofMinutes(10));
       controller.ifPresent(c -> c.turn(List.of()));
@@ -330,10 +335,11 @@ final class SimulatedWorld {
     private final List<Runnable> deeds = new ArrayList<>();
     private final List<Runnable> launches = new ArrayList<>();
     private final List<News> news = new ArrayList<>();
+    private final ImmutableMap<Value, String> planned = fingerprintsNow();
     private Conductor conductor;
 
     void begin() {
-      Journal segment = journal.takeOver();
+      Journal segment = new UnseenFence(journal.takeOver());
       List<Happening> first = new ArrayList<>();
       first.add(Happening.toRun(new RunEvent.ControllerStarted("test", "host", 1, "run", false)));
       segment.append(first, now);
@@ -342,8 +348,7 @@ final class SimulatedWorld {
               journal.read(),
               Optional.empty(),
               List.copyOf(terms.iterations().keySet()),
-              new RunEvent.PlanAccepted(
-                  "sim", "digest", "/out", fingerprintsNow(), Optional.empty()));
+              new RunEvent.PlanAccepted("sim", "digest", "/out", planned, Optional.empty()));
       if (!Opening.letsTheManifestStand(journal.read(), opening)) {
         manifest = Optional.empty();
       }
@@ -402,6 +407,10 @@ final class SimulatedWorld {
               deed.run();
             });
       }
+      takeIn(all);
+    }
+
+    private void takeIn(List<Runnable> all) {
       if (!news.isEmpty()) {
         all.add(
             () -> {
@@ -412,8 +421,12 @@ final class SimulatedWorld {
       }
     }
 
-    /** What a controller that was taken for dead still does when it goes on. */
-    void lateLaunches(List<Runnable> all) {
+    /**
+     * What a controller that was taken for dead still does when it goes on: it takes in what it had
+     * heard of, and launches. All else asks first whether it still drives.
+     */
+    void late(List<Runnable> all) {
+      takeIn(all);
       for (Runnable launch : launches) {
         if (deeds.contains(launch)) {
           all.add(
@@ -450,9 +463,12 @@ final class SimulatedWorld {
             });
       } else if (to.event() instanceof LaunchIntended) {
         Slice slice = state.iteration(value).attempt().orElseThrow().slice();
-        String fingerprint = fingerprint(value);
+        String fingerprint = planned.get(value);
         Runnable launch =
             () -> {
+              if (launchers.putIfAbsent(attempt.tag(), this) != null) {
+                throw new AssertionError(attempt + " is launched by two controllers");
+              }
               onTheirWay.put(
                   attempt.tag(), new Application(attempt, slice, nextFate(value), fingerprint));
               news.add(new News.OfIteration(value, new LaunchAccepted(number)));
@@ -528,5 +544,28 @@ final class SimulatedWorld {
       }
       return seen(attempt);
     }
+  }
+
+  /**
+   * The journal on a file system whose clients answer from a cache: a controller that is fenced
+   * does not see so, and what it still writes is read by nobody.
+   */
+  private record UnseenFence(Journal segment) implements Journal {
+    @Override
+    public int epoch() {
+      return segment.epoch();
+    }
+
+    @Override
+    public List<JournalEntry> append(List<Happening> happenings, Instant at) {
+      try {
+        return segment.append(happenings, at);
+      } catch (FencedException unseen) {
+        return happenings.stream().map(h -> new JournalEntry(0, epoch(), at, h)).toList();
+      }
+    }
+
+    @Override
+    public void close() {}
   }
 }

@@ -91,14 +91,13 @@ final class Stage {
     return this;
   }
 
-  /** A controller takes over and dies before it can record anything else. */
-  Stage startsAndDies() {
-    journal
-        .takeOver()
-        .append(
-            List.of(
-                Happening.toRun(new RunEvent.ControllerStarted("test", "host", 1, "run", false))),
-            now);
+  /** A controller takes over and dies before it can record anything more than this. */
+  Stage startsAndDies(Happening... recorded) {
+    Journal segment = journal.takeOver();
+    segment.append(
+        List.of(Happening.toRun(new RunEvent.ControllerStarted("test", "host", 1, "run", false))),
+        now);
+    segment.append(List.of(recorded), now);
     return this;
   }
 

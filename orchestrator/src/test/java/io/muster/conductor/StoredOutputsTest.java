@@ -5,17 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.util.concurrent.MoreExecutors;
+import io.muster.job.contract.ContractJson;
+import io.muster.job.contract.QualityFigure;
+import io.muster.job.contract.Receipt;
 import io.muster.journal.FencedException;
 import io.muster.journal.RunFolder;
+import io.muster.lifecycle.IterationEvent;
 import io.muster.lifecycle.IterationEvent.KeepRefused;
 import io.muster.lifecycle.IterationEvent.OutputRejected;
 import io.muster.lifecycle.IterationEvent.OutputVerified;
 import io.muster.lifecycle.VerifiedOutput;
 import io.muster.plan.Value;
+import io.muster.resolve.ProcessCommandRunner;
 import io.muster.resolve.ResolvedPlan;
 import io.muster.verify.Verifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +31,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the verifier itself looks at is in its own test. */
 class StoredOutputsTest {
   private static final Value ONE = new Value("1");
+
+  private static final String RULED =
+      """
+      model_sequence: [1]
+      out_dir: out
+      job: {sql: {file: one.sql}}
+      quality: {not_null: [a], severity: %s}
+      """;
 
   @TempDir Path folder;
   private PlanOnDisk disk;
@@ -78,6 +94,14 @@ class StoredOutputsTest {
   }
 
   @Test
+  void verifiesWhatWasLaunchedAndIsNotOnRecord() {
+    VerifiedRun adopted = new VerifiedRun(disk, plan).writesOffTheRecord("1");
+
+    assertThat(outputs(ImmutableMap.of()).verify(adopted.state().iteration(ONE)))
+        .isInstanceOf(OutputVerified.class);
+  }
+
+  @Test
   void makesAnEventOfABadOutputThatNamesTheLog() throws Exception {
     Files.delete(disk.path("out/iter_1/_SUCCESS"));
     disk.file("out/iter_1/part-0.csv", "");
@@ -115,6 +139,78 @@ class StoredOutputsTest {
                     .contains("has changed since it was verified"));
   }
 
+  @Test
+  void keepsOnlyWhatPassesTodaysRulesOfQuality() {
+    assertThat(kept("fail", 0)).isInstanceOf(OutputVerified.class);
+    assertThat(kept("fail", 2))
+        .isInstanceOfSatisfying(
+            KeepRefused.class,
+            refused ->
+                assertThat(refused.problems())
+                    .containsExactly("quality.not_null: column a is null in 2 of 9 rows"));
+    assertThat(kept("warn", 2))
+        .isInstanceOfSatisfying(
+            OutputVerified.class, verified -> assertThat(verified.output().warnings()).hasSize(1));
+  }
+
+  @Test
+  void doesNotKeepWhatRulesOfQualityCannotBeHeldAgainst() {
+    plan = disk.resolved(RULED.formatted("fail"));
+
+    assertThat(outputs(ImmutableMap.of(ONE, run.output(plan.of(ONE), "a"))).verifyKept(ONE, "f"))
+        .isInstanceOfSatisfying(
+            KeepRefused.class,
+            refused ->
+                assertThat(refused.problems())
+                    .singleElement()
+                    .asString()
+                    .endsWith("_MUSTER_RECEIPT.json is missing"));
+  }
+
+  private IterationEvent kept(String severity, long nulls) {
+    plan = disk.resolved(RULED.formatted(severity));
+    VerifiedOutput former = run.output(plan.of(ONE), "a");
+    Receipt receipt =
+        new Receipt(
+            1,
+            "former",
+            "1",
+            1,
+            "m-1",
+            "local-1",
+            9,
+            "a INT",
+            Map.of(),
+            List.of(),
+            Map.of(),
+            "3.5.5",
+            Instant.EPOCH,
+            List.of(
+                new QualityFigure(
+                    QualityFigure.Rule.NOT_NULL, List.of("a"), null, nulls, List.of())),
+            null);
+    disk.file("out/iter_1/_MUSTER_RECEIPT.json", new ContractJson().write(receipt));
+    return outputs(ImmutableMap.of(ONE, former)).verifyKept(ONE, "former");
+  }
+
+  @Test
+  void theCommandOfThePlanHasTheLastWord() {
+    plan = disk.resolved(RULED.formatted("fail") + "verify: {command: [test, -e, passed]}\n");
+    StoredOutputs outputs = outputs(ImmutableMap.of());
+    IterationEvent kept = new OutputVerified(0, Stage.OUTPUT);
+    IterationEvent verified = new OutputVerified(1, Stage.OUTPUT);
+
+    assertThat(outputs.lastCheck(ONE, new KeepRefused(List.of("gone")))).isEmpty();
+    assertThat(outputs.lastCheck(ONE, kept).orElseThrow().get()).isInstanceOf(KeepRefused.class);
+    assertThat(outputs.lastCheck(ONE, verified).orElseThrow().get())
+        .isInstanceOfSatisfying(
+            OutputRejected.class,
+            rejected -> assertThat(rejected.failure().message()).contains("exit code 1"));
+    disk.file("passed", "");
+    assertThat(outputs.lastCheck(ONE, kept).orElseThrow().get()).isEqualTo(kept);
+    assertThat(outputs.lastCheck(ONE, verified).orElseThrow().get()).isEqualTo(verified);
+  }
+
   private StoredOutputs outputs(ImmutableMap<Value, VerifiedOutput> keepable) {
     RunFolder runFolder = RunFolder.of(plan.stateDir(), plan.outDir(), "run");
     return new StoredOutputs(
@@ -124,6 +220,7 @@ class StoredOutputsTest {
         disk.store,
         new Verifier(disk.store, MoreExecutors.newDirectExecutorService()),
         keepable,
-        fence);
+        fence,
+        new ProcessCommandRunner(pause -> {}));
   }
 }

@@ -65,7 +65,8 @@ class TimeLimitsTest {
   void endsTheRunAtItsDeadlineCountedFromItsStart() {
     stage.has(3, 1).starts();
     stage.now = stage.now.plus(RUN).minus(Duration.ofMinutes(1));
-    stage.starts().passes(Duration.ofMinutes(1).minus(MOMENT));
+    stage.starts().observes(3, new Observation.Voided());
+    stage.passes(Duration.ofMinutes(1).minus(MOMENT));
     assertThat(stage.state().stop()).isEmpty();
     assertThat(stage.nextLook()).contains(stage.now.plus(MOMENT));
 

@@ -6,6 +6,7 @@ import io.muster.lifecycle.IterationEvent;
 import io.muster.lifecycle.IterationEvent.ApplicationStarted;
 import io.muster.lifecycle.IterationEvent.ApplicationSucceeded;
 import io.muster.lifecycle.IterationEvent.ClearIntended;
+import io.muster.lifecycle.IterationEvent.FindIntended;
 import io.muster.lifecycle.IterationEvent.LaunchAccepted;
 import io.muster.lifecycle.IterationEvent.LaunchIntended;
 import io.muster.lifecycle.IterationEvent.OutputCleared;
@@ -46,19 +47,32 @@ final class VerifiedRun {
 
   /** The attempt works, ends well, and its output is to be verified. */
   VerifiedRun writes(String text) {
-    Value value = new Value(text);
+    Tag tag = Tag.of(plan.outDir().text(), "run", new Value(text), 1);
+    return writes(
+        text,
+        new ClearIntended(1, Stage.SMALL),
+        new OutputCleared(1),
+        new LaunchIntended(1, tag),
+        new LaunchAccepted(1),
+        new ApplicationStarted(1, Optional.of("local-" + text), Optional.empty()),
+        new ApplicationSucceeded(1),
+        new VerifyIntended(1));
+  }
+
+  /** The same of an attempt whose launch was the last that a fenced controller did. */
+  VerifiedRun writesOffTheRecord(String text) {
+    return writes(
+        text,
+        new ClearIntended(1, Stage.SMALL),
+        new FindIntended(1),
+        new ApplicationSucceeded(1),
+        new VerifyIntended(1));
+  }
+
+  private VerifiedRun writes(String text, IterationEvent... events) {
     disk.file("out/iter_" + text + "/part-0.csv", "1\n").file("out/iter_" + text + "/_SUCCESS", "");
-    Tag tag = Tag.of(plan.outDir().text(), "run", value, 1);
-    for (IterationEvent event :
-        List.of(
-            new ClearIntended(1, Stage.SMALL),
-            new OutputCleared(1),
-            new LaunchIntended(1, tag),
-            new LaunchAccepted(1),
-            new ApplicationStarted(1, Optional.of("local-" + text), Optional.empty()),
-            new ApplicationSucceeded(1),
-            new VerifyIntended(1))) {
-      happens(Happening.to(value, event));
+    for (IterationEvent event : events) {
+      happens(Happening.to(new Value(text), event));
     }
     return this;
   }

@@ -42,7 +42,7 @@ public abstract class LauncherContractTest {
   @Test
   void tellsThatAnApplicationWorksAndThenThatItSucceeded() throws Exception {
     try (Launcher launcher = launcher()) {
-      launcher.launch(request(attempt(), Play.WAITS));
+      assertThat(launcher.launch(request(attempt(), Play.WAITS))).isTrue();
       launcher.follow(attempt(), this::tell);
       assertThat(next()).isInstanceOf(Observation.AtWork.class);
 
@@ -85,7 +85,7 @@ public abstract class LauncherContractTest {
     try (Launcher launcher = launcher()) {
       assertThat(launcher.find(attempt(), 2)).isEqualTo(new Observation.Voided());
 
-      launcher.launch(request(attempt(), Play.SUCCEEDS));
+      assertThat(launcher.launch(request(attempt(), Play.SUCCEEDS))).isFalse();
 
       assertThat(launcher.find(attempt(), 3)).isEqualTo(new Observation.Voided());
       assertThat(timesWorked(attempt())).isZero();

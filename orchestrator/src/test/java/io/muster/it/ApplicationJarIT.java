@@ -81,6 +81,9 @@ final class ApplicationJarIT {
       verify: {min_rows: 1}
       """;
 
+  private static final String PLAN_OF_ANOTHER_JAR =
+      PLAN.replace("names.jar", "more.jar").replace("[3, 56]", "[3]");
+
   @TempDir private Path place;
   private PlanFolder folder;
 
@@ -118,6 +121,11 @@ final class ApplicationJarIT {
         .hasSize(6)
         .startsWith("56", folder.output(56).toString(), "1", "nightly 2026-01-31T02:00:00+00:00")
         .endsWith("20");
+    JsonNode use = folder.result().path("iterations").get(0).path("slice_use");
+    assertThat(use.path("cores").asInt()).as("told by progress.json: %s", use).isEqualTo(1);
+    assertThat(use.path("busy_seconds").asDouble())
+        .isPositive()
+        .isLessThan(use.path("held_seconds").asDouble());
     assertThat(said).contains("conf=56: it's 5 o'clock\n").contains("named=multiple\n");
     assertThat(Path.of(words.get(4))).isAbsolute().doesNotExist();
     assertThat(folder.manifest().orElseThrow().path("iterations"))
@@ -128,6 +136,30 @@ final class ApplicationJarIT {
     assertThat(progress.path("state").asText()).isEqualTo("stopped");
     assertThat(progress.path("rows_written").asInt()).isEqualTo(20);
     assertThat(progress.path("tasks_done")).isEqualTo(progress.path("tasks_known"));
+  }
+
+  @Test
+  void findsTheJarsThatThePlanSetsBesideItsOwn() throws IOException {
+    folder.plan(PLAN_OF_ANOTHER_JAR + "spark: {conf: {spark.jars: lib/names.jar}}\n");
+    jar("lib/more.jar", "Multiples");
+
+    assertFindsItsNames(folder.run());
+  }
+
+  @Test
+  void findsTheJarsThatTheSparkHomeSetsBesideItsOwn() throws IOException {
+    folder
+        .plan(PLAN_OF_ANOTHER_JAR)
+        .file("conf/spark-defaults.conf", "spark.jars " + folder.path("lib/names.jar") + "\n")
+        .setting("SPARK_CONF_DIR", folder.path("conf").toString());
+    jar("lib/more.jar", "Multiples");
+
+    assertFindsItsNames(folder.run());
+  }
+
+  private void assertFindsItsNames(MusterProcess.Ended run) {
+    assertThat(run.exitCode()).as(run.everything()).isZero();
+    assertThat(folder.attempts(3).get(0).resolve("stdout.log")).content().contains("named=");
   }
 
   private void compile(String... names) throws IOException {

@@ -71,19 +71,21 @@ final class LastLineIT {
 
   @Test
   void aManifestThatIsGoneOrBrokenIsToldAndANewRunPutsItAway() throws IOException {
-    assertThat(folder.run().exitCode()).isZero();
+    assertThat(folder.run("--run-id", "nightly").exitCode()).isZero();
     Files.writeString(folder.manifestFile(), "broken");
 
     for (MusterProcess.Ended again :
         List.of(folder.muster("verify", "plan.yaml"), folder.run("--resume"))) {
       assertThat(again.exitCode()).as(again.everything()).isEqualTo(3);
       assertThat(again.stderr()).contains("is no JSON", "run the plan with --new");
+      assertThat(again.json().path("run_id").asText()).isEqualTo("nightly");
     }
     Files.delete(folder.manifestFile());
     for (MusterProcess.Ended again :
         List.of(folder.muster("verify", "plan.yaml"), folder.run("--resume"))) {
       assertThat(again.exitCode()).as(again.everything()).isEqualTo(3);
       assertThat(again.stderr()).contains("has passed, and its manifest ", " is gone: run the");
+      assertThat(again.json().path("run_id").asText()).isEqualTo("nightly");
     }
     Files.writeString(folder.manifestFile(), "broken");
     assertThat(folder.run().exitCode()).isZero();

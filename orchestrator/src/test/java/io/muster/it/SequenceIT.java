@@ -1,5 +1,6 @@
 package io.muster.it;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
@@ -102,6 +103,39 @@ final class SequenceIT {
     assertThat(spark.attempts(3)).isZero();
     assertThat(MusterProcess.text(folder.path("picks")).lines())
         .hasSize(from == From.COMMAND ? 1 : 0);
+  }
+
+  @Test
+  void isThatOfTheBeginningAlsoWhereTheFrameItCameFromHasChanged() {
+    givesFrame(1, 2);
+    spark.plays(2, OnFakeSpark.AWAIT_THEN_GOOD);
+    MusterProcess controller = folder.startRun();
+    MusterProcess.await(
+        "one at work and one verified",
+        () -> record.count("output_verified", 1) == 1 && spark.attempts(2) == 1);
+    controller.kill();
+    givesFrame(3);
+    spark.cue("go");
+
+    MusterProcess.Ended foretold = folder.muster("plan", "plan.yaml");
+    MusterProcess.Ended end = folder.run();
+
+    assertThat(foretold.stdout()).contains("2 iterations", "continue run");
+    assertThat(end.exitCode()).as(end.everything()).isZero();
+    assertThat(end.stderr()).contains("its sequence is on record");
+    assertThat(folder.inTheManifest()).containsExactly("1", "2");
+    assertThat(spark.attempts(1)).as("the frame is its input as well").isEqualTo(2);
+    assertThat(spark.attempts(3)).isZero();
+  }
+
+  /** The values are a column of a frame. */
+  private void givesFrame(Integer... values) {
+    spark =
+        folder.fakePlan(
+            "{frame: models, column: id}",
+            "inputs: {frames: {models: {format: csv, path: models.csv, options: {header: true}}}}");
+    folder.file(
+        "models.csv", "id\n" + Stream.of(values).map(value -> value + "\n").collect(joining()));
   }
 
   @ParameterizedTest

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run is told to end, by a signal or by its deadline. */
 final class SignalsIT extends OnFakeSpark {
@@ -63,16 +64,58 @@ final class SignalsIT extends OnFakeSpark {
     assertThat(makers()).isEqualTo(makers);
   }
 
-  @Test
-  void endsTheCommandThatIsToGiveTheSequence() {
-    spark = folder.fakePlan("{command: [sh, -c, 'touch asked; sleep 1000']}", "");
-    MusterProcess controller = folder.startRun();
-    MusterProcess.await("the command", () -> Files.exists(folder.path("asked")));
+  @ParameterizedTest
+  @CsvSource({"TERM, 143", "INT, 130", "HUP, 129"})
+  void endsTheCommandThatIsToGiveTheSequence(String signal, int code) {
+    endsPromptlyHavingStartedNothing(asks("run", "plan.yaml"), signal, code);
+  }
 
-    endsPromptlyHavingStartedNothing(controller, "TERM", 143);
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--commands"})
+  void endsTheCommandThatIsToGiveTheSequenceOfAPlan(String option) {
+    String[] words =
+        Stream.of("plan", "plan.yaml", option).filter(w -> !w.isEmpty()).toArray(String[]::new);
+
+    MusterProcess.Ended plan = endsPromptly(asks(words), "INT", 130);
+
+    assertThat(plan.stdout()).isEmpty();
+    assertThat(plan.stderr().lines()).hasSize(1);
+  }
+
+  /** A command that waits for the one that is to give the sequence. */
+  private MusterProcess asks(String... words) {
+    spark = folder.fakePlan("{command: [sh, -c, 'touch asked; sleep 1000 & sleep 1000']}", "");
+    MusterProcess asking = folder.start(words);
+    MusterProcess.await("the command", () -> Files.exists(folder.path("asked")));
+    return asking;
+  }
+
+  @Test
+  void endsTheCommandThatChecksAnOutputAndWhatItStarted() {
+    write("verify: {command: [sh, -c, 'sleep 1000 & touch checking; wait']}");
+    spark.cue("go");
+    MusterProcess controller = folder.startRun();
+    MusterProcess.await("the command", () -> Files.exists(folder.path("checking")));
+
+    long signalled = System.nanoTime();
+    controller.signal("TERM");
+    MusterProcess.Ended end = controller.end();
+    Duration took = Duration.ofNanos(System.nanoTime() - signalled);
+
+    assertThat(end.exitCode()).as(end.everything()).isEqualTo(143);
+    assertThat(took).isLessThan(PROMPTLY);
+    MusterProcess.await("the end of all", () -> folder.processes().isEmpty());
+    assertThat(record.count("output_verified")).isZero();
   }
 
   private void endsPromptlyHavingStartedNothing(MusterProcess controller, String signal, int code) {
+    MusterProcess.Ended end = endsPromptly(controller, signal, code);
+
+    assertThat(end.json().path("exit_code").asInt()).isEqualTo(code);
+    assertThat(end.json().path("retryable").asBoolean()).isTrue();
+  }
+
+  private MusterProcess.Ended endsPromptly(MusterProcess controller, String signal, int code) {
     long signalled = System.nanoTime();
     controller.signal(signal);
     MusterProcess.Ended end = controller.end();
@@ -81,10 +124,9 @@ final class SignalsIT extends OnFakeSpark {
     assertThat(end.exitCode()).as(end.everything()).isEqualTo(code);
     assertThat(took).isLessThan(PROMPTLY);
     assertThat(end.stderr()).contains("SIG" + signal + " while the command prepared");
-    assertThat(end.json().path("exit_code").asInt()).isEqualTo(code);
-    assertThat(end.json().path("retryable").asBoolean()).isTrue();
     assertThat(folder.path("out")).doesNotExist();
     MusterProcess.await("the end of all", () -> folder.processes().isEmpty());
+    return end;
   }
 
   /** Folders of those who make class archives with the built Muster. */

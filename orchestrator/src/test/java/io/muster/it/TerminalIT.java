@@ -78,6 +78,53 @@ final class TerminalIT {
   }
 
   @Test
+  void controlCEndsACommandThatReadsTheSequenceFromTheTerminal() {
+    for (String command : List.of("run", "plan")) {
+      MusterProcess reading = onTerminal(COLUMNS).start(command, "plan.yaml", "--sequence", "-");
+      MusterProcess.await("the question", () -> screen(reading).contains("type the sequence"));
+
+      assertEndsAtOnce(reading, () -> reading.signal("INT"), 130);
+    }
+  }
+
+  @Test
+  void sigtermEndsACommandThatReadsTheSequenceFromTheTerminal() {
+    MusterProcess reading = onTerminal(COLUMNS).startRun("--sequence", "-");
+    MusterProcess.await("the question", () -> screen(reading).contains("type the sequence"));
+
+    assertEndsAtOnce(
+        reading,
+        () ->
+            folder.processes().stream()
+                .filter(process -> process.pid() != reading.pid())
+                .forEach(ProcessHandle::destroy),
+        143);
+  }
+
+  @Test
+  void controlCReachesTheCommandThatIsToGiveTheSequenceAsWell() throws IOException {
+    spark = folder.fakePlan("{command: [sh, -c, 'touch asked; exec sleep 1000']}", "");
+    for (String command : List.of("run", "plan")) {
+      Files.deleteIfExists(folder.path("asked"));
+      MusterProcess asking = onTerminal(COLUMNS).start(command, "plan.yaml");
+      MusterProcess.await("the command", () -> Files.exists(folder.path("asked")));
+
+      assertEndsAtOnce(asking, () -> asking.signal("INT"), 130);
+    }
+  }
+
+  private void assertEndsAtOnce(MusterProcess preparing, Runnable signal, int code) {
+    signal.run();
+    MusterProcess.Ended end = preparing.end();
+
+    assertThat(end.exitCode()).as(end.everything()).isEqualTo(code);
+    assertThat(end.stdout())
+        .contains("while the command prepared: nothing was started")
+        .doesNotContain("\tat ");
+    MusterProcess.await("the end of all", () -> folder.processes().isEmpty());
+  }
+
+  @Test
   void aRunIsWatchedUntilItsEnd() {
     MusterProcess run = folder.startRun();
     MusterProcess.await("the application", () -> Files.exists(spark.stage("begun")));

@@ -24,7 +24,7 @@ final class TwiceIT extends OnFakeSpark {
 
   @Test
   void theSecondEndsWithFourAndSaysWhoDrives() {
-    MusterProcess first = startAll();
+    MusterProcess first = startAll("--run-id", "first");
 
     MusterProcess.Ended second = folder.run();
     spark.cue("go");
@@ -33,6 +33,8 @@ final class TwiceIT extends OnFakeSpark {
     assertThat(second.exitCode()).as(second.everything()).isEqualTo(4);
     assertThat(second.stderr()).contains("process " + first.pid());
     assertThat(second.json().path("retryable").asBoolean()).isTrue();
+    assertThat(second.json().path("run_id").isNull()).as("it has no run of its own").isTrue();
+    assertThat(second.json().path("owner").asText()).isEqualTo("first");
     assertThat(end.exitCode()).as(end.everything()).isZero();
     assertThat(spark.attempts(1)).isEqualTo(1);
   }

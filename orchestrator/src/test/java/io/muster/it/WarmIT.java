@@ -23,17 +23,10 @@ final class WarmIT {
 
   @BeforeEach
   void anInstalledMusterAndAnotherHome() throws IOException {
-    cache = place.resolve("cache/muster");
-    folder = new PlanFolder(place).setting("XDG_CACHE_HOME", place.resolve("cache").toString());
-    Path installed = Files.createDirectories(place.resolve("installed"));
+    folder = new PlanFolder(place);
+    new InstalledMuster(folder);
+    cache = folder.path("cache/muster");
     Path built = MusterProcess.HOME.toAbsolutePath();
-    for (String part : List.of("lib", "job", "share", "shim", "spark")) {
-      Files.createSymbolicLink(installed.resolve(part), built.resolve(part));
-    }
-    Files.createDirectories(installed.resolve("bin"));
-    Files.copy(built.resolve("bin/muster"), installed.resolve("bin/muster"));
-    folder.startedBy(
-        "sh", "-c", "shift; exec sh \"$0\" \"$@\"", installed.resolve("bin/muster").toString());
     Path home = Files.createDirectories(place.resolve("another home"));
     Files.createSymbolicLink(home.resolve("jars"), built.resolve("spark/jars"));
     Files.createSymbolicLink(home.resolve("bin"), built.resolve("spark/bin"));
@@ -66,6 +59,55 @@ final class WarmIT {
 
     assertThat(second.stdout()).contains(archives.get(0), "was there already");
     assertThat(archives()).isEqualTo(archives);
+  }
+
+  @Test
+  void theFirstRunMakesItOtherwiseAndSaysSo() throws IOException {
+    folder
+        .setting("SPARK_HOME", folder.path("another home").toString())
+        .plan(
+            """
+            name: once
+            model_sequence: [1]
+            out_dir: out
+            job: {sql: {file: one.sql}}
+            slice: {executor_cores: 1, executor_memory: 512m, driver_memory: 512m}
+            """)
+        .file("one.sql", "SELECT ${value} AS value");
+
+    MusterProcess.Ended first = folder.run();
+
+    assertThat(first.exitCode()).as(first.everything()).isZero();
+    assertThat(first.stderr())
+        .containsOnlyOnce("making the class archive for fast start, once for this Spark and JVM");
+    assertThat(archives()).hasSize(1);
+    assertThat(folder.attempts(1).get(0).resolve("command.sh"))
+        .content()
+        .contains("-XX:SharedArchiveFile=" + cache.resolve(archives().get(0)));
+
+    MusterProcess.Ended second = folder.run();
+
+    assertThat(second.exitCode()).as(second.everything()).isZero();
+    assertThat(second.stderr()).doesNotContain("class archive");
+  }
+
+  @Test
+  void aSignalEndsItAndLeavesNothingOfIt() {
+    MusterProcess warm = folder.start("warm", "--spark-home", "another home");
+    MusterProcess.await("the rehearsal", () -> isRehearsed() && folder.processes().size() > 1);
+
+    warm.signal("TERM");
+    MusterProcess.Ended end = warm.end();
+
+    assertThat(end.exitCode()).as(end.everything()).isEqualTo(143);
+    assertThat(end.stderr()).contains("SIGTERM while the command prepared");
+    MusterProcess.await("the end of all", () -> folder.processes().isEmpty());
+    assertThat(cache.toFile().list())
+        .allMatch(name -> name.startsWith("muster-"), "the archive of Muster's own classes");
+  }
+
+  private boolean isRehearsed() {
+    return folder.filesBelow(cache).stream().anyMatch(file -> file.endsWith("/rehearsal.log"));
   }
 
   private List<String> archives() throws IOException {

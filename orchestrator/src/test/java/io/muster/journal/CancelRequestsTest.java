@@ -1,6 +1,7 @@
 package io.muster.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.common.collect.ImmutableMap;
 import io.muster.fakes.MemoryStore;
@@ -10,6 +11,7 @@ import io.muster.lifecycle.RunEvent;
 import io.muster.lifecycle.RunState;
 import io.muster.lifecycle.RunStatus;
 import io.muster.storage.Location;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,25 @@ class CancelRequestsTest {
     assertThat(requests.unread(began(cancelled, 3))).isEmpty();
     assertThat(requests.unread(after(planned(2), new RunEvent.RunEnded(RunStatus.FAILED), 2)))
         .isEmpty();
+  }
+
+  @Test
+  void saysWhatToDoWithARequestThatCannotBeRead() {
+    assertThatExceptionOfType(JournalDamagedException.class)
+        .isThrownBy(() -> unreadable("please stop"))
+        .withMessageStartingWith(
+            "a request to cancel cannot be read: " + RUN.cancel().text() + ": it is not JSON")
+        .withMessageEndingWith(
+            ". Nothing was changed. Remove that file and give the command again; if the run is to"
+                + " end, ask for it with `muster cancel`");
+    assertThatExceptionOfType(JournalDamagedException.class)
+        .isThrownBy(() -> unreadable("{\"format\":1,\"epoch\":\"two\"}"))
+        .withMessageContaining("Remove that file");
+  }
+
+  private Optional<CancelRequest> unreadable(String content) {
+    store.write(RUN.cancel(), content.getBytes(StandardCharsets.UTF_8));
+    return requests.unread(planned(2));
   }
 
   private static RunState planned(int epoch) {

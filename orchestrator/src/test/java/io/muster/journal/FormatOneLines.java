@@ -50,6 +50,7 @@ import io.muster.lifecycle.RunEvent.SignalReceived;
 import io.muster.lifecycle.RunEvent.StoppedByFailure;
 import io.muster.lifecycle.RunEvent.StorageFailed;
 import io.muster.lifecycle.RunStatus;
+import io.muster.lifecycle.SliceUse;
 import io.muster.lifecycle.StopReason;
 import io.muster.lifecycle.Tag;
 import io.muster.lifecycle.VerifiedOutput;
@@ -235,6 +236,24 @@ final class FormatOneLines {
                               new OutputFile(
                                   "p/b.csv", 4294967296L, "etag2", OptionalLong.empty())),
                           ImmutableMap.of("flights", "digest")))))
+          .put(
+              to(
+                  "output_verified",
+                  "'attempt':1,'output':{'files':[],'inputs':{},'warnings':['quality.row_count: 3"
+                      + " rows'],'slice_use':{'cores':2,'session_ms':30000,'busy_ms':12000,"
+                      + "'one_task':'input'},'results':'{\\'count\\':42}'}"),
+              to(
+                  new OutputVerified(
+                      1,
+                      new VerifiedOutput(
+                          OptionalLong.empty(),
+                          Optional.empty(),
+                          List.of(),
+                          ImmutableMap.of(),
+                          Optional.of(List.of("quality.row_count: 3 rows")),
+                          Optional.of(
+                              new SliceUse(2, 30_000, 12_000, Optional.of(SliceUse.OneTask.INPUT))),
+                          Optional.of("{\"count\":42}")))))
           .put(
               to("output_verified", "'attempt':0,'output':{'files':[],'inputs':{}}"),
               to(

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class LifecycleTest {
@@ -54,7 +55,9 @@ class LifecycleTest {
             .map(Class::getSimpleName)
             .collect(Collectors.toCollection(TreeSet::new));
     Set<String> known =
-        Arrays.stream(IterationEvent.class.getPermittedSubclasses())
+        Stream.of(IterationEvent.class, IterationEvent.Intention.class)
+            .flatMap(kind -> Arrays.stream(kind.getPermittedSubclasses()))
+            .filter(Class::isRecord)
             .map(Class::getSimpleName)
             .collect(Collectors.toCollection(TreeSet::new));
 

@@ -104,6 +104,31 @@ final class ManifestJsonTest {
   }
 
   @Test
+  void keepsTheWarningsOfAnIteration() throws Exception {
+    Manifest warned =
+        new Manifest(
+            MANIFEST.runId(),
+            MANIFEST.nonce(),
+            MANIFEST.name(),
+            MANIFEST.writtenAt(),
+            MANIFEST.planDigest(),
+            List.of(
+                new ManifestIteration(
+                    new Value("2"),
+                    1,
+                    Optional.empty(),
+                    true,
+                    "f2",
+                    new End.Verified(
+                        new VerifiedOutput(
+                                OptionalLong.of(3), Optional.empty(), List.of(), ImmutableMap.of())
+                            .withWarnings(List.of("quality.row_count: 3 rows"))))),
+            List.of());
+    assertThat(json.write(warned)).contains("\"quality.row_count: 3 rows\"");
+    assertThat(json.read(json.write(warned), "here")).isEqualTo(warned);
+  }
+
+  @Test
   void passesOverWhatALaterMusterAdds() throws Exception {
     String more = LINES.replace("\"name\":", "\"colour\": \"red\",\n\"name\":");
     assertThat(json.read(more, "here")).isEqualTo(MANIFEST);

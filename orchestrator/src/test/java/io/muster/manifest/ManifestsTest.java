@@ -92,6 +92,21 @@ final class ManifestsTest {
   }
 
   @Test
+  void findsTheLastRunBeforeThisOne() throws Exception {
+    assertThat(manifests.readBefore("run 2")).isEmpty();
+    manifests.write(FIRST);
+    assertThat(manifests.readBefore("run 2")).contains(FIRST);
+    assertThat(manifests.readBefore("run 1")).isEmpty();
+    manifests.archiveFormer();
+    assertThat(manifests.readBefore("run 2")).contains(FIRST);
+    manifests.write(SECOND);
+    assertThat(manifests.readBefore("run 2")).contains(FIRST);
+    manifests.archiveFormer();
+    assertThat(manifests.readBefore("run 2")).contains(FIRST);
+    assertThat(manifests.readBefore("run 3")).contains(SECOND);
+  }
+
+  @Test
   void archivesWhicheverAnswerIsLost() throws Exception {
     manifests.write(FIRST);
     store.loseAnswers(1);

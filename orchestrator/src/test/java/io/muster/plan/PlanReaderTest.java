@@ -33,7 +33,8 @@ class PlanReaderTest {
   @Test
   void readsFramesAndDicts() {
     assertThat(plan.frames().keySet()).containsExactly("flights", "airports", "models");
-    assertThat(plan.frames().get("airports").options()).containsEntry("header", "true");
+    assertThat(plan.frames().get("airports").files().orElseThrow().options())
+        .containsEntry("header", "true");
     var dicts = plan.common().dicts();
     assertThat(dicts.get("thresholds"))
         .isEqualTo(
@@ -98,5 +99,23 @@ class PlanReaderTest {
         .isEqualTo(
             new Verify(
                 1, 1, Optional.of(1L), new Verify.SchemaRule.Any(), Verify.SuccessMarker.REQUIRED));
+  }
+
+  @Test
+  void keepsTheParamsInTheSqlOfAFrame() {
+    Plan read =
+        PlanFixture.valid(
+                """
+                params: {ds: {default: "x' OR 'a' = 'a"}}
+                model_sequence: [1]
+                out_dir: out
+                job: {sql: {file: a.sql}}
+                inputs: {frames: {f: {format: orc, path: "in/${param:ds}", where: "ds = ${param:ds}", repartition: auto}}}
+                """)
+            .plan();
+    FrameInput frame = read.frames().get("f");
+    assertThat(frame.paths()).containsExactly("in/x' OR 'a' = 'a");
+    assertThat(frame.shape().where()).contains("ds = ${param:ds}");
+    assertThat(frame.shape().partitions()).contains(0);
   }
 }

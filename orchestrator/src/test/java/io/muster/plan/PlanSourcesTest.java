@@ -57,7 +57,8 @@ class PlanSourcesTest {
     assertThat(plan.limits().maxConcurrent()).contains(5);
     assertThat(plan.limits().runDeadline()).isPresent();
     assertThat(plan.frames().get("f").paths()).containsExactly("prod.csv");
-    assertThat(plan.frames().get("f").options()).containsEntry("header", "true");
+    assertThat(plan.frames().get("f").files().orElseThrow().options())
+        .containsEntry("header", "true");
     assertThat(plan.common().job()).isInstanceOf(Job.ClassJob.class);
     assertThat(plan.common().dicts().get("d"))
         .isEqualTo(new DictInput.Inline(ImmutableMap.of("a", 1, "b", 3, "c", 4)));
@@ -88,7 +89,7 @@ class PlanSourcesTest {
     assertThat(plan.common().sparkConf())
         .containsEntry("spark.sql.shuffle.partitions", "9")
         .containsEntry("spark.eventLog.dir", "a=b");
-    assertThat(plan.frames().get("f").options()).containsEntry("sep", ";");
+    assertThat(plan.frames().get("f").files().orElseThrow().options()).containsEntry("sep", ";");
     assertThat(plan.outDir()).isEqualTo("out/2026-01-31");
     assertThat(plan.params()).containsEntry("ds", "2026-01-31").containsEntry("mode", "day");
   }

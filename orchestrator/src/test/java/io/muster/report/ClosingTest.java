@@ -7,10 +7,13 @@ import io.muster.lifecycle.IterationEvent.FateUnknown;
 import io.muster.lifecycle.IterationEvent.IterationBlocked;
 import io.muster.lifecycle.RunEvent;
 import io.muster.lifecycle.RunStatus;
+import io.muster.lifecycle.SliceUse;
+import io.muster.lifecycle.SliceUse.OneTask;
 import io.muster.plan.Plan.SignalAction;
 import io.muster.plan.Value;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +44,35 @@ class ClosingTest {
 
             PASSED: 2 of 2 iterations verified in 1m13s; manifest /out/_MUSTER_SUCCESS.json (exit 0)
             """);
+  }
+
+  @Test
+  void tellsHowBusySlicesWereWhatWarnsAndWhatRanInOneTask() {
+    ScriptedRun run =
+        ScriptedRun.of("2", "3", "56")
+            .verified("2", 12.0, used(8, 96_000, Optional.empty()), "quality.row_count: 3 rows")
+            .verified("3", 12.0, used(2, 11_000, Optional.of(OneTask.INPUT)))
+            .verified("56", 12.0, used(2, 1000, Optional.empty()), "quality.row_count: 3 rows")
+            .passWithManifest();
+    List<String> lines = Closing.of(run.outcome(), 90);
+    assertThat(lines).allMatch(line -> line.length() <= 90);
+    assertThat(String.join("\n", lines).strip())
+        .startsWith(
+            """
+            iteration  status    attempts  rows  bytes  files  seconds  busy  waited
+            2          verified         1     3   96 B      2     12.0   96%     0.0
+            3          verified         1     3   96 B      2     12.0   44%    12.0
+            56         verified         1     3   96 B      2     12.0    4%    24.0
+            busy: tasks were at work for 72% of the core time that slices had while their Spark
+              sessions were open (1m48s of 2m30s)
+
+            warning: iterations 2, 56: quality.row_count: 3 rows
+            one task: iteration 3 worked in one task at a time although its slice has 2 cores: the\
+            """);
+  }
+
+  private static SliceUse used(int cores, long busyMillis, Optional<OneTask> oneTask) {
+    return new SliceUse(cores, 12_500, busyMillis, oneTask);
   }
 
   @Test

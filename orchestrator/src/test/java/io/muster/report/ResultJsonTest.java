@@ -48,12 +48,27 @@ class ResultJsonTest {
 
   @Test
   void aCommandThatEndsBeforeTheRunBeginsHasALastLineToo() {
-    assertThat(json.lastLine(ExitCode.USAGE, false, "plan.yaml:3:1: no such key\n"))
+    String wrong = "plan.yaml:3:1: no such key\n";
+    assertThat(json.lastLine(Optional.empty(), ExitCode.USAGE, false, wrong, Optional.empty()))
         .isEqualTo(
             "{\"run_id\":null,\"status\":\"refused\",\"retryable\":false,"
                 + "\"succeeded\":[],\"failed\":[],\"failed_optional\":[],\"blocked\":[],"
                 + "\"unfinished\":[],\"not_started\":[],\"manifest\":null,\"exit_code\":2,"
                 + "\"message\":\"plan.yaml:3:1: no such key\"}");
+  }
+
+  @Test
+  void aCommandThatEndsBecauseOfARunNamesThatRun() {
+    assertThat(
+            json.lastLine(
+                Optional.empty(), ExitCode.OWNED_ELSEWHERE, true, "held", Optional.of("r-1")))
+        .startsWith("{\"run_id\":null,\"status\":\"owned_elsewhere\",\"retryable\":true,")
+        .endsWith("\"exit_code\":4,\"message\":\"held\",\"owner\":\"r-1\"}");
+    assertThat(
+            json.lastLine(
+                Optional.of("r-1"), ExitCode.OUTPUT_REJECTED, false, "no", Optional.empty()))
+        .startsWith("{\"run_id\":\"r-1\",\"status\":\"rejected\"")
+        .endsWith("\"message\":\"no\"}");
   }
 
   @Test
@@ -113,7 +128,8 @@ class ResultJsonTest {
             """
             {"value":"2","status":"verified","required":true,"selected":true,"attempts":1,"blocked_by":null,\
             "kept_from_run":null,"application_id":"local-1","output":"/out/iter_2","rows":1204,\
-            "bytes":38528,"files":2,"schema":"route STRING, delay DOUBLE","waited_seconds":0.0,\
+            "bytes":38528,"files":2,"schema":"route STRING, delay DOUBLE","warnings":[],\
+            "slice_use":null,"waited_seconds":0.0,\
             "run_seconds":12.0,"timings":[{"attempt":1,"begun_at":"2026-01-31T10:00:00Z",\
             "launched_at":"2026-01-31T10:00:00Z","started_at":"2026-01-31T10:00:01Z",\
             "ended_at":"2026-01-31T10:00:13Z","judged_at":"2026-01-31T10:00:13.500Z",\

@@ -26,6 +26,7 @@ import io.muster.lifecycle.OutputFile;
 import io.muster.lifecycle.RunEvent;
 import io.muster.lifecycle.RunState;
 import io.muster.lifecycle.RunStatus;
+import io.muster.lifecycle.SliceUse;
 import io.muster.lifecycle.Tag;
 import io.muster.lifecycle.VerifiedOutput;
 import io.muster.plan.MemorySize;
@@ -141,19 +142,26 @@ public final class ScriptedRun {
     return to(value, new ApplicationSucceeded(attempt(value)));
   }
 
+  /** Three rows, written by a slice that was used so, with these warnings. */
+  public ScriptedRun verified(String value, double seconds, SliceUse use, String... warnings) {
+    start(value).seconds(seconds).succeed(value);
+    VerifiedOutput output = output(3).withWarnings(List.of(warnings)).withUse(use);
+    return to(value, new VerifyIntended(attempt(value)))
+        .to(value, new OutputVerified(attempt(value), output));
+  }
+
   public ScriptedRun verify(String value, long rows) {
+    return to(value, new VerifyIntended(attempt(value)))
+        .to(value, new OutputVerified(attempt(value), output(rows)));
+  }
+
+  private static VerifiedOutput output(long rows) {
     List<OutputFile> files =
         List.of(
             new OutputFile("part-0.parquet", rows * 20, "a", OptionalLong.of(rows)),
             new OutputFile("part-1.parquet", rows * 12, "b", OptionalLong.of(0)));
-    VerifiedOutput output =
-        new VerifiedOutput(
-            OptionalLong.of(rows),
-            Optional.of("route STRING, delay DOUBLE"),
-            files,
-            ImmutableMap.of());
-    return to(value, new VerifyIntended(attempt(value)))
-        .to(value, new OutputVerified(attempt(value), output));
+    return new VerifiedOutput(
+        OptionalLong.of(rows), Optional.of("route STRING, delay DOUBLE"), files, ImmutableMap.of());
   }
 
   public ScriptedRun fail(String value, Failure failure) {

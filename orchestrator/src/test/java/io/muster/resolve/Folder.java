@@ -3,7 +3,7 @@ package io.muster.resolve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
-import io.muster.job.contract.FrameSpec;
+import io.muster.job.contract.FrameSource;
 import io.muster.plan.PlanReader;
 import io.muster.plan.PlanResult;
 import io.muster.plan.PlanSources;
@@ -125,7 +125,7 @@ final class Folder {
             new Resolver.World(
                 store,
                 (frame, files, column) -> column(store, frame, files, column),
-                new ProcessCommandRunner(),
+                new ProcessCommandRunner(pause -> {}),
                 new ByteArrayInputStream(standardInput),
                 this::variable));
     try {
@@ -136,7 +136,7 @@ final class Folder {
   }
 
   private static List<String> column(
-      ObjectStore store, FrameSpec frame, List<Location> files, String column) {
+      ObjectStore store, FrameSource.Files frame, List<Location> files, String column) {
     TabularFormat format = TabularFormat.named(frame.format().word()).orElseThrow();
     List<String> values = new ArrayList<>();
     for (Location file : files) {

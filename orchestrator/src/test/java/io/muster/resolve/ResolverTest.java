@@ -3,10 +3,12 @@ package io.muster.resolve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.job.contract.DictSpec;
+import io.muster.job.contract.FrameSource;
 import io.muster.plan.Job;
 import io.muster.plan.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ResolverTest {
@@ -56,7 +58,7 @@ class ResolverTest {
     ResolvedIteration two = plan.of(TWO);
     assertThat(two.job()).isEqualTo(new Job.Sql(folder.path("models/2.sql")));
     assertThat(two.codeDigest().orElseThrow()).matches("[0-9a-f]{64}");
-    assertThat(two.frames().get("flights").paths())
+    assertThat(two.frames().get("flights").files().orElseThrow().paths())
         .containsExactly(folder.path("data/flights.csv"));
     assertThat(two.inputs().get("parts").files()).isEqualTo(2);
     assertThat(plan.of(THREE).inputs().get("parts").files()).isEqualTo(1);
@@ -68,7 +70,7 @@ class ResolverTest {
                 folder.path("config/t_2.json"),
                 DictSpec.FileFormat.JSON,
                 DictSpec.Keys.AS_WRITTEN,
-                java.util.Map.of()));
+                Map.of()));
   }
 
   @Test
@@ -79,7 +81,8 @@ class ResolverTest {
         .containsEntry("label", "run ${run_id} of 2")
         .containsEntry("min", 500)
         .containsEntry("none", null);
-    assertThat(two.frames().get("flights").options()).containsEntry("token", "${env:TOKEN}");
+    assertThat(two.frames().get("flights").files().orElseThrow().options())
+        .containsEntry("token", "${env:TOKEN}");
     assertThat(two.toString()).doesNotContain("very-secret");
   }
 
@@ -87,10 +90,73 @@ class ResolverTest {
   void anIterationReadsTheOutputOfTheOneItComesAfter() {
     ResolvedIteration fifteen = folder.resolved(PLAN).of(FIFTEEN);
 
-    assertThat(fifteen.frames().get("carried").paths()).containsExactly(folder.path("out/iter_2"));
+    assertThat(fifteen.frames().get("carried").files().orElseThrow().paths())
+        .containsExactly(folder.path("out/iter_2"));
     assertThat(fifteen.outputsOf().get(TWO).text()).isEqualTo(folder.path("out/iter_2"));
     assertThat(fifteen.inputBytes()).isEmpty();
     assertThat(fifteen.inputs()).doesNotContainKey("carried");
+  }
+
+  @Test
+  void ofATableItKnowsTheNameAndNothingMore() {
+    folder.with("one.sql", "SELECT 1");
+    ResolvedIteration one =
+        folder
+            .resolved(
+                sequence("[1]")
+                    + """
+                    inputs:
+                      frames:
+                        t: {table: "lake.db.t_${value}", where: "n = ${value}"}
+                        d: {format: delta, path: data/d}
+                        b: {jdbc: {url: "jdbc:x://y", table: t, password: "${env:TOKEN}"}}
+                    """)
+            .of(new Value("1"));
+
+    assertThat(one.frames().get("t").source())
+        .isEqualTo(new FrameSource.Table("lake.db.t_1", Map.of()));
+    assertThat(one.frames().get("t").shape().where()).isEqualTo("n = ${value}");
+    assertThat(one.frames().get("d").source())
+        .isEqualTo(new FrameSource.Lake("delta", folder.path("data/d"), Map.of()));
+    assertThat(((FrameSource.Jdbc) one.frames().get("b").source()).options())
+        .containsEntry("dbtable", "t")
+        .containsEntry("password", "${env:TOKEN}");
+    assertThat(one.inputs()).isEmpty();
+    assertThat(one.inputBytes()).isEmpty();
+    assertThat(one.fingerprintCoversInputs()).isFalse();
+  }
+
+  @Test
+  void filesOfAnOptionalFrameNeedNotBeThere() {
+    folder.with("one.sql", "SELECT 1");
+    String frame = "inputs: {frames: {f: {format: csv, path: gone.csv, schema: id INT%s}}}\n";
+
+    ResolvedIteration one =
+        folder.resolved(sequence("[1]") + frame.formatted(", optional: true")).of(new Value("1"));
+
+    assertThat(one.inputs().get("f").files()).isZero();
+    assertThat(one.fingerprintCoversInputs()).isTrue();
+    assertThat(folder.problems(sequence("[1]") + frame.formatted(""))).hasSize(1);
+  }
+
+  @Test
+  void whatSpreadsTheRowsOfAFrameDoesNotChangeTheFingerprint() {
+    folder.with("one.sql", "SELECT 1");
+    String plain = fingerprintWith("");
+
+    assertThat(fingerprintWith(", repartition: 8, cache: true, broadcast: true")).isEqualTo(plain);
+    assertThat(fingerprintWith(", where: a = 1")).isNotEqualTo(plain);
+  }
+
+  private String fingerprintWith(String shape) {
+    return folder
+        .resolved(
+            sequence("[1]")
+                + "inputs: {frames: {f: {format: csv, path: data/flights.csv"
+                + shape
+                + "}}}\n")
+        .of(new Value("1"))
+        .fingerprint();
   }
 
   @Test
@@ -389,5 +455,22 @@ class ResolverTest {
 
   private static String sequence(String source) {
     return "model_sequence: " + source + "\nout_dir: out\njob: {sql: {file: one.sql}}\n";
+  }
+
+  @Test
+  void looksForTheCommandThatWillCheckOutputs() {
+    folder.variable("PATH", "/nowhere:/bin");
+    folder.with("check.sh", "#!/bin/sh");
+    String plan = PLAN + "verify: {command: [%s]}";
+
+    assertThat(folder.resolved(plan.formatted("sh")).sequence()).hasSize(3);
+    assertThat(folder.problems(plan.formatted("./check.sh")))
+        .containsExactly(
+            "plan.yaml:13:19: verify.command names the program ./check.sh, which is not there or"
+                + " may not be run; write it, or make it executable: chmod +x ./check.sh");
+    assertThat(folder.problems(plan.formatted("no-such-program")))
+        .singleElement()
+        .asString()
+        .endsWith("install it, or name it with its folder: ./no-such-program");
   }
 }

@@ -4,8 +4,11 @@ import io.muster.job.contract.ContractJson;
 import io.muster.job.contract.DataFile;
 import io.muster.job.contract.InputIdentity;
 import io.muster.job.contract.OutputPart;
+import io.muster.job.contract.QualityFigure;
 import io.muster.job.contract.Receipt;
+import io.muster.job.contract.Spread;
 import io.muster.lifecycle.Tag;
+import io.muster.plan.Quality;
 import io.muster.plan.Value;
 import io.muster.plan.Verify;
 import io.muster.storage.Location;
@@ -22,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * An iteration's folder as a job leaves it: two parquet files of 5 rows each, checksums, the
@@ -38,6 +42,8 @@ final class WrittenOutput {
 
   final Path folder;
   private final List<DataFile> files = new ArrayList<>();
+  private List<QualityFigure> quality = List.of();
+  private Spread spread;
 
   private WrittenOutput(Path folder) {
     this.folder = folder;
@@ -73,6 +79,12 @@ final class WrittenOutput {
     write("._SUCCESS.crc", new byte[] {1});
   }
 
+  /** For the receipts that are written from now on. */
+  void found(List<QualityFigure> figures, Spread work) {
+    quality = figures;
+    spread = work;
+  }
+
   void receipt() throws IOException {
     long rows = files.stream().mapToLong(file -> file.rows() == null ? 0 : file.rows()).sum();
     receipt("run 1", "3", 2, TAG.text(), rows, SCHEMA, files);
@@ -105,7 +117,9 @@ final class WrittenOutput {
             listed,
             Map.of("flights", new InputIdentity(1, 10, "abc")),
             "3.5.5",
-            LAUNCHED.plusSeconds(9));
+            LAUNCHED.plusSeconds(9),
+            quality,
+            spread);
     write(Receipt.FILE_NAME, new ContractJson().write(receipt).getBytes(StandardCharsets.UTF_8));
   }
 
@@ -136,6 +150,8 @@ final class WrittenOutput {
             Map.of(),
             "3.5.5",
             LAUNCHED.plusSeconds(9),
+            List.of(),
+            null,
             parts,
             Map.of("count", 42));
     write(Receipt.FILE_NAME, new ContractJson().write(receipt).getBytes(StandardCharsets.UTF_8));
@@ -158,6 +174,8 @@ final class WrittenOutput {
             Map.of(),
             "3.5.5",
             LAUNCHED.plusSeconds(9),
+            List.of(),
+            null,
             Map.of(),
             Map.of());
     write(Receipt.FILE_NAME, new ContractJson().write(receipt).getBytes(StandardCharsets.UTF_8));
@@ -187,6 +205,11 @@ final class WrittenOutput {
   }
 
   Expectation expected(boolean receipt, Verify rules) {
-    return new Expectation(Location.of(folder), "run 1", VALUE, 2, TAG, LAUNCHED, receipt, rules);
+    return expected(receipt, rules, new QualityCheck(Quality.NONE, OptionalLong.empty()));
+  }
+
+  Expectation expected(boolean receipt, Verify rules, QualityCheck quality) {
+    return new Expectation(
+        Location.of(folder), "run 1", VALUE, 2, TAG, LAUNCHED, receipt, rules, quality);
   }
 }

@@ -2,22 +2,23 @@ package io.muster.job.contract;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/**
- * An input that is loaded as a DataFrame.
- *
- * @param paths files, folders or globs, at least one; URIs or absolute paths
- * @param options of Spark's reader; may hold references that are resolved in the child
- * @param schema a DDL string ({@code "id INT, name STRING"}), or null: the files say, or are looked
- *     through
- */
-public record FrameSpec(
-    DataFormat format, List<String> paths, Map<String, String> options, String schema) {
+/** An input that is loaded as a DataFrame: where it comes from, and what is done to it. */
+public record FrameSpec(FrameSource source, FrameShape shape) {
   public FrameSpec {
-    Check.present(format, "format");
-    paths = Check.list(paths);
-    options = Check.ordered(options);
-    Check.that(!paths.isEmpty(), "paths is empty: a frame needs at least one");
-    paths.forEach(path -> Check.text(path, "a path of paths"));
+    Check.present(source, "source");
+    shape = shape == null ? FrameShape.NONE : shape;
+  }
+
+  /** Files as they are; see {@link FrameSource.Files}. */
+  public static FrameSpec ofFiles(
+      DataFormat format, List<String> paths, Map<String, String> options, String schema) {
+    return new FrameSpec(new FrameSource.Files(format, paths, options, schema), FrameShape.NONE);
+  }
+
+  /** The files that it is; empty for another source. */
+  public Optional<FrameSource.Files> files() {
+    return source instanceof FrameSource.Files files ? Optional.of(files) : Optional.empty();
   }
 }

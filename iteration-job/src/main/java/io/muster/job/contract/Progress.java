@@ -12,6 +12,7 @@ import java.util.Locale;
  * @param stage the newest that runs, or null between stages
  * @param tasksKnown of the stages submitted so far
  * @param rowsWritten by tasks that have ended, or null before the first
+ * @param spread of the work over the slice, once the context stops; null before
  */
 public record Progress(
     State state,
@@ -24,7 +25,8 @@ public record Progress(
     long tasksKnown,
     long tasksFailed,
     Long rowsWritten,
-    Instant updatedAt) {
+    Instant updatedAt,
+    Spread spread) {
   public static final String FILE_NAME = "progress.json";
 
   /** What the Spark context does. */

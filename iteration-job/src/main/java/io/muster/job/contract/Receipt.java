@@ -14,6 +14,8 @@ import java.util.Map;
  * @param nullCounts by top-level column, in the order of the schema
  * @param files every data file, sorted by path
  * @param inputs by frame; only the frames that were loaded
+ * @param quality a figure for each rule that the spec asks for
+ * @param spread of the work over the slice, or null where nobody has seen it
  * @param outputs by folder, where there are several; the files are those of all of them
  * @param results what the job put down beside its output, small and as JSON can say it
  */
@@ -31,6 +33,8 @@ public record Receipt(
     Map<String, InputIdentity> inputs,
     String sparkVersion,
     Instant writtenAt,
+    List<QualityFigure> quality,
+    Spread spread,
     Map<String, OutputPart> outputs,
     Map<String, Object> results) {
   public static final int FORMAT = 1;
@@ -50,6 +54,7 @@ public record Receipt(
     nullCounts = Check.ordered(nullCounts);
     files = Check.list(files);
     inputs = Check.ordered(inputs);
+    quality = Check.list(quality);
     outputs = Check.ordered(outputs);
     results = Check.ordered(results);
   }
@@ -68,7 +73,9 @@ public record Receipt(
       List<DataFile> files,
       Map<String, InputIdentity> inputs,
       String sparkVersion,
-      Instant writtenAt) {
+      Instant writtenAt,
+      List<QualityFigure> quality,
+      Spread spread) {
     this(
         format,
         runId,
@@ -83,6 +90,8 @@ public record Receipt(
         inputs,
         sparkVersion,
         writtenAt,
+        quality,
+        spread,
         Map.of(),
         Map.of());
   }
@@ -111,6 +120,8 @@ public record Receipt(
         ofPart,
         inputs,
         sparkVersion,
-        writtenAt);
+        writtenAt,
+        List.of(),
+        null);
   }
 }

@@ -72,6 +72,11 @@ public final class References {
     return resolved.append(text, last, text.length()).toString();
   }
 
+  /** The text without what was resolved. */
+  public String redact(String text) {
+    return redactor.redact(text);
+  }
+
   /** Every value resolved, in the same order; keys are left alone. */
   public Map<String, String> resolveValues(Map<String, String> map) {
     Map<String, String> resolved = new LinkedHashMap<>();

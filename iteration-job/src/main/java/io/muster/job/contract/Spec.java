@@ -20,6 +20,7 @@ import java.util.Map;
  * @param inputBytesKnown bytes of all frames together, or null when nobody knows
  * @param cores of the slice, all executors together
  * @param outputsOf folders of the iterations that this one comes after, by their value
+ * @param quality what is to be found out about the rows, or null for nothing
  */
 public record Spec(
     int format,
@@ -37,7 +38,8 @@ public record Spec(
     OutputSpec write,
     Long inputBytesKnown,
     int cores,
-    Map<String, String> outputsOf) {
+    Map<String, String> outputsOf,
+    QualitySpec quality) {
   public static final int FORMAT = 1;
   public static final String FILE_NAME = "spec.json";
 
@@ -85,6 +87,7 @@ public record Spec(
         write,
         inputBytesKnown,
         cores,
-        outputsOf);
+        outputsOf,
+        quality);
   }
 }

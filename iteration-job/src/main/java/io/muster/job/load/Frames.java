@@ -1,56 +1,57 @@
 package io.muster.job.load;
 
-import io.muster.job.contract.ContractException;
-import io.muster.job.contract.DataFormat;
 import io.muster.job.contract.Failure;
+import io.muster.job.contract.FrameSource;
 import io.muster.job.contract.FrameSpec;
 import io.muster.job.contract.InputIdentity;
 import io.muster.job.contract.JobException;
 import io.muster.job.contract.References;
-import java.io.IOException;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * The frames of a spec. Each is loaded on first use, once; what nobody uses costs one look whether
  * it is there. Not for several threads at once.
  */
 public final class Frames {
-  private final SparkSession spark;
   private final Map<String, FrameSpec> specs;
   private final References references;
-  private final Consumer<String> warnings;
-  private final Listing listing;
-  private final ParquetSchema parquetSchema;
+  private final FileFrames files;
+  private final TableFrames tables;
+  private final Shaping shaping;
   private final Map<String, Dataset<Row>> loaded = new LinkedHashMap<>();
   private final Map<String, InputIdentity> identities = new LinkedHashMap<>();
   private final Map<String, String> frameOfFile = new LinkedHashMap<>();
 
+  /**
+   * Nothing is loaded yet.
+   *
+   * @param texts for the SQL that frames are given
+   * @param cores of the slice
+   */
   public Frames(
       SparkSession spark,
       Map<String, FrameSpec> specs,
       References references,
+      SqlTexts texts,
+      int cores,
       Consumer<String> warnings) {
-    this.spark = spark;
     this.specs = specs;
     this.references = references;
-    this.warnings = warnings;
-    this.parquetSchema = new ParquetSchema(spark);
-    this.listing = new Listing(spark.sparkContext().hadoopConfiguration());
+    this.files = new FileFrames(spark, warnings);
+    this.tables = new TableFrames(spark, texts);
+    this.shaping = new Shaping(texts, cores);
   }
 
   /** The names, in the plan's order. */
@@ -73,27 +74,23 @@ public final class Frames {
       throw new JobException(
           Failure.Kind.USER, "there is no frame '" + name + "'; the plan has " + names());
     }
-    Dataset<Row> frame = load(name, spec);
+    Dataset<Row> frame = load(new Referred(name, references), spec);
     frame.createOrReplaceTempView("`" + name.replace("`", "``") + "`");
     loaded.put(name, frame);
     return frame;
   }
 
   /**
-   * Says whether the files of a frame are there, and nothing more.
+   * Says whether the files of a frame are there, and nothing more; of another source nothing is
+   * known before it is read.
    *
    * @throws JobException of kind INPUT when they are not
    */
   public void look(String name) {
-    for (String path : paths(name, specs.get(name))) {
-      try {
-        if (!listing.exists(path)) {
-          throw missing(name, path);
-        }
-      } catch (IOException | IllegalArgumentException e) {
-        throw unreadable(name, path, e);
-      }
-    }
+    FrameSpec spec = specs.get(name);
+    spec.files()
+        .ifPresent(
+            source -> files.look(new Referred(name, references), source, spec.shape().optional()));
   }
 
   /** What each frame that was loaded read, by its name. */
@@ -101,9 +98,11 @@ public final class Frames {
     return Collections.unmodifiableMap(identities);
   }
 
-  /** Bytes of all files of the frames that were loaded. */
-  public long bytesLoaded() {
-    return identities.values().stream().mapToLong(InputIdentity::bytes).sum();
+  /** Bytes of all files of the frames that were loaded; empty where one is not of files. */
+  public OptionalLong bytesLoaded() {
+    return identities.keySet().containsAll(loaded.keySet())
+        ? OptionalLong.of(identities.values().stream().mapToLong(InputIdentity::bytes).sum())
+        : OptionalLong.empty();
   }
 
   /** Which frame and file a message of Spark's speaks of, as {@code frame 'x' (path)}. */
@@ -119,14 +118,24 @@ public final class Frames {
     // of a record that FAILFAST refuses, Spark does not say the file
     String suspects =
         loaded.keySet().stream()
-            .filter(name -> failsFast(specs.get(name)))
-            .map(name -> "frame '" + name + "' (" + shown(paths(name, specs.get(name))) + ")")
+            .flatMap(
+                name ->
+                    specs.get(name).files().stream()
+                        .filter(Frames::failsFast)
+                        .map(
+                            source ->
+                                "frame '"
+                                    + name
+                                    + "' ("
+                                    + FileFrames.shown(
+                                        new Referred(name, references).texts(source.paths()))
+                                    + ")"))
             .collect(Collectors.joining(" or "));
     return suspects.isEmpty() ? Optional.empty() : Optional.of(suspects);
   }
 
-  private static boolean failsFast(FrameSpec spec) {
-    return spec.options().entrySet().stream()
+  private static boolean failsFast(FrameSource.Files source) {
+    return source.options().entrySet().stream()
         .anyMatch(
             option ->
                 option.getKey().equalsIgnoreCase("mode")
@@ -138,110 +147,31 @@ public final class Frames {
     return message.contains(file.getPath()) || message.contains(file.getRawPath());
   }
 
-  private Dataset<Row> load(String name, FrameSpec spec) {
-    List<String> paths = paths(name, spec);
-    List<InputIdentity.Listed> files = identify(name, spec, paths);
-    if (spec.format() == DataFormat.AVRO) {
-      Avro.require(spark, "frame '" + name + "'", Failure.Kind.INPUT);
+  private Dataset<Row> load(Referred frame, FrameSpec spec) {
+    Loaded from = loadedFrom(frame, spec);
+    from.files()
+        .ifPresent(
+            listed -> {
+              listed.forEach(file -> frameOfFile.putIfAbsent(file.path(), frame.name()));
+              identities.put(frame.name(), InputIdentity.of(listed));
+            });
+    return shaping.shaped(frame, spec.shape(), from.rows());
+  }
+
+  private Loaded loadedFrom(Referred frame, FrameSpec spec) {
+    FrameSource source = spec.source();
+    if (source instanceof FrameSource.Files of) {
+      return files.load(frame, of, spec.shape().optional());
     }
-    DataFrameReader reader = spark.read().format(spec.format().word());
-    Map<String, String> options = resolved(name, spec.options());
-    reader.options(options);
-    if (spec.schema() != null) {
-      reader.schema(schema(name, spec.schema()));
-    } else if (spec.format() == DataFormat.PARQUET) {
-      parquetSchema.of(files, options).ifPresent(reader::schema);
-    } else if (spec.format() == DataFormat.CSV || spec.format() == DataFormat.JSON) {
-      warnings.accept(
-          "frame '"
-              + name
-              + "' is "
-              + spec.format().word()
-              + " without a schema: Spark reads it once more to find one; a schema in the plan is cheaper and safer");
+    if (source instanceof FrameSource.Lake of) {
+      return tables.lake(frame, of);
     }
-    try {
-      return reader.load(paths.toArray(String[]::new));
-    } catch (Exception e) { // AnalysisException is checked, and hidden from Java by Scala
-      throw new JobException(
-          Failure.Kind.INPUT,
-          "frame '"
-              + name
-              + "': cannot read "
-              + shown(paths)
-              + " as "
-              + spec.format().word()
-              + ": "
-              + Lines.first(Causes.root(e)), // what is above it tells of stages and tasks
-          e);
+    if (source instanceof FrameSource.Table of) {
+      return tables.table(frame, of);
     }
-  }
-
-  private List<InputIdentity.Listed> identify(String name, FrameSpec spec, List<String> paths) {
-    List<InputIdentity.Listed> files = new ArrayList<>();
-    for (String path : paths) {
-      try {
-        List<InputIdentity.Listed> found = listing.files(path);
-        if (found == null) {
-          throw missing(name, path);
-        }
-        if (found.isEmpty() && spec.schema() == null) {
-          throw new JobException(
-              Failure.Kind.INPUT,
-              "frame '"
-                  + name
-                  + "': "
-                  + path
-                  + " holds no data file, and the plan no schema for it");
-        }
-        files.addAll(found);
-      } catch (IOException | IllegalArgumentException e) {
-        throw unreadable(name, path, e);
-      }
+    if (source instanceof FrameSource.Query of) {
+      return tables.query(frame, of);
     }
-    files.forEach(file -> frameOfFile.putIfAbsent(file.path(), name));
-    identities.put(name, InputIdentity.of(files));
-    return files;
-  }
-
-  private List<String> paths(String name, FrameSpec spec) {
-    return spec.paths().stream().map(path -> resolved(name, path)).toList();
-  }
-
-  private Map<String, String> resolved(String name, Map<String, String> options) {
-    Map<String, String> resolved = new LinkedHashMap<>();
-    options.forEach((key, value) -> resolved.put(key, resolved(name, value)));
-    return resolved;
-  }
-
-  private String resolved(String name, String text) {
-    try {
-      return references.resolve(text);
-    } catch (ContractException e) {
-      throw new JobException(Failure.Kind.INPUT, "frame '" + name + "': " + e.getMessage(), e);
-    }
-  }
-
-  private static StructType schema(String name, String ddl) {
-    try {
-      return StructType.fromDDL(ddl);
-    } catch (Exception e) { // ParseException is checked, and hidden from Java by Scala
-      throw new JobException(
-          Failure.Kind.INPUT,
-          "frame '" + name + "': the schema '" + ddl + "' is no DDL: " + Lines.first(e),
-          e);
-    }
-  }
-
-  private static JobException missing(String name, String path) {
-    return new JobException(Failure.Kind.INPUT, "frame '" + name + "': nothing matches " + path);
-  }
-
-  private static JobException unreadable(String name, String path, Exception e) {
-    return new JobException(
-        Failure.Kind.INPUT, "frame '" + name + "': cannot list " + path + ": " + Lines.first(e), e);
-  }
-
-  private static String shown(List<String> paths) {
-    return paths.size() == 1 ? paths.get(0) : paths.get(0) + " and " + (paths.size() - 1) + " more";
+    return tables.jdbc(frame, (FrameSource.Jdbc) source);
   }
 }

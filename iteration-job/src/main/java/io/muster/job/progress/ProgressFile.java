@@ -2,14 +2,17 @@ package io.muster.job.progress;
 
 import io.muster.job.contract.ContractJson;
 import io.muster.job.contract.Progress;
+import io.muster.job.contract.Spread;
 import io.muster.job.write.Outbox;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +29,7 @@ public final class ProgressFile {
   private final Outbox outbox;
   private final ContractJson json;
   private final InstantSource clock;
+  private final Function<Instant, Spread> spread;
   private final Tally tally = new Tally();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -37,7 +41,12 @@ public final class ProgressFile {
   private boolean changed;
   private boolean complained;
 
-  public ProgressFile(Outbox outbox, ContractJson json, InstantSource clock) {
+  /**
+   * @param spread of the work, asked for at the end
+   */
+  public ProgressFile(
+      Outbox outbox, ContractJson json, InstantSource clock, Function<Instant, Spread> spread) {
+    this.spread = spread;
     this.outbox = outbox;
     this.json = json;
     this.clock = clock;
@@ -93,7 +102,8 @@ public final class ProgressFile {
   private synchronized void write() {
     Progress progress;
     synchronized (tally) {
-      progress = tally.progress(clock.instant());
+      Instant now = clock.instant();
+      progress = tally.progress(now, tally.isAtItsEnd() ? spread.apply(now) : null);
       changed = false;
     }
     try {

@@ -1,6 +1,7 @@
 package io.muster.job.progress;
 
 import io.muster.job.contract.Progress;
+import io.muster.job.contract.Spread;
 import java.time.Instant;
 import java.util.TreeMap;
 
@@ -24,6 +25,11 @@ final class Tally {
     }
     state = next;
     return true;
+  }
+
+  /** Whether no more work is begun. */
+  boolean isAtItsEnd() {
+    return state.compareTo(Progress.State.STOPPING) >= 0;
   }
 
   void application(String id, String url) {
@@ -53,7 +59,8 @@ final class Tally {
     tasksFailed++;
   }
 
-  Progress progress(Instant now) {
+  /** The spread is null as long as the application is at work. */
+  Progress progress(Instant now, Spread spread) {
     Progress.Stage stage =
         running.isEmpty()
             ? null
@@ -69,6 +76,7 @@ final class Tally {
         tasksKnown,
         tasksFailed,
         rowsWritten,
-        now);
+        now,
+        spread);
   }
 }

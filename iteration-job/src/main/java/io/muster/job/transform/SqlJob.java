@@ -37,7 +37,7 @@ public final class SqlJob {
     // ${…} is Muster's here; Spark's own would put raw text in after our escapes
     spark.conf().set("spark.sql.variable.substitute", false);
     try {
-      this.statements = new SqlFile(text, quoting(spark), values).statements();
+      this.statements = new SqlFile(text, Quoting.of(spark), values).statements();
     } catch (SqlSyntaxException e) {
       throw failed(Place.line(text, e.offset()), Place.column(text, e.offset()), e.getMessage(), e);
     }
@@ -138,16 +138,5 @@ public final class SqlJob {
 
   private JobException failed(int line, int column, String message, Exception e) {
     return new JobException(Failure.Kind.SQL, file + ":" + line + ":" + column + ": " + message, e);
-  }
-
-  private static Quoting quoting(SparkSession spark) {
-    return new Quoting(
-        isOn(spark, "spark.sql.parser.escapedStringLiterals"),
-        isOn(spark, "spark.sql.ansi.enabled")
-            && isOn(spark, "spark.sql.ansi.doubleQuotedIdentifiers"));
-  }
-
-  private static boolean isOn(SparkSession spark, String key) {
-    return Boolean.parseBoolean(spark.conf().get(key, "false"));
   }
 }

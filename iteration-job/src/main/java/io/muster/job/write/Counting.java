@@ -2,6 +2,7 @@ package io.muster.job.write;
 
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
 
 import io.muster.job.contract.Failure;
 import io.muster.job.contract.JobException;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,14 +27,20 @@ final class Counting {
 
   private final Observation observation = new Observation("muster");
   private final String[] columns;
+  private final boolean hasBreaches;
   private final Dataset<Row> observed;
 
-  Counting(Dataset<Row> rows) {
+  /**
+   * @param breach true for the rows that are to be counted by themselves; empty for none
+   */
+  Counting(Dataset<Row> rows, Optional<Column> breach) {
     this.columns = rows.columns();
     List<Column> present = new ArrayList<>();
     for (int i = 0; i < columns.length; i++) {
       present.add(count(rows.col("`" + columns[i].replace("`", "``") + "`")).as("c" + i));
     }
+    breach.ifPresent(wrong -> present.add(count(when(wrong, lit(1))).as("breaches")));
+    this.hasBreaches = breach.isPresent();
     this.observed =
         rows.observe(observation, count(lit(1)).as("rows"), present.toArray(Column[]::new));
   }
@@ -50,7 +58,7 @@ final class Counting {
     for (int i = 0; i < columns.length; i++) {
       nulls.put(columns[i], rows - number(figures, "c" + i));
     }
-    return new Counts(rows, nulls);
+    return new Counts(rows, nulls, hasBreaches ? number(figures, "breaches") : 0);
   }
 
   private Map<String, Object> figures() throws InterruptedException {
@@ -93,6 +101,6 @@ final class Counting {
         Failure.Kind.OUTPUT, "Spark counted no '" + name + "', only " + figures.keySet());
   }
 
-  /** Rows, and nulls by column. */
-  record Counts(long rows, Map<String, Long> nulls) {}
+  /** Rows, nulls by column, and the rows that are to be counted by themselves. */
+  record Counts(long rows, Map<String, Long> nulls, long breaches) {}
 }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.Dataset;
@@ -38,7 +39,7 @@ public final class OutputParts {
    *
    * @throws JobException naming the output
    */
-  public Written write(Map<String, Dataset<Row>> outputs, String folder, long inputBytes)
+  public Written write(Map<String, Dataset<Row>> outputs, String folder, OptionalLong inputBytes)
       throws InterruptedException {
     check(outputs.keySet());
     Map<String, OutputPart> parts = new LinkedHashMap<>();
@@ -58,10 +59,10 @@ public final class OutputParts {
     }
     mark(folder);
     files.sort((one, other) -> one.path().compareTo(other.path()));
-    return new Written(rows, schema.toDDL(), Map.of(), files, parts);
+    return new Written(rows, schema.toDDL(), Map.of(), files, List.of(), parts);
   }
 
-  private Written written(String name, Dataset<Row> rows, String folder, long inputBytes)
+  private Written written(String name, Dataset<Row> rows, String folder, OptionalLong inputBytes)
       throws InterruptedException {
     try {
       return writer.write(rows, folder + "/" + name, inputBytes);

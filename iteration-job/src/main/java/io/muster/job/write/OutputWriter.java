@@ -6,6 +6,8 @@ import io.muster.job.contract.DataFormat;
 import io.muster.job.contract.Failure;
 import io.muster.job.contract.JobException;
 import io.muster.job.contract.OutputSpec;
+import io.muster.job.contract.QualityFigure;
+import io.muster.job.contract.QualitySpec;
 import io.muster.job.contract.References;
 import java.io.IOException;
 import java.util.Arrays;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
@@ -28,11 +31,22 @@ import org.apache.spark.sql.SparkSession;
 public final class OutputWriter {
   private final SparkSession spark;
   private final OutputSpec spec;
+  private final QualitySpec quality;
   private final References references;
 
+  /** Writes without a look at what the rows hold. */
   public OutputWriter(SparkSession spark, OutputSpec spec, References references) {
+    this(spark, spec, null, references);
+  }
+
+  /**
+   * @param quality what is to be found out about the rows; null for nothing, which costs nothing
+   */
+  public OutputWriter(
+      SparkSession spark, OutputSpec spec, QualitySpec quality, References references) {
     this.spark = spark;
     this.spec = spec;
+    this.quality = quality;
     this.references = references;
   }
 
@@ -40,17 +54,19 @@ public final class OutputWriter {
    * Writes the rows.
    *
    * @param folder that holds no data file yet
-   * @param inputBytes what the rows were made from, for the number of files
+   * @param inputBytes what the rows were made from, for the number of files; empty when unknown
    * @throws JobException of kind OUTPUT for what concerns the output itself; what Spark throws
    *     while it computes the rows comes through as it is
    */
-  public Written write(Dataset<Row> rows, String folder, long inputBytes)
+  public Written write(Dataset<Row> rows, String folder, OptionalLong inputBytes)
       throws InterruptedException {
     checkColumns(rows);
+    QualityRules rules = new QualityRules(quality, rows);
     Configuration hadoop = spark.sessionState().newHadoopConf();
     OutputFolder output = open(folder, hadoop);
     refuseIfTaken(output, folder);
-    Counting counting = new Counting(new Sizing(spec, inputBytes).sized(rows));
+    Dataset<Row> sized = new Sizing(spec, inputBytes).sized(rows);
+    Counting counting = rules.analyzed(() -> new Counting(sized, rules.breach()));
     DataFrameWriter<Row> writer =
         counting
             .observed()
@@ -66,8 +82,14 @@ public final class OutputWriter {
     Counting.Counts counts = counting.counts();
     List<DataFile> files = files(output, folder, hadoop, path -> spec.format());
     agree(counts.rows(), files, folder);
+    List<QualityFigure> figures =
+        quality == null
+            ? List.of()
+            : rules.figures(
+                counts, new Offenders(spark, spec, rows.schema(), folder, options(), references));
     // files know no NOT NULL: this is the schema that a reader finds
-    return new Written(counts.rows(), rows.schema().asNullable().toDDL(), counts.nulls(), files);
+    return new Written(
+        counts.rows(), rows.schema().asNullable().toDDL(), counts.nulls(), files, figures);
   }
 
   /**
@@ -87,7 +109,7 @@ public final class OutputWriter {
     }
     boolean counted = files.stream().allMatch(file -> file.rows() != null);
     Long rows = counted ? (Long) files.stream().mapToLong(DataFile::rows).sum() : null;
-    return new Written(rows, null, Map.of(), files);
+    return new Written(rows, null, Map.of(), files, List.of());
   }
 
   private void checkColumns(Dataset<Row> rows) {

@@ -6,6 +6,7 @@ import io.muster.job.contract.InputIdentity;
 import io.muster.job.contract.JobException;
 import io.muster.job.contract.Receipt;
 import io.muster.job.contract.Spec;
+import io.muster.job.contract.Spread;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
@@ -29,7 +30,11 @@ public final class Receipts {
    * @throws JobException of kind OUTPUT, also when there is one already
    */
   public Receipt leave(
-      Spec spec, Written written, Map<String, InputIdentity> inputs, Map<String, Object> results) {
+      Spec spec,
+      Written written,
+      Map<String, InputIdentity> inputs,
+      Spread spread,
+      Map<String, Object> results) {
     Receipt receipt =
         new Receipt(
             Receipt.FORMAT,
@@ -45,6 +50,8 @@ public final class Receipts {
             inputs,
             spark.version(),
             clock.instant(),
+            written.quality(),
+            spread,
             written.parts(),
             results);
     try {

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.muster.job.contract.OutputSpec;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -28,9 +29,9 @@ final class Sizing {
   private static final long MOST = 10_000;
 
   private final OutputSpec spec;
-  private final long inputBytes;
+  private final OptionalLong inputBytes;
 
-  Sizing(OutputSpec spec, long inputBytes) {
+  Sizing(OutputSpec spec, OptionalLong inputBytes) {
     this.spec = spec;
     this.inputBytes = inputBytes;
   }
@@ -48,7 +49,7 @@ final class Sizing {
     }
     List<Expression> columns =
         spec.partitionBy().stream().map(column -> col(quoted(column)).expr()).toList();
-    boolean aimed = aim(rows) == spec.targetFileSize();
+    boolean aimed = inputBytes.isPresent() && aim(rows) == spec.targetFileSize();
     return Dataset.ofRows(
         rows.sparkSession(),
         new RebalancePartitions(
@@ -66,8 +67,9 @@ final class Sizing {
             .getConf(SQLConf.ADVISORY_PARTITION_SIZE_IN_BYTES());
   }
 
+  /** Asked for only where the input's bytes are known. */
   long files() {
-    long needed = (inputBytes + spec.targetFileSize() - 1) / spec.targetFileSize();
+    long needed = (inputBytes.orElseThrow() + spec.targetFileSize() - 1) / spec.targetFileSize();
     return Math.min(MOST, Math.max(1, needed));
   }
 

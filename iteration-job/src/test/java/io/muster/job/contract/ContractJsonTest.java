@@ -40,14 +40,15 @@ class ContractJsonTest {
         Map.of("ds", "2026-01-31"),
         Map.of(
             "airports",
-            new FrameSpec(
+            FrameSpec.ofFiles(
                 DataFormat.CSV, List.of("/a.csv"), Map.of("header", "true"), "iata STRING")),
         dicts,
         new JobSpec.Sql("/models/56.sql", null),
         new OutputSpec(DataFormat.PARQUET, List.of("year"), 128L << 20, Map.of()),
         123L,
         2,
-        Map.of("6", "/out/iter_6"));
+        Map.of("6", "/out/iter_6"),
+        new QualitySpec(List.of("a"), List.of(List.of("a", "b")), "a > 0"));
   }
 
   @Test
@@ -118,7 +119,9 @@ class ContractJsonTest {
                 List.of(new DataFile("p.parquet", 9, null)),
                 Map.of("f", new InputIdentity(1, 2, "d")),
                 "3.5.5",
-                NOON));
+                NOON,
+                null,
+                null));
   }
 
   @Test
@@ -152,7 +155,16 @@ class ContractJsonTest {
             20,
             0,
             100L,
-            NOON);
+            NOON,
+            new Spread(
+                null,
+                2000,
+                1500,
+                3,
+                1,
+                List.of(
+                    new Spread.Stage(3, "parquet", 3, 3, 1500, 600, 9, 0, 7, List.of("Scan csv"))),
+                Map.of("driver", new Spread.Executor(3, 1500))));
     Failure failure =
         new Failure(
             1,
@@ -192,7 +204,8 @@ class ContractJsonTest {
     String line =
         json.write(
                 new Receipt(
-                    1, "r", "3", 1, "t", "a", 7, "", Map.of(), List.of(), Map.of(), "3.5.5", NOON))
+                    1, "r", "3", 1, "t", "a", 7, "", Map.of(), List.of(), Map.of(), "3.5.5", NOON,
+                    List.of(), null))
             .replace("\"rows\":7,", "");
 
     assertThatThrownBy(() -> json.read(Receipt.class, line, "receipt"))

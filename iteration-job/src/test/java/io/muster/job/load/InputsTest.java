@@ -7,6 +7,8 @@ import io.muster.job.SharedSpark;
 import io.muster.job.contract.DataFormat;
 import io.muster.job.contract.DictSpec;
 import io.muster.job.contract.Failure;
+import io.muster.job.contract.FrameShape;
+import io.muster.job.contract.FrameSource;
 import io.muster.job.contract.FrameSpec;
 import io.muster.job.contract.InputIdentity;
 import io.muster.job.contract.JobException;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -31,6 +34,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(SharedSpark.class)
 class InputsTest {
   private static final String DDL = "id INT, name STRING";
+
+  /** As the job fills it in: a value of 3. */
+  private static final SqlTexts SQL = (what, text) -> text.replace("${value}", "3");
 
   private final SparkSession spark;
   private final Map<String, FrameSpec> specs = new LinkedHashMap<>();
@@ -55,7 +61,7 @@ class InputsTest {
     spark.sql("SELECT 3 AS id, 'c' AS name").write().format(format.word()).save(path);
     specs.put(
         "models",
-        new FrameSpec(format, List.of(path), Map.of(), format.carriesSchema() ? null : DDL));
+        FrameSpec.ofFiles(format, List.of(path), Map.of(), format.carriesSchema() ? null : DDL));
 
     Frames frames = frames();
     List<Row> rows = frames.frame("models").collectAsList();
@@ -99,7 +105,7 @@ class InputsTest {
   void readsCsvWithoutASchemaButWarns() throws IOException {
     specs.put(
         "models",
-        new FrameSpec(
+        FrameSpec.ofFiles(
             DataFormat.CSV,
             List.of(file("m.csv", "id|name\n1|a\n")),
             Map.of("header", "true", "sep", "${env:SEPARATOR}"),
@@ -228,6 +234,135 @@ class InputsTest {
         .hasMessageContaining("there is no dict 'other'");
   }
 
+  @Test
+  void givesOnlyTheRowsThatTheConditionTakes() {
+    String path = folder.resolve("batches").toString();
+    spark.range(10).selectExpr("id", "id % 4 AS batch").write().partitionBy("batch").parquet(path);
+    specs.put("mine", shaped(parquet(path), "batch = ${value}", null));
+    specs.put("broken", shaped(parquet(path), "bach = ${value}", null));
+
+    Dataset<Row> mine = frames().frame("mine");
+
+    assertThat(mine.collectAsList()).hasSize(2);
+    // of four folders one is read
+    assertThat(mine.queryExecution().executedPlan().toString()).contains("PartitionFilters: [");
+    assertThat(spark.sql("SELECT count(*) FROM mine").collectAsList().get(0).getLong(0))
+        .isEqualTo(2);
+    assertFails("broken", "frame 'broken': where: bach = 3: [UNRESOLVED_COLUMN");
+  }
+
+  @Test
+  void spreadsWhatComesInOnePartition() throws IOException {
+    String path = file("one.csv", "1,a\n2,b\n");
+    FrameSpec csv = frame(DataFormat.CSV, path, DDL);
+    specs.put("as_it_is", csv);
+    specs.put("auto", shaped(csv.source(), null, FrameShape.AUTO));
+    specs.put("many", shaped(csv.source(), null, 5));
+
+    Frames frames = frames();
+
+    assertThat(partitions(frames.frame("as_it_is"))).isEqualTo(1);
+    assertThat(partitions(frames.frame("auto"))).isEqualTo(2);
+    assertThat(partitions(frames.frame("many"))).isEqualTo(5);
+  }
+
+  private static int partitions(Dataset<Row> rows) {
+    return rows.toJavaRDD().getNumPartitions();
+  }
+
+  @Test
+  void cachesAndBroadcastsWhatThePlanSays() throws IOException {
+    FrameSource csv = frame(DataFormat.CSV, file("small.csv", "1,a\n"), DDL).source();
+    specs.put("small", new FrameSpec(csv, new FrameShape(null, null, true, true, false)));
+    frames().frame("small");
+
+    Dataset<Row> joined = spark.sql("SELECT * FROM range(9) l JOIN small s ON l.id = s.id");
+
+    assertThat(joined.queryExecution().optimizedPlan().toString())
+        .contains("InMemoryRelation")
+        .contains("strategy=broadcast");
+    spark.catalog().clearCache();
+  }
+
+  @Test
+  void makesAnEmptyFrameOfOptionalFilesThatAreNotThere() throws IOException {
+    FrameSource gone = frame(DataFormat.CSV, folder + "/gone.csv", DDL).source();
+    FrameShape optional = new FrameShape("id = ${value}", null, false, false, true);
+    specs.put("gone", new FrameSpec(gone, optional));
+    FrameSource some =
+        new FrameSource.Files(
+            DataFormat.CSV,
+            List.of(folder + "/gone.csv", file("there.csv", "3,c\n")),
+            Map.of(),
+            DDL);
+    specs.put("some", new FrameSpec(some, optional));
+
+    Frames frames = frames();
+    frames.look("gone");
+
+    assertThat(frames.frame("gone").columns()).containsExactly("id", "name");
+    assertThat(frames.frame("gone").collectAsList()).isEmpty();
+    assertThat(frames.frame("some").collectAsList()).hasSize(1);
+    assertThat(frames.identities().get("gone").files()).isZero();
+  }
+
+  @Test
+  void readsTablesAndQueriesOfTheCatalog() {
+    spark.sql(
+        "CREATE TABLE numbers USING parquet LOCATION '"
+            + folder.resolve("numbers")
+            + "' AS SELECT id FROM range(9)");
+    try {
+      specs.put(
+          "table",
+          shaped(new FrameSource.Table("default.numbers", Map.of()), "id < ${value}", null));
+      specs.put("query", plain(new FrameSource.Query("SELECT max(id) AS top FROM numbers -- all")));
+      specs.put("gone", plain(new FrameSource.Table("default.nombres", Map.of())));
+      specs.put("command", plain(new FrameSource.Query("DROP TABLE numbers")));
+
+      Frames frames = frames();
+
+      assertThat(frames.frame("table").collectAsList()).hasSize(3);
+      assertThat(frames.frame("query").collectAsList().get(0).getLong(0)).isEqualTo(8);
+      assertThat(frames.identities()).isEmpty();
+      assertThat(frames.bytesLoaded()).isEmpty();
+      assertFails(
+          "gone", "frame 'gone': cannot read the table default.nombres: [TABLE_OR_VIEW_NOT_FOUND]");
+      assertFails("command", "frame 'command': cannot run its query: it is a command");
+    } finally {
+      spark.sql("DROP TABLE numbers");
+    }
+  }
+
+  @Test
+  void saysWhichJarIsMissing() {
+    specs.put("lake", plain(new FrameSource.Lake("delta", folder.toString(), Map.of())));
+    specs.put(
+        "db",
+        plain(
+            new FrameSource.Jdbc(
+                Map.of("url", "jdbc:nosuch://db/x", "dbtable", "t", "password", "${env:PW}"))));
+
+    assertFails("lake", "frame 'lake': cannot read " + folder + " as delta: ");
+    assertThatThrownBy(() -> frames().frame("lake")).hasMessageContaining("spark.jars.packages");
+    assertFails("db", "frame 'db': ${env:PW} cannot be resolved: the variable is not set");
+    specs.put(
+        "db", plain(new FrameSource.Jdbc(Map.of("url", "jdbc:nosuch://db/x", "dbtable", "t"))));
+    assertFails("db", "frame 'db': cannot read from jdbc:nosuch://db/x: No suitable driver");
+  }
+
+  private static FrameSpec plain(FrameSource source) {
+    return new FrameSpec(source, FrameShape.NONE);
+  }
+
+  private static FrameSpec shaped(FrameSource source, String where, Integer partitions) {
+    return new FrameSpec(source, new FrameShape(where, partitions, false, false, false));
+  }
+
+  private static FrameSource parquet(String path) {
+    return new FrameSource.Files(DataFormat.PARQUET, List.of(path), Map.of(), null);
+  }
+
   private void assertFails(String name, String start) {
     assertThatThrownBy(() -> frames().frame(name))
         .isInstanceOfSatisfying(
@@ -256,7 +391,7 @@ class InputsTest {
   }
 
   private static FrameSpec frame(DataFormat format, String path, String schema) {
-    return new FrameSpec(format, List.of(path), Map.of(), schema);
+    return FrameSpec.ofFiles(format, List.of(path), Map.of(), schema);
   }
 
   private String file(String name, String text) throws IOException {
@@ -264,7 +399,7 @@ class InputsTest {
   }
 
   private Frames frames() {
-    return new Frames(spark, specs, references, warnings::add);
+    return new Frames(spark, specs, references, SQL, 2, warnings::add);
   }
 
   private Dicts dicts() {

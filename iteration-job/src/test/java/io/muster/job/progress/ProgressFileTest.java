@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.muster.job.SharedSpark;
 import io.muster.job.contract.ContractJson;
 import io.muster.job.contract.Progress;
+import io.muster.job.contract.Spread;
 import io.muster.job.write.Outbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.scheduler.SparkListener;
@@ -23,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedSpark.class)
 class ProgressFileTest {
   private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
+
+  private static final Spread SPREAD = new Spread(2, 9, 8, 7, 0, List.of(), Map.of());
 
   private final SparkSession spark;
   @TempDir Path folder;
@@ -64,6 +69,7 @@ class ProgressFileTest {
     assertThat(progress.tasksFailed()).isZero();
     assertThat(progress.rowsWritten()).isEqualTo(40);
     assertThat(progress.stage()).isNull();
+    assertThat(progress.spread()).isNull();
     assertThat(progress.updatedAt()).isEqualTo(NOON);
   }
 
@@ -74,6 +80,7 @@ class ProgressFileTest {
     file.enter(Progress.State.RUNNING);
 
     assertThat(read().state()).isEqualTo(Progress.State.STOPPED);
+    assertThat(read().spread()).isEqualTo(SPREAD);
   }
 
   @Test
@@ -89,7 +96,10 @@ class ProgressFileTest {
 
   private static ProgressFile file(Path folder) {
     return new ProgressFile(
-        new Outbox(folder.toString(), () -> null), new ContractJson(), InstantSource.fixed(NOON));
+        new Outbox(folder.toString(), () -> null),
+        new ContractJson(),
+        InstantSource.fixed(NOON),
+        now -> SPREAD);
   }
 
   private Progress read() throws IOException {

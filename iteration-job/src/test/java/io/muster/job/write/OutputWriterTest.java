@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.apache.spark.scheduler.SparkListener;
@@ -55,7 +56,7 @@ class OutputWriterTest {
 
     RowsRead read = new RowsRead();
     spark.sparkContext().addSparkListener(read);
-    Written written = writer(format).write(rows, output(), MIB);
+    Written written = writer(format).write(rows, output(), OptionalLong.of(MIB));
     spark.sparkContext().listenerBus().waitUntilEmpty();
     spark.sparkContext().removeSparkListener(read);
 
@@ -81,7 +82,7 @@ class OutputWriterTest {
 
     Written written =
         writer(new OutputSpec(DataFormat.PARQUET, List.of("k", "_p"), MIB, Map.of()))
-            .write(rows, output(), 0);
+            .write(rows, output(), OptionalLong.of(0));
 
     assertThat(written.files()).hasSize(6);
     assertThat(written.files()).extracting(DataFile::rows).containsOnly(10L);
@@ -98,9 +99,11 @@ class OutputWriterTest {
   void joinsSmallPartitionsAndSplitsByTheTargetSize() throws Exception {
     Dataset<Row> rows = spark.range(0, 4000, 1, 40).toDF();
 
-    assertThat(writer(DataFormat.PARQUET).write(rows, output(), MIB).files()).hasSize(1);
-    assertThat(new Sizing(spec(DataFormat.PARQUET), 300 * MIB).files()).isEqualTo(3);
-    assertThat(new Sizing(spec(DataFormat.PARQUET), 0).files()).isEqualTo(1);
+    assertThat(writer(DataFormat.PARQUET).write(rows, output(), OptionalLong.of(MIB)).files())
+        .hasSize(1);
+    assertThat(new Sizing(spec(DataFormat.PARQUET), OptionalLong.of(300 * MIB)).files())
+        .isEqualTo(3);
+    assertThat(new Sizing(spec(DataFormat.PARQUET), OptionalLong.of(0)).files()).isEqualTo(1);
   }
 
   @Test
@@ -112,7 +115,7 @@ class OutputWriterTest {
 
     Written written =
         writer(new OutputSpec(DataFormat.PARQUET, List.of(), MIB, Map.of()))
-            .write(rows, output(), 0);
+            .write(rows, output(), OptionalLong.of(0));
 
     assertThat(written.rows()).isEqualTo(90_000);
     assertThat(written.files()).hasSizeBetween(4, 12);
@@ -123,7 +126,7 @@ class OutputWriterTest {
   void keepsTheOrderThatAQueryAsksFor() throws Exception {
     Dataset<Row> rows = spark.sql("SELECT id AS n FROM range(0, 1000, 1, 8) ORDER BY n DESC");
 
-    Written written = writer(DataFormat.CSV).write(rows, output(), MIB);
+    Written written = writer(DataFormat.CSV).write(rows, output(), OptionalLong.of(MIB));
 
     List<String> lines =
         written.files().stream()
@@ -136,14 +139,18 @@ class OutputWriterTest {
   void leavesAPartitioningOfTheUsersAlone() throws Exception {
     Dataset<Row> rows = spark.range(100).toDF().repartition(3);
 
-    assertThat(writer(DataFormat.PARQUET).write(rows, output(), MIB).files()).hasSize(3);
+    assertThat(writer(DataFormat.PARQUET).write(rows, output(), OptionalLong.of(MIB)).files())
+        .hasSize(3);
   }
 
   @Test
   void countsNoRowAsNone() throws Exception {
     Written written =
         writer(DataFormat.PARQUET)
-            .write(spark.sql("SELECT id FROM range(10) WHERE id > 10"), output(), MIB);
+            .write(
+                spark.sql("SELECT id FROM range(10) WHERE id > 10"),
+                output(),
+                OptionalLong.of(MIB));
 
     assertThat(written.rows()).isZero();
     assertThat(written.nullCounts()).isEqualTo(Map.of("id", 0L));
@@ -172,7 +179,7 @@ class OutputWriterTest {
   }
 
   private void assertFails(OutputSpec spec, String sql, String why) {
-    assertThatThrownBy(() -> writer(spec).write(spark.sql(sql), output(), 0))
+    assertThatThrownBy(() -> writer(spec).write(spark.sql(sql), output(), OptionalLong.of(0)))
         .isInstanceOfSatisfying(
             JobException.class, e -> assertThat(e.kind()).isEqualTo(Failure.Kind.OUTPUT))
         .hasMessageContaining(why)

@@ -4,6 +4,7 @@ import io.muster.engine.Attempt;
 import io.muster.engine.EngineException;
 import io.muster.engine.Observation;
 import io.muster.engine.Observer;
+import io.muster.engine.Patience;
 import io.muster.lifecycle.Tag;
 import java.time.Duration;
 import java.util.Map;
@@ -25,21 +26,13 @@ final class Followers implements AutoCloseable {
   /** Of one's own child only the context's end has to be looked for. */
   private static final Duration OWN_POLL = Duration.ofSeconds(2);
 
-  /**
-   * After a look that failed, as on a network file system whose server is changed over, which takes
-   * seconds; and how many in a row are too many.
-   */
-  private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(2);
-
-  private static final int MOST_FAILURES = 30;
-
   /** What is the case now. */
   interface Look {
     Observation at(Attempt attempt) throws EngineException;
   }
 
   private final Look look;
-  private final Duration afterAFailure;
+  private final Patience patience;
   private final Map<Tag, Process> children = new ConcurrentHashMap<>();
   private final Map<Tag, Following> followed = new ConcurrentHashMap<>();
   private final ScheduledThreadPoolExecutor thread =
@@ -51,13 +44,9 @@ final class Followers implements AutoCloseable {
             return follower;
           });
 
-  Followers(Look look) {
-    this(look, AFTER_A_FAILURE);
-  }
-
-  Followers(Look look, Duration afterAFailure) {
+  Followers(Look look, Patience patience) {
     this.look = look;
-    this.afterAFailure = afterAFailure;
+    this.patience = patience;
     thread.setRemoveOnCancelPolicy(true);
   }
 
@@ -124,7 +113,7 @@ final class Followers implements AutoCloseable {
       }
       Optional<Observation> news = lookPatiently();
       if (news.isEmpty()) {
-        again(afterAFailure);
+        again(patience.pause());
         return;
       }
       Observation seen = news.get();
@@ -152,11 +141,9 @@ final class Followers implements AutoCloseable {
         return Optional.of(seen);
       } catch (EngineException | RuntimeException | Error e) {
         failures++;
-        return failures < MOST_FAILURES
-            ? Optional.empty()
-            : Optional.of(
-                new Observation.Unknown(
-                    "looked " + failures + " times in a row, in vain: " + e.getMessage()));
+        return patience.isOverAfter(failures)
+            ? Optional.of(new Observation.Unknown(patience.inVain(e)))
+            : Optional.empty();
       }
     }
 

@@ -6,6 +6,7 @@ import io.muster.engine.LaunchRequest;
 import io.muster.engine.Launcher;
 import io.muster.engine.Observation;
 import io.muster.engine.Observer;
+import io.muster.engine.Patience;
 import io.muster.engine.submit.AttemptFolder;
 import io.muster.engine.submit.ClaimFile;
 import io.muster.engine.submit.Finding;
@@ -15,6 +16,7 @@ import io.muster.engine.submit.Session;
 import io.muster.job.contract.Claim;
 import io.muster.lifecycle.Tag;
 import io.muster.storage.Sleeper;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -40,6 +42,7 @@ public final class LocalLauncher implements Launcher {
   private final InstantSource clock;
   private final Sleeper sleeper;
   private final Followers followers;
+  private final Cleaning cleaning = new Cleaning(Scratch::remove);
 
   /** Of children that were seen to work and not seen to have ended. */
   private final Map<Tag, Claim> seen = new ConcurrentHashMap<>();
@@ -50,26 +53,38 @@ public final class LocalLauncher implements Launcher {
     this.submission = submission;
     this.clock = clock;
     this.sleeper = sleeper;
-    this.followers = new Followers(this::look);
+    this.followers = new Followers(this::look, Patience.ORDINARY);
   }
 
   @Override
-  public void launch(LaunchRequest request) throws EngineException {
+  public boolean launch(LaunchRequest request) throws EngineException {
     Attempt attempt = request.attempt();
     Process child = submission.start(request, folderOf(attempt));
-    if (awaitClaim(attempt, child) == Claim.Holder.CHILD) {
+    boolean mayWork = awaitClaim(request, child) == Claim.Holder.CHILD;
+    if (mayWork) {
       followers.own(attempt, child);
     } else {
-      // stopped before it began: what hangs before its claim is of no use to anybody
+      // what hangs before its claim is of no use to anybody
       child.descendants().forEach(ProcessHandle::destroyForcibly);
       child.destroyForcibly();
-      submission.cleanUp(attempt);
+      clearAway(attempt);
     }
+    return mayWork;
   }
 
   @Override
   public Observation find(Attempt attempt, int epoch) throws EngineException {
-    return observationOf(attempt, findOrVoid(attempt, epoch));
+    return patiently(
+        "looked for the application", () -> observationOf(attempt, findOrVoid(attempt, epoch)));
+  }
+
+  private Observation patiently(String doing, Patience.Look look) throws EngineException {
+    try {
+      return Patience.ORDINARY.look(look, sleeper);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Observation.Unknown("Muster was interrupted while it " + doing);
+    }
   }
 
   private Finding findOrVoid(Attempt attempt, int epoch) throws EngineException {
@@ -94,23 +109,23 @@ public final class LocalLauncher implements Launcher {
 
   @Override
   public Observation stop(Attempt attempt, int epoch) throws EngineException {
+    return patiently("stopped the application", () -> stopped(attempt, epoch));
+  }
+
+  private Observation stopped(Attempt attempt, int epoch)
+      throws EngineException, InterruptedException {
     Finding found = findOrVoid(attempt, epoch);
     if (!(found instanceof Finding.Running running)) {
       return observationOf(attempt, found);
     }
-    try {
-      if (!new Session(running.claim()).stop(STOP_GRACE, sleeper)) {
-        long session = running.claim().pid();
-        return new Observation.Unknown(
-            "processes of session "
-                + session
-                + " live on although they were killed: see what keeps them (ps -o pid,stat,wchan -s "
-                + session
-                + "), then give the command again");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new Observation.Unknown("Muster was interrupted while it stopped the application");
+    if (!new Session(running.claim()).stop(STOP_GRACE, sleeper)) {
+      long session = running.claim().pid();
+      return new Observation.Unknown(
+          "processes of session "
+              + session
+              + " live on although they were killed: see what keeps them (ps -o pid,stat,wchan -s "
+              + session
+              + "), then give the command again");
     }
     return observationOf(attempt, inspect(attempt));
   }
@@ -118,19 +133,25 @@ public final class LocalLauncher implements Launcher {
   @Override
   public void close() {
     followers.close();
+    cleaning.close();
   }
 
   /**
    * The claim is the engine's acceptance; a child that ends without one never worked. Waits as long
-   * as the child lives and nobody has taken the claim: whoever finds that too long takes it.
+   * as the child lives and nobody has taken the claim: whoever finds that too long takes it. Where
+   * the folder is gone, its application has removed it, and the child tells as much as its claim.
    */
-  private Claim.Holder awaitClaim(Attempt attempt, Process child) throws EngineException {
+  private Claim.Holder awaitClaim(LaunchRequest request, Process child) throws EngineException {
+    Attempt attempt = request.attempt();
     ClaimFile file = claimOf(attempt);
     Duration pause = FIRST_PAUSE;
     try {
       while (true) {
         boolean lives = child.isAlive();
         Optional<Claim> claim = file.read();
+        if (claim.isEmpty() && !Files.exists(folderOf(attempt).path())) {
+          claim = machine.claimOf(child, attempt.tag().text(), request.epoch(), clock.instant());
+        }
         if (claim.isPresent()) {
           remember(attempt, claim.get());
           return claim.get().holder();
@@ -180,9 +201,14 @@ public final class LocalLauncher implements Launcher {
     Observation observation = meaningOf(attempt, finding);
     if (isOver(observation)) {
       seen.remove(attempt.tag());
-      submission.cleanUp(attempt);
+      clearAway(attempt);
     }
     return observation;
+  }
+
+  private void clearAway(Attempt attempt) {
+    submission.removeSecrets(attempt);
+    cleaning.after(attempt);
   }
 
   private static boolean isOver(Observation observation) {

@@ -21,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.launcher.SparkLauncher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,11 +102,6 @@ public final class Submission {
         writeSecret(secrets, conf.properties(settings.defaultsFile(), environment));
         launcher.setPropertiesFile(secrets.toString());
       }
-      jars(request).forEach(launcher::addJar);
-      request.pyFiles().forEach(launcher::addPyFile);
-      if (!request.packages().isEmpty()) {
-        launcher.setConf("spark.jars.packages", String.join(",", request.packages()));
-      }
       launcher.addAppArgs(arguments.toArray(String[]::new));
       return launcher.launch();
     } catch (IOException e) {
@@ -131,26 +128,39 @@ public final class Submission {
   }
 
   /**
-   * Removes what is an application's own while it lives: its secrets and its scratch folder. May be
-   * repeated; what cannot be removed is told in the log.
+   * Removes the file with an application's secrets, which it needs only while it lives. May be
+   * repeated; that it cannot be removed is told in the log.
    */
-  void cleanUp(Attempt attempt) {
+  void removeSecrets(Attempt attempt) {
     try {
       Files.deleteIfExists(attempt.folder().path().orElseThrow().resolve(SECRETS));
     } catch (IOException e) {
       LOG.warn("cannot remove the secrets of an attempt in {}: {}", attempt.folder(), e.toString());
     }
-    Scratch.remove(attempt);
   }
 
   private LaunchConf confOf(LaunchRequest request, AttemptFolder folder) {
-    LaunchConf asked = LaunchConf.of(request.conf());
+    Map<String, String> written = new LinkedHashMap<>(request.conf());
+    append(written, "spark.jars", jars(request));
+    append(written, "spark.jars.packages", request.packages());
+    append(written, "spark.submit.pyFiles", request.pyFiles());
+    LaunchConf asked = LaunchConf.of(written);
     Map<String, String> open = new LinkedHashMap<>(settings.conf(request.jvm(), asked.open()));
     // on the command line it would win over what the plan says in secret
     asked.references().keySet().forEach(open::remove);
     open.putAll(SliceConf.of(request.slice()));
     open.put(Spec.CONF_KEY, folder.path().resolve(Spec.FILE_NAME).toString());
     return asked.withOpen(ImmutableMap.copyOf(open));
+  }
+
+  /** spark-submit's own options for these would hide what the plan or the home has set. */
+  private void append(Map<String, String> conf, String key, List<String> items) {
+    if (!items.isEmpty()) {
+      String before = conf.getOrDefault(key, literal(settings.ofHome(key).orElse("")));
+      Stream<String> all =
+          Stream.concat(Stream.of(before), items.stream().map(CommandScript::literal));
+      conf.put(key, all.filter(it -> !it.isBlank()).collect(Collectors.joining(",")));
+    }
   }
 
   /** The plan refuses secrets in arguments; one that has come this far must come no further. */
@@ -189,20 +199,10 @@ public final class Submission {
     arguments.add("--master", master(request), "--name", literal(request.applicationName()));
     request.mainClass().ifPresent(name -> arguments.add("--class", literal(name)));
     conf.forScript().forEach((key, value) -> arguments.add("--conf", literal(key) + "=" + value));
-    addList(arguments, "--jars", jars(request));
-    addList(arguments, "--py-files", request.pyFiles());
-    addList(arguments, "--packages", request.packages());
     arguments.add(literal(resource(request)));
     applicationArguments.forEach(argument -> arguments.add(literal(argument)));
     return new CommandScript(
         request.applicationName(), workingDirectory, sparkHome, forChild, arguments.build());
-  }
-
-  private static void addList(
-      ImmutableList.Builder<String> arguments, String option, List<String> items) {
-    if (!items.isEmpty()) {
-      arguments.add(option, literal(String.join(",", items)));
-    }
   }
 
   private static String master(LaunchRequest request) {

@@ -1,2 +1,5 @@
-/** Runs every application as one JVM on this machine: a child process behind the launch shim. */
+/**
+ * The engine {@code local}: every application is one JVM on this machine, a child process that
+ * {@code engine.submit} starts.
+ */
 package io.muster.engine.local;

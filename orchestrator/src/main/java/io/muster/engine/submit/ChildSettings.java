@@ -29,6 +29,7 @@ public final class ChildSettings {
 
   private final ImmutableMap<String, String> homeDefaults;
   private final ImmutableMap<String, String> defaultsFile;
+  private final ImmutableMap<String, String> ofHome;
   private final ImmutableMap<String, String> inherited;
   private final ImmutableMap<String, String> confEnvironment;
   private final ImmutableList<Path> classPath;
@@ -59,6 +60,11 @@ public final class ChildSettings {
       boolean onThisMachine) {
     this.homeDefaults = homeDefaults;
     this.defaultsFile = defaultsFile;
+    this.ofHome =
+        ImmutableMap.<String, String>builder()
+            .putAll(defaultsFile)
+            .putAll(homeDefaults)
+            .buildKeepingLast();
     this.inherited = ImmutableMap.copyOf(inherited);
     this.confEnvironment = confEnvironment;
     this.classPath = classPath;
@@ -94,6 +100,11 @@ public final class ChildSettings {
     return defaultsFile;
   }
 
+  /** What the home says of a setting, whoever reads it from there. */
+  public Optional<String> ofHome(String key) {
+    return Optional.ofNullable(ofHome.get(key));
+  }
+
   /** Whether this jar is on the class path of every driver, where the class archive has it from. */
   public boolean carries(String jar) {
     return classPath.stream().anyMatch(path -> path.toString().equals(jar));
@@ -122,8 +133,6 @@ public final class ChildSettings {
    * @param mode fast start or throughput
    */
   public ImmutableMap<String, String> conf(JvmMode mode, ImmutableMap<String, String> ofPlan) {
-    Map<String, String> ofHome = new LinkedHashMap<>(defaultsFile);
-    ofHome.putAll(homeDefaults);
     Map<String, String> asked = new LinkedHashMap<>(ofHome);
     asked.putAll(ofPlan);
     Map<String, String> conf = new LinkedHashMap<>(homeDefaults);

@@ -8,20 +8,15 @@ public sealed interface Finding {
   /** Nobody has taken the claim: it may still begin at any moment, until the claim is void. */
   record NotStarted() implements Finding {}
 
-  /**
-   * It never ran and never will.
-   *
-   * @param epoch of the controller that took the claim
-   */
-  record Voided(long epoch) implements Finding {}
+  /** It never ran and never will. */
+  record Voided() implements Finding {}
 
   /**
    * It runs, or is ending.
    *
    * @param claim of its shim, whose session it is
-   * @param recorded whether its shim lives and will record the end; otherwise it is found killed
    */
-  record Running(Claim claim, boolean recorded) implements Finding {}
+  record Running(Claim claim) implements Finding {}
 
   /** All of it is over, by its own account. */
   record Over(ExitReport report) implements Finding {}

@@ -47,7 +47,7 @@ public final class Inspection {
           : new Finding.NotStarted();
     }
     return switch (claim.get().holder()) {
-      case VOID -> new Finding.Voided(claim.get().epoch());
+      case VOID -> new Finding.Voided();
       case CHILD ->
           child(
               claim.get(),
@@ -74,7 +74,7 @@ public final class Inspection {
     }
     Session session = new Session(claim);
     if (!session.isEmpty()) {
-      return new Finding.Running(claim, session.leaderIsAlive());
+      return new Finding.Running(claim);
     }
     // it may have written its last word after that was looked for and before it ended
     return exitFile

@@ -5,6 +5,8 @@ import io.muster.job.contract.Claim;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Where processes can be told apart by their number and start: one boot of one host, in one pid
@@ -41,6 +43,29 @@ public record Machine(String host, String bootId, String pidNamespace) {
 
   static Machine of(Claim claim) {
     return new Machine(claim.host(), claim.bootId(), claim.pidNamespace());
+  }
+
+  /**
+   * The claim of a shim that was started from here, as it writes it down itself; empty if it has
+   * ended, or has not founded its session yet.
+   *
+   * @param epoch of the controller that started it
+   */
+  public Optional<Claim> claimOf(Process shim, String tag, int epoch, Instant at) {
+    return ProcessStat.read(Path.of("/proc"), shim.pid())
+        .filter(stat -> stat.isAlive() && stat.session() == stat.pid())
+        .map(
+            stat ->
+                new Claim(
+                    tag,
+                    Claim.Holder.CHILD,
+                    (long) epoch,
+                    host,
+                    bootId,
+                    pidNamespace,
+                    stat.pid(),
+                    stat.start(),
+                    at));
   }
 
   /** Processes of the other can be seen and signalled from here. */

@@ -140,7 +140,8 @@ final class Rehearsal {
             new OutputSpec(DataFormat.PARQUET, List.of(), 128L << 20, Map.of()),
             10_000L,
             2,
-            Map.of());
+            Map.of(),
+            null);
     Path file = scratch.resolve(Spec.FILE_NAME);
     Files.writeString(file, new ContractJson().write(spec));
     return file;
@@ -148,7 +149,7 @@ final class Rehearsal {
 
   private static FrameSpec frame(DataFormat format, Path file, String schema) {
     Map<String, String> options = format == DataFormat.CSV ? Map.of("header", "true") : Map.of();
-    return new FrameSpec(format, List.of(file.toString()), options, schema);
+    return FrameSpec.ofFiles(format, List.of(file.toString()), options, schema);
   }
 
   private static String complaintIn(Path log) throws IOException {

@@ -41,7 +41,7 @@ public final class ColumnValues {
    * @throws io.muster.storage.StorageException if the store could not be asked
    */
   public List<String> read(Frame frame, String column, int atMost) throws UnreadableFileException {
-    Values values = new Values(column, atMost);
+    FoundValues values = new FoundValues(column, atMost);
     for (DataFile file : files(frame)) {
       values.enter(file.place());
       switch (frame.format()) {

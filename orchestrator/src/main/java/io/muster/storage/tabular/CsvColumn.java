@@ -26,15 +26,15 @@ final class CsvColumn {
 
   private final Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private final Optional<String> schema;
-  private final Values values;
+  private final FoundValues values;
 
-  private CsvColumn(ColumnValues.Frame frame, Values values) {
+  private CsvColumn(ColumnValues.Frame frame, FoundValues values) {
     this.options.putAll(frame.options());
     this.schema = frame.schema();
     this.values = values;
   }
 
-  static void read(ObjectStore store, Location file, ColumnValues.Frame frame, Values values)
+  static void read(ObjectStore store, Location file, ColumnValues.Frame frame, FoundValues values)
       throws UnreadableFileException {
     CsvColumn column = new CsvColumn(frame, values);
     try (InputStream in = RangedInput.text(store, file)) {

@@ -12,7 +12,8 @@ import java.io.InputStream;
 final class JsonColumn {
   private JsonColumn() {}
 
-  static void read(ObjectStore store, Location file, Values values) throws UnreadableFileException {
+  static void read(ObjectStore store, Location file, FoundValues values)
+      throws UnreadableFileException {
     try (InputStream in = RangedInput.text(store, file);
         MappingIterator<JsonNode> rows =
             new ObjectMapper().readerFor(JsonNode.class).readValues(in)) {

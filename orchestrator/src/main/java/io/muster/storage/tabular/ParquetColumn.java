@@ -25,7 +25,7 @@ import org.apache.parquet.schema.Type;
 final class ParquetColumn {
   private ParquetColumn() {}
 
-  static void read(ObjectStore store, Location file, long fileBytes, Values values)
+  static void read(ObjectStore store, Location file, long fileBytes, FoundValues values)
       throws UnreadableFileException {
     FileMetaData metadata = ParquetFooter.metadata(store, file, fileBytes);
     try {
@@ -52,7 +52,7 @@ final class ParquetColumn {
     }
   }
 
-  private static ColumnDescriptor column(MessageType schema, Values values)
+  private static ColumnDescriptor column(MessageType schema, FoundValues values)
       throws UnreadableFileException {
     if (!schema.containsField(values.column())) {
       throw values.noColumn(schema.getFields().stream().map(Type::getName).toList());
@@ -65,7 +65,7 @@ final class ParquetColumn {
     return schema.getColumnDescription(new String[] {values.column()});
   }
 
-  private static ColumnMetaData chunk(RowGroup group, Values values) throws IOException {
+  private static ColumnMetaData chunk(RowGroup group, FoundValues values) throws IOException {
     for (ColumnChunk chunk : group.getColumns()) {
       if (chunk.isSetMeta_data()
           && chunk.getMeta_data().getPath_in_schema().equals(List.of(values.column()))) {
@@ -96,7 +96,7 @@ final class ParquetColumn {
     return bytes;
   }
 
-  private static void read(ColumnReader reader, long rows, Values values)
+  private static void read(ColumnReader reader, long rows, FoundValues values)
       throws UnreadableFileException {
     int present = reader.getDescriptor().getMaxDefinitionLevel();
     PrimitiveTypeName type = reader.getDescriptor().getPrimitiveType().getPrimitiveTypeName();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.muster.engine.Attempt;
 import io.muster.engine.EngineException;
 import io.muster.engine.Observation;
+import io.muster.engine.Patience;
 import io.muster.lifecycle.Tag;
 import io.muster.plan.Value;
 import io.muster.storage.Location;
@@ -23,13 +24,14 @@ import org.junit.jupiter.api.Timeout;
 class FollowersTest {
   private static final Observation AT_WORK =
       new Observation.AtWork(Optional.empty(), Optional.empty());
+  private static final Patience SHORT = new Patience(30, Duration.ofMillis(1));
 
   private final Map<Attempt, Observation> world = new ConcurrentHashMap<>();
   private final BlockingQueue<Observation> told = new LinkedBlockingQueue<>();
 
   @Test
   void knowsNothingOfWhatIsOver() throws Exception {
-    try (Followers followers = new Followers(a -> world.getOrDefault(a, AT_WORK))) {
+    try (Followers followers = new Followers(a -> world.getOrDefault(a, AT_WORK), SHORT)) {
       for (int i = 0; i < 100; i++) {
         world.put(attempt(i), new Observation.Succeeded());
         followers.follow(attempt(i), (which, seen) -> told.add(seen));
@@ -44,7 +46,7 @@ class FollowersTest {
 
   @Test
   void tellsOnceWhatGoesOnAndEachChange() throws Exception {
-    try (Followers followers = new Followers(a -> world.getOrDefault(a, AT_WORK))) {
+    try (Followers followers = new Followers(a -> world.getOrDefault(a, AT_WORK), SHORT)) {
       world.put(attempt(1), new Observation.Submitted());
       followers.follow(attempt(1), (which, seen) -> told.add(seen));
       assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo(new Observation.Submitted());
@@ -67,7 +69,7 @@ class FollowersTest {
           }
           return AT_WORK;
         };
-    try (Followers followers = new Followers(failsTwice, Duration.ofMillis(1))) {
+    try (Followers followers = new Followers(failsTwice, SHORT)) {
       followers.follow(attempt(1), (which, seen) -> told.add(seen));
 
       assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo(AT_WORK);
@@ -80,7 +82,7 @@ class FollowersTest {
         attempt -> {
           throw new EngineException("stale file handle");
         };
-    try (Followers followers = new Followers(fails, Duration.ofMillis(1))) {
+    try (Followers followers = new Followers(fails, SHORT)) {
       followers.follow(attempt(1), (which, seen) -> told.add(seen));
 
       assertThat(told.poll(30, TimeUnit.SECONDS))
@@ -92,7 +94,7 @@ class FollowersTest {
 
   @Test
   void takesNoNewOnesWhenItIsClosed() {
-    Followers followers = new Followers(a -> AT_WORK);
+    Followers followers = new Followers(a -> AT_WORK, SHORT);
     followers.close();
 
     followers.follow(attempt(1), (which, seen) -> told.add(seen));

@@ -18,6 +18,7 @@ import io.muster.plan.MemorySize;
 import io.muster.plan.Value;
 import io.muster.slice.Slice;
 import io.muster.storage.Location;
+import io.muster.storage.Sleeper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -76,6 +77,16 @@ class LocalLauncherIT extends LauncherContractTest {
 
   @Override
   protected LocalLauncher launcher() throws EngineException {
+    return launcher(
+        pause -> {
+          LockSupport.parkNanos(pause.toNanos());
+          if (Thread.interrupted()) {
+            throw new InterruptedException();
+          }
+        });
+  }
+
+  private LocalLauncher launcher(Sleeper sleeper) throws EngineException {
     Submission submission =
         new Submission(
             shimHome,
@@ -84,15 +95,7 @@ class LocalLauncherIT extends LauncherContractTest {
             PlainSettings.of(ImmutableMap.of("spark.of.home", "kept"), JOB_JAR),
             Map.of("A_SECRET", SECRET)::get);
     return new LocalLauncher(
-        Machine.ours(),
-        submission,
-        () -> Instant.parse("2026-01-01T12:00:00Z"),
-        pause -> {
-          LockSupport.parkNanos(pause.toNanos());
-          if (Thread.interrupted()) {
-            throw new InterruptedException();
-          }
-        });
+        Machine.ours(), submission, () -> Instant.parse("2026-01-01T12:00:00Z"), sleeper);
   }
 
   @Override
@@ -157,9 +160,9 @@ class LocalLauncherIT extends LauncherContractTest {
       Files.createDirectories(scratch.resolve("a/b"));
       letGo();
       assertThat(next()).isEqualTo(new Observation.Succeeded());
-      assertThat(scratch).doesNotExist();
     }
 
+    assertThat(attempt.scratch().path().orElseThrow()).doesNotExist();
     assertThat(place.resolve("properties"))
         .content()
         .contains("spark.acme.token=a " + SECRET + "\\!", "spark.of.home=kept");
@@ -206,7 +209,7 @@ class LocalLauncherIT extends LauncherContractTest {
     }
 
     assertThat(Files.readAllLines(place.resolve("arguments")))
-        .contains("spark-internal", "/more.jar")
+        .contains("spark-internal", "spark.jars=/more.jar")
         .doesNotContain(JOB_JAR.toString());
   }
 
@@ -229,9 +232,10 @@ class LocalLauncherIT extends LauncherContractTest {
     List<String> arguments = argumentsOf(attempt);
 
     assertThat(arguments)
-        .containsSequence("--jars", "/more.jar")
-        .containsSequence("--py-files", "/more.py,/others.zip")
-        .contains("spark.jars.packages=com.acme:one:1.0,com.acme:two:2.0");
+        .contains(
+            "spark.jars=/more.jar",
+            "spark.submit.pyFiles=/more.py,/others.zip",
+            "spark.jars.packages=com.acme:one:1.0,com.acme:two:2.0");
     assertThat(attempt.folder().path().orElseThrow().resolve("command.sh"))
         .content()
         .contains("/more.jar", "/more.py,/others.zip", "com.acme:one:1.0,com.acme:two:2.0");
@@ -254,11 +258,11 @@ class LocalLauncherIT extends LauncherContractTest {
     program(shimHome, "echo $$ > '" + place + "/hung.pid'; exec sleep 1000");
     Attempt attempt = attempt(new Value("56"), 1);
     try (LocalLauncher launcher = launcher()) {
-      CompletableFuture<Void> launch =
-          CompletableFuture.runAsync(
+      CompletableFuture<Boolean> launch =
+          CompletableFuture.supplyAsync(
               () -> {
                 try {
-                  launcher.launch(request(attempt, Play.SUCCEEDS));
+                  return launcher.launch(request(attempt, Play.SUCCEEDS));
                 } catch (EngineException e) {
                   throw new IllegalStateException(e);
                 }
@@ -268,7 +272,7 @@ class LocalLauncherIT extends LauncherContractTest {
 
       assertThat(launcher.stop(attempt, 1)).isEqualTo(new Observation.Voided());
 
-      launch.get(60, TimeUnit.SECONDS);
+      assertThat(launch.get(60, TimeUnit.SECONDS)).as("there is one to follow").isFalse();
       Optional<ProcessHandle> hung =
           ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()));
       if (hung.isPresent()) {
@@ -317,6 +321,24 @@ class LocalLauncherIT extends LauncherContractTest {
 
       Observation.Failed failed = (Observation.Failed) next();
       assertThat(failed.failure().message()).contains("its folder was removed while it worked");
+    }
+  }
+
+  @Test
+  void followsAnApplicationThatRemovesItsOwnFolderBeforeItsClaimWasSeen() throws Exception {
+    Attempt attempt = attempt(new Value("56"), 1);
+    Files.createFile(place.resolve("launched"));
+    try (LocalLauncher launcher = launcher(pause -> awaitThere(place.resolve("removed")))) {
+      assertThat(
+              launcher.launch(
+                  request(attempt, "/their.jar", ImmutableMap.of(), List.of("REMOVES"))))
+          .isTrue();
+      launcher.follow(attempt, this::tell);
+      assertThat(next()).isInstanceOf(Observation.AtWork.class);
+
+      letGo();
+
+      assertThat(next()).isInstanceOf(Observation.Failed.class);
     }
   }
 

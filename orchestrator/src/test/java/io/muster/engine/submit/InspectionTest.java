@@ -29,7 +29,7 @@ class InspectionTest {
     put(
         "claim.json",
         "{\"tag\":\"m-1\",\"holder\":\"void\",\"epoch\":7,\"at\":\"2026-01-31T10:00:00Z\"}");
-    assertThat(finding(VM)).isEqualTo(new Finding.Voided(7));
+    assertThat(finding(VM)).isEqualTo(new Finding.Voided());
   }
 
   @Test

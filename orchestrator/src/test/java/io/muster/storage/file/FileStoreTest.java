@@ -176,6 +176,20 @@ final class FileStoreTest extends ObjectStoreContractTest {
   }
 
   @Test
+  void whatCannotBeToldToBeThereIsNotTakenForGone() throws IOException {
+    Path circle = Files.createDirectories(folder.resolve("root")).resolve("circle");
+    Files.createSymbolicLink(circle, circle);
+    Location lost = Location.of(circle.resolve("iter_3"));
+
+    assertThatThrownBy(() -> store.clear(lost, List.of("_SUCCESS")))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("cannot empty " + lost);
+    assertThatThrownBy(() -> store.list(lost)).isInstanceOf(StorageException.class);
+    assertThatThrownBy(() -> store.read(lost.resolve("_SUCCESS")))
+        .isInstanceOf(StorageException.class);
+  }
+
+  @Test
   void clearsAFileInThePlaceOfTheFolder() {
     store.write(root.resolve("iter_3"), bytes("a file"));
     store.clear(root.resolve("iter_3"), List.of("_SUCCESS"));

@@ -12,14 +12,14 @@ import io.muster.storage.ObjectStore;
 import io.muster.storage.StorageException;
 
 /** Says what became of a run: to the result file, to people, and last of all to programs. */
-final class RunEnding {
+final class LastWords {
   private final ObjectStore store;
   private final Console console;
   private final ResolvedPlan plan;
   private final RunFacts facts;
   private final Timings timings;
 
-  RunEnding(
+  LastWords(
       ObjectStore store, Console console, ResolvedPlan plan, RunFacts facts, Timings timings) {
     this.store = store;
     this.console = console;

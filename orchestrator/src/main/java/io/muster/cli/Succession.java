@@ -16,12 +16,12 @@ import java.util.Optional;
  * Makes this process the controller of a run: first the owner of the {@code out_dir}, then the one
  * who writes the journal, in an epoch of its own.
  */
-final class Takeover {
+final class Succession {
   private final Surroundings surroundings;
   private final Owners owners;
   private final Journals journals;
 
-  Takeover(Surroundings surroundings, Owners owners, Journals journals) {
+  Succession(Surroundings surroundings, Owners owners, Journals journals) {
     this.surroundings = surroundings;
     this.owners = owners;
     this.journals = journals;

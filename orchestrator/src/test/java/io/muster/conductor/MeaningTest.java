@@ -11,7 +11,7 @@ import io.muster.lifecycle.RunStatus;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class ReadingTest {
+class MeaningTest {
   private static final Optional<String> ID = Optional.of("local-1769824804011");
   private static final Optional<String> URL = Optional.of("http://ci-7:4040");
   private static final Failure LOST = Failure.of(Failure.Origin.VANISHED, "killed");

@@ -23,12 +23,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** What an observation means, given what the iteration is: here it becomes an event. */
-final class Reading {
+final class Meaning {
   private static final String NOT_BEGUN =
       "stopped: it had not begun within limits.submit_timeout, or not come to work within"
           + " limits.queue_timeout";
 
-  private Reading() {}
+  private Meaning() {}
 
   /**
    * The events that the observation amounts to, in order; those that cannot happen any more are

@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The values found so far, within their bound, and where the reader stands, for messages. */
-final class Values {
+final class FoundValues {
   private final List<String> all = new ArrayList<>();
   private final String column;
   private final int atMost;
   private Location file;
   private long row;
 
-  Values(String column, int atMost) {
+  FoundValues(String column, int atMost) {
     this.column = column;
     this.atMost = atMost;
   }

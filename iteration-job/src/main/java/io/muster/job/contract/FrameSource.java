@@ -1,0 +1,76 @@
+package io.muster.job.contract;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import java.util.Map;
+
+/** Where a frame comes from. Options may hold references that are resolved in the child. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = FrameSource.Files.class, name = "files"),
+  @JsonSubTypes.Type(value = FrameSource.Lake.class, name = "lake"),
+  @JsonSubTypes.Type(value = FrameSource.Table.class, name = "table"),
+  @JsonSubTypes.Type(value = FrameSource.Query.class, name = "query"),
+  @JsonSubTypes.Type(value = FrameSource.Jdbc.class, name = "jdbc")
+})
+public sealed interface FrameSource {
+  /**
+   * Files of a format that Spark reads by itself.
+   *
+   * @param paths files, folders or globs, at least one; URIs or absolute paths
+   * @param options of Spark's reader
+   * @param schema a DDL string ({@code "id INT, name STRING"}), or null: the files say, or are
+   *     looked through
+   */
+  record Files(DataFormat format, List<String> paths, Map<String, String> options, String schema)
+      implements FrameSource {
+    public Files {
+      Check.present(format, "format");
+      paths = Check.list(paths);
+      options = Check.ordered(options);
+      Check.that(!paths.isEmpty(), "paths is empty: a frame needs at least one");
+      paths.forEach(path -> Check.text(path, "a path of paths"));
+    }
+  }
+
+  /**
+   * A table that is a folder with a log of its versions, by a format that another jar brings.
+   *
+   * @param format as Spark's reader knows it: {@code delta}, {@code iceberg}
+   * @param path URI or absolute path
+   */
+  record Lake(String format, String path, Map<String, String> options) implements FrameSource {
+    public Lake {
+      Check.text(format, "format");
+      Check.text(path, "path");
+      options = Check.ordered(options);
+    }
+  }
+
+  /** A table or view of a catalog, by its name as SQL would write it. */
+  record Table(String table, Map<String, String> options) implements FrameSource {
+    public Table {
+      Check.text(table, "table");
+      options = Check.ordered(options);
+    }
+  }
+
+  /** The rows of one query; its placeholders become literals in the child. */
+  record Query(String query) implements FrameSource {
+    public Query {
+      Check.text(query, "query");
+    }
+  }
+
+  /** What a database answers, by the options of Spark's JDBC reader. */
+  record Jdbc(Map<String, String> options) implements FrameSource {
+    public Jdbc {
+      options = Check.ordered(options);
+      Check.text(options.get("url"), "url");
+      Check.that(
+          options.containsKey("dbtable") != options.containsKey("query"),
+          "one of dbtable and query says what is read");
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.muster.job.load;
+
+import io.muster.job.contract.FrameShape;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.execution.adaptive.AdaptiveSparkPlanExec;
+import org.apache.spark.sql.functions;
+
+/** Does to a frame what the plan says before a job sees it. */
+final class Shaping {
+  private final SqlTexts texts;
+  private final int cores;
+
+  /** Cores are those of the slice. */
+  Shaping(SqlTexts texts, int cores) {
+    this.texts = texts;
+    this.cores = cores;
+  }
+
+  Dataset<Row> shaped(Referred frame, FrameShape shape, Dataset<Row> rows) {
+    Dataset<Row> shaped = rows;
+    if (shape.where() != null) {
+      shaped = filtered(frame, shape.where(), shaped);
+    }
+    if (shape.partitions() != null) {
+      shaped = spread(shape.partitions(), shaped);
+    }
+    if (shape.cache()) {
+      shaped = shaped.cache();
+    }
+    return shape.broadcast() ? functions.broadcast(shaped) : shaped;
+  }
+
+  private Dataset<Row> filtered(Referred frame, String where, Dataset<Row> rows) {
+    String condition = texts.filled("frame '" + frame.name() + "': where", where);
+    try {
+      return rows.where(condition);
+    } catch (Exception e) { // AnalysisException is checked, and hidden from Java by Scala
+      throw frame.failed("where: " + condition.strip() + ": " + Lines.first(Causes.root(e)), e);
+    }
+  }
+
+  private Dataset<Row> spread(int partitions, Dataset<Row> rows) {
+    if (partitions != FrameShape.AUTO) {
+      return rows.repartition(partitions);
+    }
+    if (rows.queryExecution().executedPlan() instanceof AdaptiveSparkPlanExec) {
+      return rows; // it shuffles anyway, and to ask would be to compute it
+    }
+    return rows.queryExecution().toRdd().getNumPartitions() < cores
+        ? rows.repartition(cores)
+        : rows;
+  }
+}
