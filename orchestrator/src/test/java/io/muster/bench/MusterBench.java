@@ -33,7 +33,8 @@ class MusterBench {
             new CommandsMeasurement(muster),
             new LargeRunMeasurement(muster),
             new ControllerMeasurement(muster),
-            new FlightsMeasurement(muster, ROUNDS))) {
+            new FlightsMeasurement(muster, ROUNDS),
+            new PythonMeasurement(muster, ROUNDS))) {
       if (measurement.getClass().getSimpleName().startsWith(ONLY)) {
         Progress.say("%s", measurement.what());
         try {
