@@ -159,7 +159,7 @@ public final class StoredOutputs implements Outputs {
   }
 
   private QualityCheck quality(ResolvedIteration resolved) {
-    Quality rules = resolved.plan().quality().of(resolved.value());
+    Quality rules = resolved.plan().quality();
     return new QualityCheck(
         rules,
         rules.rowCount().againstPrevious().isPresent()
