@@ -1,6 +1,5 @@
 package io.muster.resolve;
 
-import com.google.common.collect.ImmutableSet;
 import io.muster.storage.Sleeper;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,9 +18,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ProcessCommandRunner implements CommandRunner {
   private static final int EXCERPT = 2000;
-
-  /** Of a process that SIGHUP, SIGINT or SIGTERM has ended. */
-  private static final ImmutableSet<Integer> SIGNALLED = ImmutableSet.of(129, 130, 143);
 
   private static final Duration SIGNAL_REACHES_ALL = Duration.ofSeconds(1);
 
@@ -52,12 +48,14 @@ public final class ProcessCommandRunner implements CommandRunner {
       } finally {
         end(process);
       }
-      if (ended && SIGNALLED.contains(process.exitValue())) {
+      Outcome outcome =
+          new Outcome(
+              !ended, ended ? process.exitValue() : -1, head(output), tail(output), tail(errors));
+      if (outcome.isSignalled()) {
         // Ctrl-C reaches the child first, and is to interrupt us rather than to look like its fault
         sleeper.sleep(SIGNAL_REACHES_ALL);
       }
-      return new Outcome(
-          !ended, ended ? process.exitValue() : -1, head(output), tail(output), tail(errors));
+      return outcome;
     } finally {
       Files.deleteIfExists(output);
       Files.deleteIfExists(errors);

@@ -58,6 +58,13 @@ class LastCheckTest {
   }
 
   @Test
+  void aSignalThatEndedACommandIsNoVerdict() {
+    assertThat(problem("[sh, -c, 'test -e once || { touch once; kill -TERM $$; }']")).isEmpty();
+    assertThat(problem("[sh, -c, 'kill -TERM $$']").orElseThrow())
+        .contains("ended with exit code 143");
+  }
+
+  @Test
   void endsACommandThatHangsAndWhatItStarted() throws Exception {
     assertThat(
             problem("[sh, -c, 'sleep 1000 & echo $! > child; echo waiting; wait']", "300ms")
