@@ -76,6 +76,13 @@ class LastCheckTest {
   }
 
   @Test
+  void endsAlsoWhatHasLeftTheCommandThatHangs() throws Exception {
+    assertThat(problem("[sh, -c, '(sleep 1000 & echo $! > child); sleep 1000']", "1s")).isPresent();
+
+    assertEnds(Long.parseLong(Files.readString(folder.resolve("child")).strip()));
+  }
+
+  @Test
   void anInterruptionEndsTheCommandAndWhatItStarted() throws Exception {
     CountDownLatch ended = new CountDownLatch(1);
     Thread waiting =
