@@ -26,6 +26,7 @@ def check(task):
         raise Refusal(
             "%s:%s is no Python: %s" % (task.file, getattr(error, "lineno", 1), getattr(error, "msg", error))
         )
+    task.code = compile(tree, task.file, "exec", dont_inherit=True)  # what was checked is what runs
     folder = os.path.dirname(task.file)
     if folder not in sys.path:
         sys.path.insert(1, folder)
@@ -70,5 +71,5 @@ def load(task):
     from pyspark import cloudpickle
 
     cloudpickle.register_pickle_by_value(module)
-    spec.loader.exec_module(module)
+    exec(task.code, module.__dict__)
     return getattr(module, task.function, None)

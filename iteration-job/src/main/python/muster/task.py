@@ -25,6 +25,7 @@ class Task:
         self.function = job["function"]
         self.names = job["names"]
         self.values = entries(job["values"])
+        self.code = None
 
     @staticmethod
     def read(text):
