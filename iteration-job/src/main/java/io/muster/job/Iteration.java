@@ -127,7 +127,12 @@ public final class Iteration {
   }
 
   private OutputWriter writer() {
-    return new OutputWriter(spark, spec.write(), spec.quality(), references);
+    return new OutputWriter(
+        spark,
+        spec.write(),
+        spec.quality(),
+        condition -> filled("quality.expression", condition),
+        references);
   }
 
   private Receipt leave(Written written, Map<String, Object> results) {

@@ -48,7 +48,8 @@ final class Explanations {
               + plan.plan().limits().iterationTimeout().map(Explanations::inBrackets).orElse("")
               + ", or see in the log what it waited for";
       case OUTPUT_CHANGED -> "see who else writes to its folder, then give the same command again";
-      case OUTPUT_REJECTED -> "see what the application wrote; verify says what must be there";
+      case OUTPUT_REJECTED ->
+          "see what the application wrote; verify and quality say what must be there";
       case OWN_FAULT -> "mend the job, the data or the plan, then give the same command again";
     };
   }

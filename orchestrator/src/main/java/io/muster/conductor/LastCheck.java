@@ -7,6 +7,7 @@ import io.muster.resolve.CommandRunner;
 import io.muster.resolve.ResolvedIteration;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +43,11 @@ final class LastCheck {
     String shown = "verify.command " + String.join(" ", words);
     CommandRunner.Outcome outcome;
     try {
-      outcome = commands.run(words, folder, environment(iteration, attempt), command.timeout());
+      outcome = run(words, iteration, attempt, command.timeout());
+      if (outcome.isSignalled()) {
+        // a Ctrl-C that stops the run is no verdict: it interrupts this, or else there was none
+        outcome = run(words, iteration, attempt, command.timeout());
+      }
     } catch (IOException e) {
       return Optional.of(shown + " cannot be started: " + e.getMessage());
     } catch (InterruptedException e) {
@@ -60,6 +65,12 @@ final class LastCheck {
     return outcome.exitCode() == 0
         ? Optional.empty()
         : Optional.of(shown + " ended with exit code " + outcome.exitCode() + lastWords(outcome));
+  }
+
+  private CommandRunner.Outcome run(
+      List<String> words, ResolvedIteration iteration, int attempt, Duration timeout)
+      throws IOException, InterruptedException {
+    return commands.run(words, folder, environment(iteration, attempt), timeout);
   }
 
   private Map<String, String> environment(ResolvedIteration iteration, int attempt) {

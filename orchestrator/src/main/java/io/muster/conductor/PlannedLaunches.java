@@ -225,7 +225,7 @@ public final class PlannedLaunches implements Launches {
   }
 
   private static Optional<QualitySpec> quality(ResolvedIteration resolved) {
-    Quality rules = resolved.plan().quality().of(resolved.value());
+    Quality rules = resolved.plan().quality();
     return rules.asksTheWriter()
         ? Optional.of(
             new QualitySpec(

@@ -21,6 +21,7 @@ import io.muster.resolve.ResolvedIteration;
 import io.muster.resolve.ResolvedPlan;
 import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
+import io.muster.storage.StorageException;
 import io.muster.verify.Expectation;
 import io.muster.verify.Identities;
 import io.muster.verify.QualityCheck;
@@ -115,7 +116,7 @@ public final class StoredOutputs implements Outputs {
           .flatMap(progress -> Optional.ofNullable(progress.spread()))
           .map(spread -> output.withUse(SliceUses.of(spread, attempt.slice().taskCores())))
           .orElse(output);
-    } catch (ContractException e) {
+    } catch (StorageException | ContractException e) {
       LOG.debug("how iteration {} used its slice is not known", iteration.value(), e);
       return output;
     }
@@ -159,7 +160,7 @@ public final class StoredOutputs implements Outputs {
   }
 
   private QualityCheck quality(ResolvedIteration resolved) {
-    Quality rules = resolved.plan().quality().of(resolved.value());
+    Quality rules = resolved.plan().quality();
     return new QualityCheck(
         rules,
         rules.rowCount().againstPrevious().isPresent()

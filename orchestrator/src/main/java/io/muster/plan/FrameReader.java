@@ -94,7 +94,7 @@ final class FrameReader {
           new FrameInput.Table(
               frame.text("table", Scope.ROW, "name a table of a catalog: db.name").orElse(""),
               options(frame));
-      case "query" -> new FrameInput.Query(sql(frame, "query", "write a query").orElse(""));
+      case "query" -> new FrameInput.Query(frame.sql("query", "write a query").orElse(""));
       default -> new JdbcReader(reading).read(frame.section("jdbc"));
     };
   }
@@ -127,7 +127,7 @@ final class FrameReader {
 
   private FrameInput.Shape shape(Section frame) {
     return new FrameInput.Shape(
-        sql(frame, "where", "write a SQL condition: \"batch = ${value}\""),
+        frame.sql("where", "write a SQL condition: \"batch = ${value}\""),
         partitions(frame),
         frame.flag("cache", false),
         frame.flag("broadcast", false),
@@ -146,21 +146,6 @@ final class FrameReader {
       return Optional.of(0);
     }
     return new Numbers(frame).optionalInteger("repartition", 1, MOST_PARTITIONS, Numbers.NONE);
-  }
-
-  /** SQL as it was written: what a param says becomes a literal in the child, as values do. */
-  private Optional<String> sql(Section frame, String key, String right) {
-    Optional<Scalar> scalar =
-        frame.scalar(key, right).filter(it -> it.kindOrSubstituted() != ScalarKind.NOTHING);
-    scalar.ifPresent(
-        it -> {
-          if (it.written().isBlank()) {
-            reading.problem(it.origin(), frame.path(key) + " is empty", right);
-          }
-          var unused = reading.text(it, Scope.SQL);
-          frame.row(key, it.written());
-        });
-    return scalar.map(Scalar::written);
   }
 
   private String format(Section frame) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  *     shares it with none
  * @param rowCount how many rows there must be
  * @param expression of SQL; a row for which it is false is a breach, one for which it is null is
- *     none
+ *     none; as it was written: what its placeholders stand for becomes literals in the child
  * @param severity whether a breach fails the iteration
  */
 public record Quality(
@@ -51,21 +51,5 @@ public record Quality(
 
   public boolean isNone() {
     return !asksTheWriter() && rowCount.equals(RowCount.ANY);
-  }
-
-  /** The same for one value, whose text stands for {@code ${value}} in the expression. */
-  public Quality of(Value value) {
-    if (expression.isEmpty()) {
-      return this;
-    }
-    String filled =
-        Template.parse(expression.get())
-            .fill(
-                placeholder ->
-                    placeholder.kind() == Placeholder.Kind.VALUE
-                        ? Optional.of(value.text())
-                        : Optional.empty())
-            .text();
-    return new Quality(notNull, unique, rowCount, Optional.of(filled), severity);
   }
 }

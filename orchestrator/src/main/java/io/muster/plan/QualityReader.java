@@ -60,7 +60,7 @@ final class QualityReader {
             notNull,
             unique(quality),
             rowCount(quality.section("row_count")),
-            quality.text("expression", Scope.ROW, "write a condition of SQL"),
+            quality.sql("expression", "write a condition of SQL"),
             Words.read(quality, "severity", Quality.Severity.class, Quality.Severity.FAIL));
     quality.done();
     return read;

@@ -133,6 +133,17 @@ final class Section {
     return text;
   }
 
+  /** SQL as it was written: what a param says becomes a literal in the child, as values do. */
+  Optional<String> sql(String key, String right) {
+    Optional<Scalar> sql = scalar(key, right).filter(it -> notBlank(it, path(key), right));
+    sql.ifPresent(
+        it -> {
+          var unused = reading.text(it, Scope.SQL);
+          row(key, it.written());
+        });
+    return sql.map(Scalar::written);
+  }
+
   /** The text as written, whatever it looks like; no row is made. */
   Optional<String> verbatim(String key) {
     return scalar(key, "write a text or a number").map(Scalar::text);

@@ -54,8 +54,10 @@ public record ExpectedTime(Duration total, int measured, int iterations) {
     return "about "
         + Amounts.span(total)
         + ", as "
-        + (measured == iterations ? "all " : measured + " of ")
-        + Amounts.of(iterations, "iteration")
+        + (iterations == 1
+            ? "the iteration"
+            : (measured == iterations ? "all " : measured + " of ")
+                + Amounts.of(iterations, "iteration"))
         + " took before";
   }
 }

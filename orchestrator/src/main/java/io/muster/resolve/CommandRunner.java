@@ -1,5 +1,6 @@
 package io.muster.resolve;
 
+import com.google.common.collect.ImmutableSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +28,14 @@ public interface CommandRunner {
    * @param errors the last lines of its standard error
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared, only read
-  record Outcome(boolean timedOut, int exitCode, byte[] output, String lastOutput, String errors) {}
+  record Outcome(boolean timedOut, int exitCode, byte[] output, String lastOutput, String errors) {
+    private static final ImmutableSet<Integer> SIGNALLED = ImmutableSet.of(129, 130, 143);
+
+    /** Whether SIGHUP, SIGINT or SIGTERM has ended it, which may have been meant for Muster. */
+    public boolean isSignalled() {
+      return !timedOut && SIGNALLED.contains(exitCode);
+    }
+  }
 
   /** The longest output that is read. */
   int MOST_BYTES = 16 << 20;

@@ -1,6 +1,5 @@
 package io.muster.resolve;
 
-import com.google.common.collect.ImmutableSet;
 import io.muster.storage.Sleeper;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,8 +19,13 @@ import java.util.concurrent.TimeUnit;
 public final class ProcessCommandRunner implements CommandRunner {
   private static final int EXCERPT = 2000;
 
-  /** Of a process that SIGHUP, SIGINT or SIGTERM has ended. */
-  private static final ImmutableSet<Integer> SIGNALLED = ImmutableSet.of(129, 130, 143);
+  /**
+   * In the environment of a command and of all that comes of it; its value is of this one alone.
+   */
+  private static final String MARK = "MUSTER_COMMAND";
+
+  /** Whatever forks faster than it is killed is not waited for. */
+  private static final int MOST_LOOKS = 20;
 
   private static final Duration SIGNAL_REACHES_ALL = Duration.ofSeconds(1);
 
@@ -45,35 +49,53 @@ public final class ProcessCommandRunner implements CommandRunner {
               .redirectOutput(output.toFile())
               .redirectError(errors.toFile());
       builder.environment().putAll(environment);
+      builder.environment().put(MARK, output.toString());
       Process process = builder.start();
       boolean ended;
       try {
         ended = process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
       } finally {
-        end(process);
+        end(process, output);
       }
-      if (ended && SIGNALLED.contains(process.exitValue())) {
+      Outcome outcome =
+          new Outcome(
+              !ended, ended ? process.exitValue() : -1, head(output), tail(output), tail(errors));
+      if (outcome.isSignalled()) {
         // Ctrl-C reaches the child first, and is to interrupt us rather than to look like its fault
         sleeper.sleep(SIGNAL_REACHES_ALL);
       }
-      return new Outcome(
-          !ended, ended ? process.exitValue() : -1, head(output), tail(output), tail(errors));
+      return outcome;
     } finally {
       Files.deleteIfExists(output);
       Files.deleteIfExists(errors);
     }
   }
 
-  private static void end(Process process) {
-    if (process.isAlive()) {
-      List<ProcessHandle> descendants = process.descendants().toList();
-      // first: a shell whose child is gone would begin its next command
-      process.destroyForcibly();
-      descendants.forEach(
-          descendant -> {
-            descendant.descendants().forEach(ProcessHandle::destroyForcibly);
-            descendant.destroyForcibly();
-          });
+  /** All that it has started, also what has left it: a mark in the environment tells. */
+  private static void end(Process process, Path mark) {
+    if (!process.isAlive()) {
+      return;
+    }
+    List<ProcessHandle> descendants = process.descendants().toList();
+    // first: a shell whose child is gone would begin its next command
+    process.destroyForcibly();
+    descendants.forEach(ProcessHandle::destroyForcibly);
+    List<ProcessHandle> left;
+    int looks = 0;
+    do {
+      left = ProcessHandle.allProcesses().filter(it -> isMarked(it, mark)).toList();
+      left.forEach(ProcessHandle::destroyForcibly);
+    } while (!left.isEmpty() && ++looks < MOST_LOOKS);
+  }
+
+  /** False of what is not ours to look at, and where there is no such file system. */
+  private static boolean isMarked(ProcessHandle process, Path mark) {
+    try {
+      return Files.readString(
+              Path.of("/proc/" + process.pid() + "/environ"), StandardCharsets.ISO_8859_1)
+          .contains(MARK + "=" + mark + "\0");
+    } catch (IOException e) {
+      return false;
     }
   }
 

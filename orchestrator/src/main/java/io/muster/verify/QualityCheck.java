@@ -120,8 +120,13 @@ public final class QualityCheck {
               + rule.word()
               + " of "
               + (expression == null ? String.join(", ", columns) : expression)
-              + " cannot be judged: the output was written under a plan without this rule; give"
-              + " the command again to write it anew");
+              + " cannot be judged: "
+              + (receipt.outputs().isEmpty()
+                  ? "the output was written under a plan without this rule; give the command again"
+                      + " to write it anew"
+                  : "rules are for the rows of one output, and there are "
+                      + receipt.outputs().size()
+                      + "; return one DataFrame, or write quality: none for this iteration"));
     }
     return figure.filter(it -> it.count() > 0);
   }

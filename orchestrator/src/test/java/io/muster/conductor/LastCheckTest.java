@@ -58,12 +58,26 @@ class LastCheckTest {
   }
 
   @Test
+  void aSignalThatEndedACommandIsNoVerdict() {
+    assertThat(problem("[sh, -c, 'test -e once || { touch once; kill -TERM $$; }']")).isEmpty();
+    assertThat(problem("[sh, -c, 'kill -TERM $$']").orElseThrow())
+        .contains("ended with exit code 143");
+  }
+
+  @Test
   void endsACommandThatHangsAndWhatItStarted() throws Exception {
     assertThat(
             problem("[sh, -c, 'sleep 1000 & echo $! > child; echo waiting; wait']", "300ms")
                 .orElseThrow())
         .endsWith(
             " had not ended after 0.3 s (verify.command_timeout), and was ended; it said: waiting");
+
+    assertEnds(Long.parseLong(Files.readString(folder.resolve("child")).strip()));
+  }
+
+  @Test
+  void endsAlsoWhatHasLeftTheCommandThatHangs() throws Exception {
+    assertThat(problem("[sh, -c, '(sleep 1000 & echo $! > child); sleep 1000']", "1s")).isPresent();
 
     assertEnds(Long.parseLong(Files.readString(folder.resolve("child")).strip()));
   }

@@ -76,7 +76,8 @@ class PlannedLaunchesTest {
 
     assertThat(new ContractJson().read(Spec.class, request.spec(), "spec").quality())
         .isEqualTo(
-            new QualitySpec(List.of("a"), List.of(List.of("b"), List.of("b", "c")), "a = '1'"));
+            new QualitySpec(
+                List.of("a"), List.of(List.of("b"), List.of("b", "c")), "a = '${value}'"));
     assertThat(new ContractJson().read(Spec.class, launch(SQL).spec(), "spec").quality()).isNull();
   }
 

@@ -112,7 +112,7 @@ final class QualityIT {
             "quality.not_null: column name is null in 1 of 4 rows: 2; quality.unique: 1 key of"
                 + " column id occurs more than once: 1 (2 times); quality.unique: 1 key of columns"
                 + " id, name occurs more than once: id=1, name=a (2 times); quality.expression:"
-                + " price >= 0 AND 'broken' <> '' is false for 1 of 4 rows: 3; quality.row_count: 4"
+                + " price >= 0 AND '${value}' <> '' is false for 1 of 4 rows: 3; quality.row_count: 4"
                 + " rows, and min asks for 5");
     assertThat(run.stderr()).contains("quality.row_count: 4 rows, and min asks for 5");
   }

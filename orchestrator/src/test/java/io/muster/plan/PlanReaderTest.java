@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -80,6 +81,39 @@ class PlanReaderTest {
   }
 
   @Test
+  void rulesOfQualityAreLaidOverEachOther() {
+    Plan ruled =
+        PlanFixture.valid(
+                """
+                model_sequence: [1, 2, 3]
+                out_dir: out
+                job: {sql: {file: a.sql}}
+                quality:
+                  unique: [id, [id, day]]
+                  row_count: {min: 1, against_previous: 20%}
+                  expression: n = ${value}
+                  severity: warn
+                iterations:
+                  2: {quality: {severity: fail, row_count: {against_previous: 7.5%}, not_null: [id]}}
+                  3: {quality: none}
+                """)
+            .plan();
+    Quality common = ruled.of(new Value("1")).quality();
+    assertThat(common.expression()).as("a literal in the child").contains("n = ${value}");
+    assertThat(common.severity()).isEqualTo(Quality.Severity.WARN);
+    assertThat(ruled.of(new Value("2")).quality())
+        .isEqualTo(
+            new Quality(
+                ImmutableList.of("id"),
+                ImmutableList.of(ImmutableList.of("id"), ImmutableList.of("id", "day")),
+                new Quality.RowCount(
+                    Optional.of(1L), Optional.empty(), Optional.of(new BigDecimal("7.5"))),
+                Optional.of("n = ${value}"),
+                Quality.Severity.FAIL));
+    assertThat(ruled.of(new Value("3")).quality()).isEqualTo(Quality.NONE);
+  }
+
+  @Test
   void whatIsNotSaidIsTheDefault() {
     Plan least =
         PlanFixture.valid(
@@ -95,6 +129,7 @@ class PlanReaderTest {
     assertThat(least.common().slice()).isEqualTo(SliceRequest.AUTO);
     assertThat(least.onSignal()).isEqualTo(Plan.OnSignal.DEFAULT);
     assertThat(least.stateDir()).isEmpty();
+    assertThat(least.common().quality().isNone()).isTrue();
     assertThat(least.common().verify())
         .isEqualTo(
             new Verify(

@@ -35,6 +35,16 @@ class PlainTextTest {
   }
 
   @Test
+  void breaksLinesAtBlanks() {
+    assertThat(PlainText.wrap("one two three four", 9, "  "))
+        .containsExactly("one two", "  three", "  four");
+    assertThat(PlainText.wrap("one two", 9, "  ")).containsExactly("one two");
+    assertThat(PlainText.wrap("incomprehensibilities of", 9, ""))
+        .containsExactly("incomp...", "of");
+    assertThat(PlainText.wrap("", 9, "  ")).containsExactly("");
+  }
+
+  @Test
   void amountsAreShort() {
     assertThat(Amounts.span(Duration.ofMillis(4170))).isEqualTo("4.1s");
     assertThat(Amounts.span(Duration.ofMillis(59_999))).isEqualTo("59s");

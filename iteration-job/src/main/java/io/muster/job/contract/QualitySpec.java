@@ -8,7 +8,8 @@ import java.util.List;
  * @param notNull columns whose nulls matter
  * @param unique keys, each of one or several columns, that no two rows may share; rows with a null
  *     in a key are left out
- * @param expression of SQL that is to be false for no row, or null
+ * @param expression of SQL that is to be false for no row, or null; its placeholders become
+ *     literals in the child
  */
 public record QualitySpec(List<String> notNull, List<List<String>> unique, String expression) {
   public QualitySpec {

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.sql.DataFrameWriter;
@@ -32,21 +33,28 @@ public final class OutputWriter {
   private final SparkSession spark;
   private final OutputSpec spec;
   private final QualitySpec quality;
+  private final UnaryOperator<String> literals;
   private final References references;
 
   /** Writes without a look at what the rows hold. */
   public OutputWriter(SparkSession spark, OutputSpec spec, References references) {
-    this(spark, spec, null, references);
+    this(spark, spec, null, text -> text, references);
   }
 
   /**
    * @param quality what is to be found out about the rows; null for nothing, which costs nothing
+   * @param literals makes literals of the placeholders in a condition of quality
    */
   public OutputWriter(
-      SparkSession spark, OutputSpec spec, QualitySpec quality, References references) {
+      SparkSession spark,
+      OutputSpec spec,
+      QualitySpec quality,
+      UnaryOperator<String> literals,
+      References references) {
     this.spark = spark;
     this.spec = spec;
     this.quality = quality;
+    this.literals = literals;
     this.references = references;
   }
 
@@ -61,7 +69,7 @@ public final class OutputWriter {
   public Written write(Dataset<Row> rows, String folder, OptionalLong inputBytes)
       throws InterruptedException {
     checkColumns(rows);
-    QualityRules rules = new QualityRules(quality, rows);
+    QualityRules rules = new QualityRules(quality, literals, rows);
     Configuration hadoop = spark.sessionState().newHadoopConf();
     OutputFolder output = open(folder, hadoop);
     refuseIfTaken(output, folder);

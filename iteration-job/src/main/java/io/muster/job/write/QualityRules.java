@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -29,16 +30,20 @@ final class QualityRules {
   private static final QualitySpec NONE = new QualitySpec(null, null, null);
 
   private final QualitySpec rules;
+  private final String condition;
   private final Dataset<Row> rows;
   private final boolean exact;
 
   /**
    * @param rules null for none
+   * @param literals makes literals of the placeholders in a condition
    * @throws JobException of kind OUTPUT if a rule names a column that is not there, or its
    *     expression is no condition on a row
    */
-  QualityRules(QualitySpec rules, Dataset<Row> rows) {
+  QualityRules(QualitySpec rules, UnaryOperator<String> literals, Dataset<Row> rows) {
     this.rules = rules == null ? NONE : rules;
+    this.condition =
+        this.rules.expression() == null ? null : literals.apply(this.rules.expression());
     this.rows = rows;
     this.exact =
         Boolean.parseBoolean(rows.sparkSession().conf().get("spark.sql.caseSensitive", "false"));
@@ -49,7 +54,7 @@ final class QualityRules {
 
   /** True for the rows that break the rule of the expression; empty where there is none. */
   Optional<Column> breach() {
-    return Optional.ofNullable(rules.expression()).map(text -> not(expr(text)));
+    return Optional.ofNullable(condition).map(text -> not(expr(text)));
   }
 
   /**
@@ -117,11 +122,10 @@ final class QualityRules {
   }
 
   private void checkExpression() {
-    if (rules.expression() == null) {
+    if (condition == null) {
       return;
     }
-    DataType type =
-        analyzed(() -> rows.select(expr(rules.expression())).schema().fields()[0].dataType());
+    DataType type = analyzed(() -> rows.select(expr(condition)).schema().fields()[0].dataType());
     if (!type.equals(DataTypes.BooleanType)) {
       throw refused("is " + type.sql() + ", and not true or false", null);
     }

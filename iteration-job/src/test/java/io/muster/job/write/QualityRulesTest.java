@@ -144,6 +144,18 @@ class QualityRulesTest {
   }
 
   @Test
+  void takesTheValueOfTheIterationInACondition() throws InterruptedException {
+    String condition = "id < ${value}";
+
+    assertThat(
+            figures(
+                new QualitySpec(List.of(), List.of(List.of("id")), condition),
+                DataFormat.PARQUET,
+                "SELECT id FROM range(5)"))
+        .contains(new QualityFigure(Rule.EXPRESSION, List.of(), condition, 2, List.of("3", "4")));
+  }
+
+  @Test
   void refusesRulesThatTheOutputCannotBeHeldAgainst() {
     assertRefused(
         new QualitySpec(List.of("nom"), List.of(), null),
@@ -175,7 +187,12 @@ class QualityRulesTest {
 
   private List<QualityFigure> figures(QualitySpec rules, OutputSpec spec, String sql)
       throws InterruptedException {
-    return new OutputWriter(spark, spec, rules, new References(name -> null, path -> "", redactor))
+    return new OutputWriter(
+            spark,
+            spec,
+            rules,
+            condition -> condition.replace("${value}", "3"),
+            new References(name -> null, path -> "", redactor))
         .write(spark.sql(sql), folder.resolve("out-" + sql.length()).toString(), OptionalLong.of(0))
         .quality();
   }
