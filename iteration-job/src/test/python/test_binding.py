@@ -43,6 +43,12 @@ class BindingTest(unittest.TestCase):
             (7, (), "dict limits", {"extra": [1]}), bound(transform, dicts=["limits"], values={"extra": [1]})
         )
 
+    def test_keeps_positional_parameters_in_their_places(self):
+        def transform(first=1, n=2, /):
+            return first, n
+
+        self.assertEqual((1, 7), bound(transform))
+
     def test_refuses_a_parameter_that_nothing_provides(self):
         with self.assertRaisesRegex(Refusal, "transform in /jobs/models.py asks for dict9, which nothing provides"):
             bound(lambda n, dict9: n)

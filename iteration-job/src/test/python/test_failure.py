@@ -2,6 +2,7 @@ import os
 import unittest
 
 from fixtures import task
+from muster import failure
 from muster.failure import Refusal, Report
 
 WORKER = """
@@ -114,6 +115,33 @@ class FailureTest(unittest.TestCase):
         self.assertNotIn("pyspark.zip", shown)
         self.assertIn("in a Python worker:\n  File \"/jobs/models.py\", line 27, in parse", shown)
         self.assertTrue(shown.endswith("\nZeroDivisionError: integer division or modulo by zero"), shown)
+
+    def test_knows_a_worker_whose_error_ends_with_a_colon(self):
+        text = WORKER.replace("integer division or modulo by zero", "bad rows:\nsecret row")
+
+        def fails():
+            raise type("PythonException", (PythonException,), {"desc": text})()
+
+        _, place, said, exceptions, _ = told(fails)
+
+        self.assertEqual("/jobs/models.py:27, in parse", place)
+        self.assertEqual("ZeroDivisionError: bad rows:", said)
+        self.assertEqual([("ZeroDivisionError", "bad rows:")], exceptions)
+
+    def test_tells_whose_a_frame_is(self):
+        for folder in ("site-packages", "dist-packages"):
+            self.assertFalse(failure.is_users("/usr/local/lib/python3.11/%s/py4j/protocol.py" % folder))
+            self.assertTrue(failure.is_users("/usr/local/lib/python3.11/%s/teamlib/models.py" % folder))
+
+    def test_survives_an_exception_that_cannot_be_shown(self):
+        class Broken(Exception):
+            def __str__(self):
+                raise RuntimeError("no text")
+
+        def fails():
+            raise Broken()
+
+        self.assertRegex(told(fails)[2], r"Broken$")
 
     def test_leaves_the_word_to_the_jvm_where_that_threw(self):
         root = Throwable("java.io.IOException: No space left on device")

@@ -40,6 +40,8 @@ def bind(function, task, context):
                     "%s in %s asks for %s, which nothing provides: give it in job.python.args, or name a frame or a"
                     " dict so" % (task.function, task.file, parameter.name)
                 )
+            if parameter.kind is parameter.POSITIONAL_ONLY:
+                bound.args.append(parameter.default)  # a later one must not slip into its place
             continue
         value = _given(parameter.name, task, context)
         if parameter.kind is parameter.POSITIONAL_ONLY:

@@ -1,7 +1,9 @@
 """One attempt, from the spec to its exit code."""
 import atexit
+import logging
 import os
 import sys
+import traceback
 
 from muster import gateway, paths, source
 from muster.failure import Report
@@ -10,14 +12,19 @@ from muster.task import Task
 
 def main():
     """Ends the process, threads and callbacks of the user's that linger included."""
-    code = run()
-    atexit._run_exitfuncs()
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except (OSError, ValueError):
-            pass  # closed by the user's code
-    os._exit(code)
+    code = 1
+    try:
+        code = run()
+        atexit._run_exitfuncs()
+    except BaseException:  # what a handler of the user's throws changes nothing any more
+        traceback.print_exc()
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            try:
+                stream.flush()
+            except (OSError, ValueError, AttributeError):
+                pass  # closed or replaced by the user's code
+        os._exit(code)
 
 
 def run():
@@ -26,6 +33,8 @@ def run():
     task = None
     try:
         paths.prefer_compiled()
+        # py4j shows all that it sends, dicts with their secrets too, to a root logger set to DEBUG
+        logging.getLogger("py4j").setLevel(logging.INFO)
         entry = gateway.connect().jvm.io.muster.job.PythonEntry()
         task = Task.read(entry.open())
         source.check(task)

@@ -7,8 +7,11 @@ import traceback
 OURS = os.path.dirname(os.path.abspath(__file__))
 TITLE = "Traceback (most recent call last):"
 
+#: what stands between the tracebacks of a chain
+LINKS = ("The above exception", "During handling")
+
 #: how a frame of pyspark or py4j is named, in this process and in workers
-THEIRS = re.compile(r"(^|/)(pyspark\.zip/pyspark|py4j-[^/]*\.zip/py4j|site-packages/(pyspark|py4j)|python/pyspark)/")
+THEIRS = re.compile(r"(^|/)(pyspark\.zip/pyspark|py4j-[^/]*\.zip/py4j|(site|dist)-packages/(pyspark|py4j)|python/pyspark)/")
 FRAME = re.compile(r'^  File "(?P<file>.*)", line (?P<line>\d+), in (?P<function>.*)$')
 
 
@@ -44,10 +47,7 @@ class Report:
         """Has the JVM write it down, prints the traceback, and answers the exit code."""
         try:
             if entry is not None:
-                sys.stdout.flush()
-                shown = self.traceback()
-                if shown:
-                    print(entry.redacted(shown), file=sys.stderr, flush=True)
+                self.show(entry)
                 said = [line for link in self.links for line in link.exceptions()]
                 return entry.fail(
                     self.kind(),
@@ -61,6 +61,16 @@ class Report:
             traceback.print_exc()
         traceback.print_exception(type(self.thrown), self.thrown, self.thrown.__traceback__)
         return 1
+
+    def show(self, entry):
+        """Prints the traceback, for whoever reads the log; the user's code may have closed the streams."""
+        try:
+            sys.stdout.flush()
+            shown = self.traceback()
+            if shown:
+                print(entry.redacted(shown), file=sys.stderr, flush=True)
+        except (OSError, ValueError, AttributeError):
+            pass
 
     def kind(self):
         if any(link.is_out_of_memory() for link in self.links):
@@ -167,7 +177,7 @@ def _worker(text):
         if line.startswith("  "):
             if not theirs:
                 frames.append(line)
-        elif line.strip() and not line.endswith(TITLE) and not line.endswith(":"):
+        elif line.strip() and not line.endswith(TITLE) and not line.startswith(LINKS):
             error = line.strip()  # of a chain the last one holds
             if not _goes_on(lines, line):
                 break
@@ -177,7 +187,7 @@ def _worker(text):
 def _goes_on(lines, line):
     """Whether the traceback of another exception, which came of this one, follows."""
     following = lines[lines.index(line) + 1:][:2]
-    return any(each.startswith(("The above exception", "During handling")) for each in following)
+    return any(each.startswith(LINKS) for each in following)
 
 
 def _chain(thrown):
@@ -215,7 +225,10 @@ def _text(thrown):
 def _message(thrown):
     """Without the stack of the JVM, which pyspark puts behind it."""
     desc = getattr(thrown, "desc", None)
-    return str(desc if isinstance(desc, str) else thrown).strip()
+    try:
+        return str(desc if isinstance(desc, str) else thrown).strip()
+    except Exception:  # of the user's own making, and broken
+        return ""
 
 
 def _first_line(thrown):

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -106,18 +107,42 @@ public final class PythonEntry {
 
   /** Writes the rows and leaves the receipt, with the results that the JSON holds. */
   public void finish(Dataset<Row> rows, String results) throws InterruptedException {
-    iteration.finish(rows, json.read(Results.class, results, "results").results());
+    iteration.finish(rows, results(results));
   }
 
   /** Writes several outputs, by name, and leaves one receipt. */
   public void finishAll(Map<String, Dataset<Row>> outputs, String results)
       throws InterruptedException {
-    iteration.finishAll(outputs, json.read(Results.class, results, "results").results());
+    iteration.finishAll(outputs, results(results));
   }
 
   /** Leaves the receipt of what the function wrote itself. */
   public void finishWritten(String results) throws InterruptedException {
-    iteration.finishWritten(json.read(Results.class, results, "results").results());
+    iteration.finishWritten(results(results));
+  }
+
+  /** A secret that a function puts down does not get into receipt, journal and manifest. */
+  private Map<String, Object> results(String text) {
+    Map<String, Object> clean = new LinkedHashMap<>();
+    json.read(Results.class, text, "results")
+        .results()
+        .forEach((name, value) -> clean.put(attempt.redacted(name), redacted(value)));
+    return clean;
+  }
+
+  private Object redacted(Object value) {
+    if (value instanceof String text) {
+      return attempt.redacted(text);
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(this::redacted).collect(Collectors.toCollection(ArrayList::new));
+    }
+    if (value instanceof Map<?, ?> map) {
+      Map<String, Object> clean = new LinkedHashMap<>();
+      map.forEach((name, item) -> clean.put(attempt.redacted((String) name), redacted(item)));
+      return clean;
+    }
+    return value;
   }
 
   /** What a function put down by {@code ctx.put}. */
@@ -153,7 +178,8 @@ public final class PythonEntry {
       Throwable thrown) {
     List<Failure.Exceptional> exceptions = new ArrayList<>();
     for (int i = 0; i < classes.size(); i++) {
-      exceptions.add(new Failure.Exceptional(classes.get(i), attempt.line(firstLines.get(i))));
+      exceptions.add(
+          new Failure.Exceptional(attempt.line(classes.get(i)), attempt.line(firstLines.get(i))));
     }
     Failure.Kind kindOfPython = kind(kind);
     Failure failure =

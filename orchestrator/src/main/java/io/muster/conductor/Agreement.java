@@ -1,5 +1,6 @@
 package io.muster.conductor;
 
+import io.muster.job.contract.FrameSource;
 import io.muster.job.contract.FrameSpec;
 import io.muster.lifecycle.IterationState;
 import io.muster.lifecycle.VerifiedOutput;
@@ -45,7 +46,7 @@ final class Agreement {
     if (plan.plan().consistency() == Plan.Consistency.OFF) {
       return Map.of();
     }
-    Map<String, Map<FrameSpec, Map<Value, String>>> seen = new LinkedHashMap<>();
+    Map<String, Map<FrameSource, Map<Value, String>>> seen = new LinkedHashMap<>();
     for (IterationState i : verified) {
       i.output()
           .orElseThrow()
@@ -53,9 +54,9 @@ final class Agreement {
           .forEach(
               (frame, digest) -> {
                 FrameSpec spec = plan.of(i.value()).frames().get(frame);
-                if (spec != null) {
+                if (spec != null) { // whatever is done to the rows afterwards
                   seen.computeIfAbsent(frame, f -> new LinkedHashMap<>())
-                      .computeIfAbsent(spec, s -> new LinkedHashMap<>())
+                      .computeIfAbsent(spec.source(), s -> new LinkedHashMap<>())
                       .put(i.value(), digest);
                 }
               });

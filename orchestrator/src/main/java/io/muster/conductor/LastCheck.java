@@ -8,6 +8,7 @@ import io.muster.resolve.ResolvedIteration;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,7 +71,10 @@ final class LastCheck {
   private CommandRunner.Outcome run(
       List<String> words, ResolvedIteration iteration, int attempt, Duration timeout)
       throws IOException, InterruptedException {
-    return commands.run(words, folder, environment(iteration, attempt), timeout);
+    List<String> apart = new ArrayList<>(words.size() + 1);
+    apart.add("setsid"); // a Ctrl-C is for Muster, which ends the command itself: it is no verdict
+    apart.addAll(words);
+    return commands.run(apart, folder, environment(iteration, attempt), timeout);
   }
 
   private Map<String, String> environment(ResolvedIteration iteration, int attempt) {

@@ -3,6 +3,7 @@ package io.muster.plan;
 import com.google.common.collect.ImmutableMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -10,10 +11,14 @@ import java.util.regex.Pattern;
 /** Reads the source of a frame that a database answers for. */
 final class JdbcReader {
   private static final Pattern SECRET_IN_URL =
-      Pattern.compile("(?i)(password|passwd|pwd|token|secret)=(?!\\$\\{)|//[^/@]*:[^/@$]+@");
+      Pattern.compile(
+          "(?i)(password|passwd|pwd|token|secret)\\s*=\\s*(?!\\$\\{)|//[^/@]*:[^/@$]+@");
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file):[^}]*}");
   private static final String BY_REFERENCE =
       "write ${env:NAME} or ${file:PATH}: the secret is then looked up where the job runs";
+
+  private static final List<String> OWN_KEYS =
+      List.of("url", "dbtable", "query", "user", "password", "driver");
 
   private final Reading reading;
 
@@ -28,7 +33,7 @@ final class JdbcReader {
                 "options",
                 Scope.TEXT,
                 (key, place) -> {
-                  if (List.of("url", "dbtable", "query", "user", "password").contains(key)) {
+                  if (OWN_KEYS.contains(key.toLowerCase(Locale.ROOT))) {
                     reading.problem(
                         place, key + " stands in the options", "write it beside options");
                   }
@@ -66,7 +71,7 @@ final class JdbcReader {
   }
 
   private void what(Section jdbc, Map<String, String> options) {
-    Optional<String> table = jdbc.text("table", Scope.ROW, "name a table");
+    Optional<String> table = jdbc.text("table", Scope.FIXED, "name a table");
     Optional<String> query = jdbc.text("query", Scope.FIXED, "write a query of the database's own");
     if (table.isPresent() == query.isPresent()) {
       reading.problem(
@@ -77,6 +82,14 @@ final class JdbcReader {
           "write table: schema.name, or query: \"SELECT …\" (where: \"…\" beside jdbc is"
               + " pushed down to the database)");
     }
+    jdbc.scalar("query", "write a query")
+        .filter(PlanNode.Scalar::substituted)
+        .ifPresent(
+            it ->
+                reading.problem(
+                    it.origin(),
+                    jdbc.path("query") + " has a param, which would reach the database as text",
+                    "write the condition as where beside jdbc: there it becomes a literal"));
     table.ifPresent(it -> options.put("dbtable", it));
     query.ifPresent(it -> options.put("query", it));
   }

@@ -78,14 +78,14 @@ final class Frames {
       return;
     }
     allKnown = false;
-    if (spec.source() instanceof FrameSource.Lake lake) {
+    if (spec.source() instanceof FrameSource.Lake lake && !readsAnOutput(frame)) {
       paths.add(lake.path());
     }
   }
 
   private void identify(String name, FrameInput frame, List<String> absolute, String key) {
     // what another iteration has yet to write is known by that iteration's own fingerprint
-    if (frame.paths().stream().anyMatch(path -> path.contains("${output:"))) {
+    if (readsAnOutput(frame)) {
       allKnown = false;
       return;
     }
@@ -106,6 +106,10 @@ final class Frames {
     InputIdentity identity = Lookups.identity(files);
     identities.put(name, identity);
     fingerprint.add(identity.digest());
+  }
+
+  private static boolean readsAnOutput(FrameInput frame) {
+    return frame.paths().stream().anyMatch(path -> path.contains("${output:"));
   }
 
   private FrameSource source(FrameInput.Source source, String key) {

@@ -10,6 +10,7 @@ import io.muster.plan.Job;
 import io.muster.plan.Value;
 import io.muster.storage.Location;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * All that is known of an iteration before its first attempt. Paths are absolute. Other texts are
@@ -59,8 +60,17 @@ public record ResolvedIteration(
         fingerprint);
   }
 
+  private static final Pattern READS_MORE =
+      Pattern.compile("(?i)\\b(select|current_\\w+|now|rand\\w*|uuid|localtimestamp)\\b");
+
   /** Whether the fingerprint tells of everything that the iteration reads. */
   public boolean fingerprintCoversInputs() {
-    return frames.values().stream().allMatch(frame -> frame.files().isPresent());
+    return frames.values().stream()
+        .allMatch(frame -> frame.files().isPresent() && !readsMore(frame.shape().where()));
+  }
+
+  /** A condition may ask for the time, or for another table. */
+  private static boolean readsMore(String where) {
+    return where != null && READS_MORE.matcher(where).find();
   }
 }

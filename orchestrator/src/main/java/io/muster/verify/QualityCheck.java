@@ -50,7 +50,12 @@ public final class QualityCheck {
     rules.unique().forEach(key -> unique(key, receipt, found));
     rules.expression().ifPresent(text -> expression(text, receipt, found));
     List<String> notes = new ArrayList<>();
-    if (receipt.rows() != null) {
+    if (!receipt.outputs().isEmpty() && !rules.rowCount().equals(Quality.RowCount.ANY)) {
+      found.add(
+          "quality.row_count is a rule for the rows of one output, and there are "
+              + receipt.outputs().size()
+              + ": return one DataFrame, or check by verify.command");
+    } else if (receipt.rows() != null) {
       bounds(receipt.rows(), found);
       againstPrevious(receipt.rows(), found, notes);
     } else if (!rules.rowCount().equals(Quality.RowCount.ANY)) {

@@ -53,7 +53,7 @@ class LastCheckTest {
     assertThat(check.toFile().setExecutable(true)).isTrue();
 
     assertThat(problem("[./check]").orElseThrow())
-        .startsWith("verify.command ./check cannot be started: ")
+        .startsWith("verify.command ./check ended with exit code 127; it said: ")
         .contains("No such file");
   }
 

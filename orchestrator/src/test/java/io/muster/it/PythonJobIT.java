@@ -1,5 +1,6 @@
 package io.muster.it;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,6 +24,8 @@ final class PythonJobIT {
   private static final List<String> BAD =
       List.of("driver", "worker", "stage", "master", "number", "nothing", "missing", "throttled");
 
+  private static final String SECRET = "models-hunter2";
+
   @TempDir private static Path place;
   private static PlanFolder folder;
   private static MusterProcess.Ended run;
@@ -33,6 +36,7 @@ final class PythonJobIT {
     folder = new PlanFolder(place);
     folder
         .setting("PATH", PysparkHome.programs() + ":" + System.getenv("PATH"))
+        .setting("MODELS_PASSWORD", SECRET)
         .file("models.py", resource("models.py"))
         .file("missing.py", "import no_such_module\n\ndef transform(n): pass\n")
         .file("beside.py", "def times(x, y):\n    return x * y\n")
@@ -106,6 +110,19 @@ final class PythonJobIT {
         .contains("_SUCCESS", "scores/_SUCCESS", "metrics/_SUCCESS");
     assertThat(resultOf("parts").at("/results/best/name").asText()).isEqualTo("é");
     assertThat(resultOf("3").has("results")).isFalse();
+  }
+
+  @Test
+  void aSecretThatAFunctionKnowsGetsNowhere() throws IOException {
+    assertThat(folder.receipt("parts").orElseThrow().at("/results/login/1").asText())
+        .startsWith("with ")
+        .doesNotContain(SECRET);
+    for (String file : folder.filesBelow(folder.path("out"))) {
+      assertThat(new String(Files.readAllBytes(folder.path("out").resolve(file)), ISO_8859_1))
+          .as(file)
+          .doesNotContain(SECRET);
+    }
+    assertThat(run.everything()).doesNotContain(SECRET);
   }
 
   @Test

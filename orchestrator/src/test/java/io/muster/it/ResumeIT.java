@@ -85,7 +85,8 @@ final class ResumeIT extends OnFakeSpark {
   void comesToTheEndThoughEachControllerIsKilledAfterAFewEntries() {
     int killed = 0;
     while (true) {
-      int until = record.entries().size() + 9;
+      // enough for two attempts to be looked up, made void, begun anew and launched
+      int until = record.entries().size() + 15;
       MusterProcess controller = folder.startRun();
       MusterProcess.await(
           "entry " + until, () -> record.entries().size() >= until || !controller.isAlive());

@@ -140,6 +140,41 @@ class ResolverTest {
   }
 
   @Test
+  void aConditionMayReadMoreThanTheFiles() {
+    folder.with("one.sql", "SELECT 1");
+
+    assertThat(covers("n = ${value} AND known")).isTrue();
+    assertThat(covers("day = current_date()")).isFalse();
+    assertThat(covers("id IN (SELECT id FROM other)")).isFalse();
+  }
+
+  private boolean covers(String where) {
+    return folder
+        .resolved(
+            sequence("[1]")
+                + "inputs: {frames: {f: {format: csv, path: data/flights.csv, where: \""
+                + where
+                + "\"}}}\n")
+        .of(new Value("1"))
+        .fingerprintCoversInputs();
+  }
+
+  @Test
+  void aTableFormatMayReadTheOutputOfTheOneItComesAfter() {
+    folder.with("one.sql", "SELECT 1");
+
+    ResolvedIteration two =
+        folder
+            .resolved(
+                sequence("[1, 2]")
+                    + "iterations: {2: {after: [1], frames: {f: {format: delta, path: \"${output:1}\"}}}}\n")
+            .of(TWO);
+
+    assertThat(two.frames().get("f").source())
+        .isEqualTo(new FrameSource.Lake("delta", folder.path("out/iter_1"), Map.of()));
+  }
+
+  @Test
   void whatSpreadsTheRowsOfAFrameDoesNotChangeTheFingerprint() {
     folder.with("one.sql", "SELECT 1");
     String plain = fingerprintWith("");

@@ -98,9 +98,12 @@ public final class Frames {
     return Collections.unmodifiableMap(identities);
   }
 
-  /** Bytes of all files of the frames that were loaded; empty where one is not of files. */
+  /**
+   * Bytes of all files of the frames that were loaded; empty where one is not of files, or there is
+   * none: then the job reads something by itself.
+   */
   public OptionalLong bytesLoaded() {
-    return identities.keySet().containsAll(loaded.keySet())
+    return !loaded.isEmpty() && identities.keySet().containsAll(loaded.keySet())
         ? OptionalLong.of(identities.values().stream().mapToLong(InputIdentity::bytes).sum())
         : OptionalLong.empty();
   }

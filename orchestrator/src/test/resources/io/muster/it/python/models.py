@@ -1,4 +1,5 @@
 """Functions that PythonJobIT runs, each in an application of its own."""
+import logging
 import os
 import threading
 from typing import Iterator
@@ -9,6 +10,7 @@ from pyspark import SparkContext
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
+logging.basicConfig(level=logging.DEBUG)  # py4j must not show what it is sent
 spark = SparkSession.builder.appName("mine").config("spark.sql.shuffle.partitions", "7").getOrCreate()
 
 
@@ -43,7 +45,8 @@ def many(frames):
     return frames["sales"].coalesce(1).mapInPandas(total, "n long, total long")
 
 
-def parts(sales, ctx):
+def parts(sales, ctx, secrets):
+    ctx.put("login", ["user", "with " + secrets["password"]])
     ctx.put("count", 42)
     ctx.put("best", {"name": "é"})
     return {"scores": sales, "metrics": sales.groupBy().agg(F.count("*").alias("n"))}
