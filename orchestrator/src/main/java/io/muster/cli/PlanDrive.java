@@ -140,7 +140,7 @@ final class PlanDrive {
             verifier,
             kept.outputs(),
             tenure::check,
-            new ProcessCommandRunner(surroundings.sleeper())),
+            new ProcessCommandRunner()),
         new ManifestBarrier(
             plan,
             runId,

@@ -69,7 +69,7 @@ final class Plans {
         new Resolver.World(
             store,
             this::column,
-            new ProcessCommandRunner(surroundings.sleeper()),
+            new ProcessCommandRunner(),
             surroundings.in(),
             name -> Optional.ofNullable(surroundings.environment().get(name)));
     ResolveResult result = new Resolver(world).resolve(valid, onRecord);

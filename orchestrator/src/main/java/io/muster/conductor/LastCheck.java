@@ -8,7 +8,6 @@ import io.muster.resolve.ResolvedIteration;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +45,7 @@ final class LastCheck {
     try {
       outcome = run(words, iteration, attempt, command.timeout());
       if (outcome.isSignalled()) {
-        // a Ctrl-C that stops the run is no verdict: it interrupts this, or else there was none
+        // whoever ended it gave no verdict
         outcome = run(words, iteration, attempt, command.timeout());
       }
     } catch (IOException e) {
@@ -71,10 +70,7 @@ final class LastCheck {
   private CommandRunner.Outcome run(
       List<String> words, ResolvedIteration iteration, int attempt, Duration timeout)
       throws IOException, InterruptedException {
-    List<String> apart = new ArrayList<>(words.size() + 1);
-    apart.add("setsid"); // a Ctrl-C is for Muster, which ends the command itself: it is no verdict
-    apart.addAll(words);
-    return commands.run(apart, folder, environment(iteration, attempt), timeout);
+    return commands.run(words, folder, environment(iteration, attempt), timeout);
   }
 
   private Map<String, String> environment(ResolvedIteration iteration, int attempt) {

@@ -11,7 +11,8 @@ import java.util.Map;
 public interface CommandRunner {
   /**
    * Returns when the command has ended, or was ended because the time was up. Its standard input is
-   * empty. An interruption ends the command, and all that it has started and not let go of.
+   * empty, and no terminal's signal reaches it. An interruption ends the command, and all that it
+   * has started and not let go of.
    *
    * @param environment beside Muster's own
    * @throws IOException if it cannot be started, saying why
@@ -31,7 +32,7 @@ public interface CommandRunner {
   record Outcome(boolean timedOut, int exitCode, byte[] output, String lastOutput, String errors) {
     private static final ImmutableSet<Integer> SIGNALLED = ImmutableSet.of(129, 130, 143);
 
-    /** Whether SIGHUP, SIGINT or SIGTERM has ended it, which may have been meant for Muster. */
+    /** Whether SIGHUP, SIGINT or SIGTERM has ended it: somebody did, and not its own verdict. */
     public boolean isSignalled() {
       return !timedOut && SIGNALLED.contains(exitCode);
     }

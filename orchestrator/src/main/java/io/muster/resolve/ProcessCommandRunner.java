@@ -1,6 +1,6 @@
 package io.muster.resolve;
 
-import io.muster.storage.Sleeper;
+import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
@@ -13,8 +13,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs a command as a process. Its output goes to files, not to pipes: a pipe that a grandchild
- * keeps open would be waited for for ever.
+ * Runs a command as a process in a session of its own: a Ctrl-C is for Muster, which then ends the
+ * command. Its output goes to files, not to pipes: a pipe that a grandchild keeps open would be
+ * waited for for ever.
  */
 public final class ProcessCommandRunner implements CommandRunner {
   private static final int EXCERPT = 2000;
@@ -27,13 +28,10 @@ public final class ProcessCommandRunner implements CommandRunner {
   /** Whatever forks faster than it is killed is not waited for. */
   private static final int MOST_LOOKS = 20;
 
-  private static final Duration SIGNAL_REACHES_ALL = Duration.ofSeconds(1);
+  /** Becomes the command, and says so where it cannot. */
+  private static final String APART = "setsid";
 
-  private final Sleeper sleeper;
-
-  public ProcessCommandRunner(Sleeper sleeper) {
-    this.sleeper = sleeper;
-  }
+  private static final String NOT_STARTED = APART + ": ";
 
   @Override
   public Outcome run(
@@ -43,7 +41,7 @@ public final class ProcessCommandRunner implements CommandRunner {
     Path errors = Files.createTempFile("muster-command", ".err");
     try {
       ProcessBuilder builder =
-          new ProcessBuilder(command)
+          new ProcessBuilder(ImmutableList.<String>builder().add(APART).addAll(command).build())
               .directory(folder.toFile())
               .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
               .redirectOutput(output.toFile())
@@ -60,9 +58,8 @@ public final class ProcessCommandRunner implements CommandRunner {
       Outcome outcome =
           new Outcome(
               !ended, ended ? process.exitValue() : -1, head(output), tail(output), tail(errors));
-      if (outcome.isSignalled()) {
-        // Ctrl-C reaches the child first, and is to interrupt us rather than to look like its fault
-        sleeper.sleep(SIGNAL_REACHES_ALL);
+      if (outcome.errors().startsWith(NOT_STARTED)) {
+        throw new IOException(outcome.errors().replaceFirst("(?s)^.*: ", ""));
       }
       return outcome;
     } finally {

@@ -97,8 +97,7 @@ final class Pythons {
     } catch (JsonProcessingException e) {
       throw new UnusableException("what it answers is not what a Python 3 would answer", e);
     } catch (IOException e) {
-      throw new UnusableException(
-          e.getMessage() == null ? e.toString() : e.getMessage().replaceAll(".*(error=)", "$1"), e);
+      throw new UnusableException(e.getMessage(), e);
     }
   }
 

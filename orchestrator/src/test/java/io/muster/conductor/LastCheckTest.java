@@ -53,7 +53,7 @@ class LastCheckTest {
     assertThat(check.toFile().setExecutable(true)).isTrue();
 
     assertThat(problem("[./check]").orElseThrow())
-        .startsWith("verify.command ./check ended with exit code 127; it said: ")
+        .startsWith("verify.command ./check cannot be started: ")
         .contains("No such file");
   }
 
@@ -133,7 +133,6 @@ class LastCheckTest {
                 "3");
     Verify.Command of = iteration.plan().verify().command().orElseThrow();
     assertThat(iteration.value()).isEqualTo(new Value("3"));
-    return new LastCheck(new ProcessCommandRunner(pause -> {}), folder, "run 1")
-        .problem(of, iteration, 2);
+    return new LastCheck(new ProcessCommandRunner(), folder, "run 1").problem(of, iteration, 2);
   }
 }

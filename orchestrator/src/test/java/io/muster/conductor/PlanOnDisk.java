@@ -69,7 +69,7 @@ final class PlanOnDisk {
                   new Resolver.World(
                       store,
                       (frame, files, column) -> List.of(),
-                      new ProcessCommandRunner(pause -> {}),
+                      new ProcessCommandRunner(),
                       InputStream.nullInputStream(),
                       name -> Optional.empty()))
               .resolve(valid, List.of());

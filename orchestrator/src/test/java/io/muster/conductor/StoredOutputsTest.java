@@ -221,6 +221,6 @@ class StoredOutputsTest {
         new Verifier(disk.store, MoreExecutors.newDirectExecutorService()),
         keepable,
         fence,
-        new ProcessCommandRunner(pause -> {}));
+        new ProcessCommandRunner());
   }
 }

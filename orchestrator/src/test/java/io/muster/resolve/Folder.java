@@ -125,7 +125,7 @@ final class Folder {
             new Resolver.World(
                 store,
                 (frame, files, column) -> column(store, frame, files, column),
-                new ProcessCommandRunner(pause -> {}),
+                new ProcessCommandRunner(),
                 new ByteArrayInputStream(standardInput),
                 this::variable));
     try {

@@ -127,7 +127,8 @@ final class PythonJobsTest {
     assertThat(folder.problems(plan(", interpreter: python-of-nobody")))
         .singleElement()
         .asString()
-        .startsWith("plan.yaml:6:46: the interpreter python-of-nobody cannot be used: error=2")
+        .startsWith(
+            "plan.yaml:6:46: the interpreter python-of-nobody cannot be used: No such file or directory")
         .endsWith("install Python 3, or let job.python.interpreter name one");
     assertThat(folder.problems(plan(", interpreter: /bin/false")))
         .singleElement()
