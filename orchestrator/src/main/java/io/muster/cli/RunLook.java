@@ -46,18 +46,20 @@ record RunLook(
     return new Status(facts, state(), timings, isDriven());
   }
 
-  /** The iteration of this value. */
+  /** The iteration of this value, or the staging of a frame that goes by it. */
   IterationState iteration(String value) throws Refusal {
-    if (Value.problemOf(value).isPresent() || !state().has(new Value(value))) {
-      throw new Refusal(
-          ExitCode.USAGE,
-          "run "
-              + facts.runId()
-              + " has no value "
-              + value
-              + "; it has "
-              + ValueList.shown(state().iterations().stream().map(IterationState::value).toList()));
+    for (IterationState i : state().iterations()) {
+      if (i.value().text().equals(value)) {
+        return i;
+      }
     }
-    return state().iteration(new Value(value));
+    throw new Refusal(
+        ExitCode.USAGE,
+        "run "
+            + facts.runId()
+            + " has no value "
+            + value
+            + "; it has "
+            + ValueList.shown(state().iterations().stream().map(IterationState::value).toList()));
   }
 }
