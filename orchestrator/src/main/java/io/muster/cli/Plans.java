@@ -1,5 +1,6 @@
 package io.muster.cli;
 
+import com.google.common.collect.ImmutableMap;
 import io.muster.job.contract.FrameSource;
 import io.muster.plan.PlanReader;
 import io.muster.plan.PlanResult;
@@ -57,8 +58,10 @@ final class Plans {
    * Looks up what it names.
    *
    * @param onRecord the sequence of the run that goes on; empty for one that begins
+   * @param elsewhere folders of outputs that are not to be where the plan has them
    */
-  ResolvedPlan resolve(PlanResult.Valid valid, List<Value> onRecord)
+  ResolvedPlan resolve(
+      PlanResult.Valid valid, List<Value> onRecord, ImmutableMap<Value, Location> elsewhere)
       throws Refusal, InterruptedException {
     if (onRecord.isEmpty()
         && valid.plan().sequence() instanceof SequenceSource.StandardInput
@@ -72,7 +75,7 @@ final class Plans {
             new ProcessCommandRunner(),
             surroundings.in(),
             name -> Optional.ofNullable(surroundings.environment().get(name)));
-    ResolveResult result = new Resolver(world).resolve(valid, onRecord);
+    ResolveResult result = new Resolver(world).resolve(valid, onRecord, elsewhere);
     if (result instanceof ResolveResult.Refused refused) {
       throw refused(refused.problems());
     }

@@ -31,6 +31,7 @@ record PreparedPlan(
    * Refuses a plan that cannot be run, with every reason at once.
    *
    * @param onRecord the sequence of the run that goes on; empty for one that begins
+   * @param asked for, and where some of it is to be
    */
   static PreparedPlan of(
       Surroundings surroundings,
@@ -38,10 +39,10 @@ record PreparedPlan(
       Engines engines,
       PlanResult.Valid valid,
       List<Value> onRecord,
-      SelectionArguments selection)
+      AskedValues asked)
       throws Refusal, InterruptedException {
-    ResolvedPlan plan = new Plans(surroundings, store).resolve(valid, onRecord);
-    ImmutableSet<Value> selected = selection.of(plan);
+    ResolvedPlan plan = new Plans(surroundings, store).resolve(valid, onRecord, asked.elsewhere());
+    ImmutableSet<Value> selected = asked.of(plan);
     MachineCapacity machine = engines.capacity(plan.plan().cluster());
     RunTermsMaker terms = new RunTermsMaker(plan, machine);
     terms.check(selected);

@@ -63,6 +63,17 @@ public final class Resolver {
    */
   public ResolveResult resolve(PlanResult.Valid valid, List<Value> onRecord)
       throws InterruptedException {
+    return resolve(valid, onRecord, ImmutableMap.of());
+  }
+
+  /**
+   * The same, for outputs of which some are not to be where the plan has them.
+   *
+   * @param elsewhere the folders of these
+   */
+  public ResolveResult resolve(
+      PlanResult.Valid valid, List<Value> onRecord, ImmutableMap<Value, Location> elsewhere)
+      throws InterruptedException {
     Plan plan = valid.plan();
     Lookups lookups = new Lookups(world.store());
     Findings findings = new Findings(valid.effective(), Origin.of(plan.name()));
@@ -81,7 +92,10 @@ public final class Resolver {
     IterationResolver iterations =
         new IterationResolver(
             plan,
-            outDir,
+            value -> {
+              Location place = elsewhere.get(value);
+              return place == null ? outDir.resolve(value.folder()) : place;
+            },
             lookups,
             world.environment(),
             findings,

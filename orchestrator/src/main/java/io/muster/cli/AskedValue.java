@@ -1,0 +1,41 @@
+package io.muster.cli;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import io.muster.plan.Spelling;
+import io.muster.plan.Value;
+import io.muster.report.ExitCode;
+import io.muster.resolve.ResolvedPlan;
+import io.muster.storage.Location;
+import java.util.Optional;
+
+/**
+ * One value, as the user wrote it.
+ *
+ * @param output where its output is to be, if not where the plan has it
+ */
+record AskedValue(String text, Optional<Location> output) implements AskedValues {
+  @Override
+  public ImmutableSet<Value> of(ResolvedPlan plan) throws Refusal {
+    for (Value value : plan.sequence()) {
+      if (value.text().equals(text)) {
+        return ImmutableSet.of(value);
+      }
+    }
+    String meant =
+        Spelling.nearest(text, plan.sequence().stream().map(Value::text).toList())
+            .map(near -> "; did you mean " + near + "? It has ")
+            .orElse("; it has ");
+    throw new Refusal(
+        ExitCode.USAGE,
+        "the sequence of the plan has no value " + text + meant + ValueList.shown(plan.sequence()));
+  }
+
+  @Override
+  public ImmutableMap<Value, Location> elsewhere() {
+    // a text that is no value is refused when the sequence is known
+    return output.isPresent() && Value.problemOf(text).isEmpty()
+        ? ImmutableMap.of(new Value(text), output.get())
+        : ImmutableMap.of();
+  }
+}
