@@ -56,7 +56,8 @@ class TrialTest {
 
   @Test
   void showsFramesSchemaPlanAndTheFirstRowsAsTheyWereOrdered() throws Exception {
-    Shown shown = tried("SELECT id, 'x' AS x, CAST(null AS INT) AS n FROM numbers ORDER BY id DESC", 1, 20);
+    Shown shown =
+        tried("SELECT id, 'x' AS x, CAST(null AS INT) AS n FROM numbers ORDER BY id DESC", 1, 20);
 
     Shown.ReadFrame frame = shown.frames().get(0);
     assertThat(shown.frames()).hasSize(1);
