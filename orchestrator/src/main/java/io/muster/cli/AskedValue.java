@@ -24,6 +24,8 @@ record AskedValue(String text, Optional<Location> place) implements AskedValues 
     }
     String meant =
         Spelling.nearest(text, plan.sequence().stream().map(Value::text).toList())
+            // of a single letter every other one is as near
+            .filter(near -> text.length() > 1)
             .map(near -> "; did you mean " + near + "? It has ")
             .orElse("; it has ");
     throw new Refusal(

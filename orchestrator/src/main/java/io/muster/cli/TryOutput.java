@@ -4,7 +4,6 @@ import io.muster.journal.EntryListener;
 import io.muster.journal.JournalEntry;
 import io.muster.lifecycle.Happening;
 import io.muster.lifecycle.IterationEvent;
-import io.muster.lifecycle.RunEvent;
 import io.muster.lifecycle.RunState;
 import io.muster.plan.Value;
 import io.muster.report.AttemptLogs;
@@ -20,21 +19,14 @@ final class TryOutput implements EntryListener, AutoCloseable {
   private final ObjectStore store;
   private final TryFolder folder;
   private final Page page;
-  private final Interruptions interruptions;
   private volatile boolean isOver;
   private Optional<Thread> thread = Optional.empty();
 
-  TryOutput(
-      Surroundings surroundings,
-      ObjectStore store,
-      TryFolder folder,
-      Page page,
-      Interruptions interruptions) {
+  TryOutput(Surroundings surroundings, ObjectStore store, TryFolder folder, Page page) {
     this.surroundings = surroundings;
     this.store = store;
     this.folder = folder;
     this.page = page;
-    this.interruptions = interruptions;
   }
 
   @Override
@@ -42,11 +34,6 @@ final class TryOutput implements EntryListener, AutoCloseable {
     if (entry.happening() instanceof Happening.ToIteration to
         && to.event() instanceof IterationEvent.LaunchAccepted accepted) {
       begin(to.value(), accepted.attempt());
-    }
-    if (entry.happening() instanceof Happening.ToRun toRun
-        && toRun.event() instanceof RunEvent.SignalReceived) {
-      // nobody would ever prove over what a second one left behind
-      var unused = interruptions.settled();
     }
   }
 

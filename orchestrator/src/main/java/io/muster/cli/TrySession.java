@@ -73,11 +73,12 @@ final class TrySession {
     Value value = Iterables.getOnlyElement(prepared.selected());
     FastStart fastStart =
         interruptions.orEndedBySignal(() -> engines.readied(prepared, surroundings.err()::println));
+    interruptions.proveTheEnd();
     folder.make();
     page.line(headline(prepared, value));
     Instant begun = surroundings.clock().instant();
     RunState end;
-    try (TryOutput output = new TryOutput(surroundings, store, folder, page, interruptions)) {
+    try (TryOutput output = new TryOutput(surroundings, store, folder, page)) {
       end =
           new TryDrive(surroundings, store, engines, prepared, value, folder)
               .toItsEnd(
@@ -216,11 +217,18 @@ final class TrySession {
     Explanation explanation = new Explanations(prepared.plan()).explain(state.value(), failure);
     surroundings.err().println("iteration " + state.value() + " failed: " + explanation.cause());
     new AttemptLogs(store, attempt(state))
-        .excerpt(LOG_LINES)
-        .forEach(line -> surroundings.err().println("  | " + line));
+        .excerpt(LOG_LINES).stream()
+            .filter(line -> !isSaid(line, explanation))
+            .forEach(line -> surroundings.err().println("  | " + line));
     failure.log().ifPresent(log -> surroundings.err().println("whole log: " + log));
     surroundings.err().println("to do:     " + explanation.advice());
     surroundings.err().flush();
+  }
+
+  /** The job's own word ends its log. */
+  private static boolean isSaid(String line, Explanation explanation) {
+    String job = "muster: ";
+    return line.startsWith(job) && explanation.cause().startsWith(line.substring(job.length()));
   }
 
   private Location attempt(IterationState state) {
