@@ -25,13 +25,13 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  muster try plan.yaml 56",
-      "  muster try plan.yaml 56 --sample 1%",
-      "  muster try plan.yaml 56 --sample 1% --set slice.executor_cores=4 --into look",
+      "  muster try plan.yaml 56 --sample 1%%",
+      "  muster try plan.yaml 56 --sample 1%% --set slice.executor_cores=4 --into look",
       "",
-      "Of each frame the same share is taken, without replacement, and each by itself: of 1% of two"
-          + " frames a join keeps 1% of 1%. Give whole what is joined to, or try a larger share."
-          + " Two tries on one machine see the same rows, unless the source gives them in another"
-          + " order. A dict that comes from a frame sees all of its rows.",
+      "Of each frame the same share is taken, after its 'where' and without replacement, and each by"
+          + " itself: a join of two frames of 1%% each keeps 1%% of 1%% of the pairs. Try a larger"
+          + " share then, or all rows. Two tries on one machine see the same rows, unless the source"
+          + " gives them in another order. A dict that comes from a frame sees all of its rows.",
       "",
       "Exit codes: 0 the output would pass verification; 1 the job failed; 2 the plan or the value"
           + " is wrong; 3 the output would not pass; 129, 130, 143 a signal ended it, and the"

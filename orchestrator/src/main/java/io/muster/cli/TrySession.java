@@ -209,7 +209,10 @@ final class TrySession {
     } else if (state.failure().isPresent()) {
       fail(prepared, state, state.failure().get());
     } else {
-      surroundings.err().println("iteration " + state.value() + ": " + code.sentence());
+      surroundings
+          .err()
+          .println(
+              "iteration " + state.value() + " was ended before it was judged: " + code.sentence());
     }
   }
 

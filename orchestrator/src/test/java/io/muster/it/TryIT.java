@@ -19,7 +19,7 @@ final class TryIT {
   private static final String PLAN =
       """
       name: tried
-      model_sequence: [sql, parts, failing, gate, waiting, after, app]
+      model_sequence: [sql, parts, failing, gate, waiting, after, app, class]
       out_dir: out
       inputs:
         frames:
@@ -35,7 +35,20 @@ final class TryIT {
         gate: {job: {sql: {file: sales.sql}}, quality: {expression: "pieces < 3", unique: [shop]}}
         waiting: {job: {python: {function: waiting}}}
         after: {after: [sql], frames: {before: {format: parquet, path: "${output:sql}"}}, job: {sql: {file: after.sql}}}
+        class: {job: {class: {name: Half, jars: [half.jar]}}}
         app: {job: {application: {resource: models.py}}}
+      """;
+
+  private static final String HALF =
+      """
+      public final class Half implements io.muster.job.IterationJob {
+        @Override
+        public org.apache.spark.sql.Dataset<org.apache.spark.sql.Row> transform(
+            io.muster.job.IterationContext context) {
+          System.out.println("halves " + context.output());
+          return context.frame("sales").selectExpr("shop", "pieces / 2 AS half").repartition(1);
+        }
+      }
       """;
 
   private static final String MODELS =
@@ -84,6 +97,7 @@ final class TryIT {
         .file("sales.sql", "SELECT shop, pieces FROM sales ORDER BY shop")
         .file("after.sql", "SELECT count(*) AS n FROM before")
         .file("sales.csv", sales)
+        .file("half.jar", "")
         .plan(PLAN);
   }
 
@@ -147,6 +161,18 @@ final class TryIT {
   }
 
   @Test
+  void givesAClassTheFolderOfTheTry() {
+    JobJar.make(folder.path("half.jar"), "Half", HALF);
+
+    MusterProcess.Ended tried = folder.muster("try", "plan.yaml", "class", "--into", "look");
+
+    assertThat(tried.exitCode()).as(tried.everything()).isZero();
+    assertThat(tried.stdout())
+        .contains("\nhalves " + folder.path("look/iter_class") + "\n", "|shop|half|\n")
+        .contains("rows (the first 20 of 2,000)", "verified  it would pass\n");
+  }
+
+  @Test
   void showsTheLogOfAFunctionThatFails() {
     MusterProcess.Ended tried = folder.muster("try", "plan.yaml", "failing");
 
@@ -188,8 +214,18 @@ final class TryIT {
     assertThat(ended.exitCode()).as(ended.everything()).isEqualTo(130);
     assertThat(folder.applicationProcesses()).isEmpty();
     assertThat(folder.processes()).isEmpty();
+    assertThat(ended.stderr())
+        .isEqualTo("iteration waiting was ended before it was judged: SIGINT\n");
     assertThat(ended.stdout()).contains("kept in   " + folder.path("temporary"));
     assertThat(folder.path("out")).doesNotExist();
+  }
+
+  @Test
+  void tellsOfItselfInItsHelp() {
+    MusterProcess.Ended help = folder.muster("try", "--help");
+
+    assertThat(help.stdout()).contains("muster try plan.yaml 56 --sample 1%\n");
+    assertThat(help.stderr()).as("a text with a single percent sign is complained of").isEmpty();
   }
 
   @Test
