@@ -1,6 +1,8 @@
 package io.muster.cli;
 
 import io.muster.report.ExitCode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,6 +27,7 @@ import picocli.CommandLine.Option;
       "  muster plan plan.yaml -f prod.yaml --param ds=2026-01-31",
       "  muster plan plan.yaml --resolved | grep limits",
       "  muster plan plan.yaml --commands --only 56",
+      "  muster plan plan.yaml --spec 56 > spec.json",
       "",
       "Exit codes: 0 it may be run; 2 the plan has problems, or a run would have to empty a folder"
           + " that is not Muster's; 6 the machine is too small for it."
@@ -46,6 +49,14 @@ final class PlanCommand implements Callable<Integer> {
   private boolean commands;
 
   @Option(
+      names = "--spec",
+      paramLabel = "VALUE",
+      description =
+          "The spec of this value's first attempt, as JSON and nothing else: inputs, job, output."
+              + " Secrets are references. For test kits and other programs.")
+  private String spec;
+
+  @Option(
       names = "--overwrite",
       description = "As for run: folders that hold what Muster does not know may be emptied.")
   private boolean overwrite;
@@ -57,6 +68,7 @@ final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PlanSession session = new PlanSession(surroundings, plan, selection);
+    refuseTwoAnswers();
     if (resolved) {
       session.showValues();
       return ExitCode.PASSED.code();
@@ -64,9 +76,35 @@ final class PlanCommand implements Callable<Integer> {
     return Interruptions.caught().orEndedBySignal(() -> looked(session)).code();
   }
 
+  private void refuseTwoAnswers() throws Refusal {
+    List<String> asked = new ArrayList<>();
+    if (resolved) {
+      asked.add("--resolved");
+    }
+    if (commands) {
+      asked.add("--commands");
+    }
+    if (spec != null) {
+      asked.add("--spec");
+    }
+    if (asked.size() > 1) {
+      throw new Refusal(
+          ExitCode.USAGE,
+          String.join(" and ", asked) + " answer different questions: give one of them");
+    }
+    if (spec != null && !selection.isEmpty()) {
+      throw new Refusal(
+          ExitCode.USAGE, "--spec names its value itself: leave --only and --except out");
+    }
+  }
+
   private ExitCode looked(PlanSession session) throws Refusal, InterruptedException {
     if (commands) {
       session.showCommands();
+      return ExitCode.PASSED;
+    }
+    if (spec != null) {
+      session.showSpec(spec);
       return ExitCode.PASSED;
     }
     return session.show(overwrite);

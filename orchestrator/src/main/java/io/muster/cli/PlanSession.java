@@ -1,19 +1,13 @@
 package io.muster.cli;
 
+import com.google.common.collect.Iterables;
 import io.muster.conductor.Beginning;
-import io.muster.conductor.PlannedLaunches;
 import io.muster.conductor.RunTerms;
 import io.muster.engine.LaunchRequest;
 import io.muster.engine.local.Submission;
 import io.muster.engine.submit.FastStart;
 import io.muster.engine.submit.SparkHome;
 import io.muster.journal.ReadJournal;
-import io.muster.lifecycle.Happening;
-import io.muster.lifecycle.IterationEvent;
-import io.muster.lifecycle.IterationState;
-import io.muster.lifecycle.Moment;
-import io.muster.lifecycle.RunEvent;
-import io.muster.lifecycle.RunState;
 import io.muster.plan.EffectiveValue;
 import io.muster.plan.PlanResult;
 import io.muster.plan.Value;
@@ -21,7 +15,6 @@ import io.muster.report.ExitCode;
 import io.muster.report.ExpectedTime;
 import io.muster.report.Timings;
 import io.muster.resolve.ResolvedPlan;
-import io.muster.resolve.Resolver;
 import io.muster.storage.ObjectStore;
 import io.muster.storage.file.FileStore;
 import java.nio.file.Path;
@@ -35,8 +28,6 @@ import java.util.Set;
 
 /** One {@code muster plan}: finds out what a run would do, and shows it. */
 final class PlanSession {
-  private static final Beginning.Wish PLAIN = new Beginning.Wish(Optional.empty(), false, false);
-
   private final Surroundings surroundings;
   private final PlanArguments arguments;
   private final SelectionArguments selection;
@@ -71,61 +62,28 @@ final class PlanSession {
     }
   }
 
-  /** A plan that could be run, and what a run of it would be. */
-  private record Outlook(
-      LastRuns lastRuns,
-      Optional<LastRuns.Found> last,
-      Beginning beginning,
-      PreparedPlan prepared) {}
-
   private PlanResult.Valid valid() throws Refusal {
     return new Plans(surroundings, store).readToRun(arguments.sources(surroundings));
   }
 
-  private Outlook outlook(PlanResult.Valid valid) throws Refusal, InterruptedException {
-    LastRuns lastRuns = new LastRuns(surroundings, store, Resolver.outDir(valid.plan()));
-    Optional<LastRuns.Found> last = lastRuns.find();
-    Beginning beginning =
-        Beginning.of(
-            PLAIN,
-            last.map(LastRuns.Found::run),
-            valid.plan().limits().resumeWindow(),
-            surroundings.clock().instant());
-    PreparedPlan prepared = prepared(valid, LastRuns.sequence(beginning, last));
-    return new Outlook(lastRuns, last, beginning, prepared);
-  }
-
-  private PreparedPlan prepared(PlanResult.Valid valid, List<Value> onRecord)
-      throws Refusal, InterruptedException {
-    return PreparedPlan.of(
-        surroundings,
-        store,
-        engines,
-        valid,
-        onRecord,
-        Plans.folder(valid.plan(), runId),
-        selection);
-  }
-
-  /**
-   * {@code --commands}. Only a sequence that the plan does not list depends on what has run before,
-   * whose journal may be damaged or driven by somebody else.
-   */
-  void showCommands() throws Refusal, InterruptedException {
+  private PreparedPlan prepared(AskedValues asked) throws Refusal, InterruptedException {
     PlanResult.Valid valid = valid();
-    PreparedPlan prepared =
-        valid.plan().sequence().isListed() ? prepared(valid, List.of()) : outlook(valid).prepared();
-    ResolvedPlan plan = prepared.plan();
-    PlannedLaunches launches =
-        engines.launches(plan, runId, Plans.folder(plan.plan(), runId), prepared.home(), store);
+    return Outlook.prepared(
+        surroundings, store, engines, valid, Plans.folder(valid.plan(), runId), asked);
+  }
+
+  /** {@code --commands}. */
+  void showCommands() throws Refusal, InterruptedException {
+    PreparedPlan prepared = prepared(selection);
+    FirstLaunches launches = FirstLaunches.of(surroundings, store, engines, prepared, runId);
     Submission submission =
-        engines.submission(plan.plan(), prepared.home(), engines.fastStart(prepared.home()));
+        engines.submission(
+            prepared.plan().plan(), prepared.home(), engines.fastStart(prepared.home()));
     page.line("# A new run has an id of its own, made when it begins; here it is " + runId + ".");
     page.line("# Muster starts each behind its shim, after writing spec.json into the attempt's");
     page.line("# folder: by hand they can be run from the command.sh that a run leaves there.");
-    RunTerms terms = prepared.termsOfNew();
-    for (Value value : terms.launchOrder()) {
-      LaunchRequest request = launches.request(firstAttempt(value, terms), 1);
+    for (Value value : launches.order()) {
+      LaunchRequest request = launches.of(value);
       Path attempt = request.attempt().folder().path().orElseThrow();
       page.line("");
       page.line("# " + value.spoken());
@@ -133,19 +91,20 @@ final class PlanSession {
     }
   }
 
-  private IterationState firstAttempt(Value value, RunTerms terms) {
-    Moment moment = new Moment(surroundings.clock().instant(), 1);
-    return RunState.EMPTY
-        .after(Happening.toRun(new RunEvent.SequenceResolved(List.of(value))), moment)
-        .after(
-            Happening.to(value, new IterationEvent.ClearIntended(1, terms.of(value).slice())),
-            moment)
-        .iteration(value);
+  /** {@code --spec}: for programs, hence the spec and nothing else. */
+  void showSpec(String text) throws Refusal, InterruptedException {
+    AskedValue asked = new AskedValue(text, Optional.empty());
+    PreparedPlan prepared = prepared(asked);
+    Value value = Iterables.getOnlyElement(prepared.selected());
+    page.line(FirstLaunches.of(surroundings, store, engines, prepared, runId).of(value).spec());
   }
 
   /** The overview; the code says whether a run would begin. */
   ExitCode show(boolean overwrite) throws Refusal, InterruptedException {
-    Outlook outlook = outlook(valid());
+    PlanResult.Valid valid = valid();
+    Outlook outlook =
+        Outlook.of(
+            surroundings, store, engines, valid, Plans.folder(valid.plan(), runId), selection);
     PreparedPlan prepared = outlook.prepared();
     ResolvedPlan plan = prepared.plan();
     LastRuns lastRuns = outlook.lastRuns();

@@ -1,5 +1,6 @@
 package io.muster.cli;
 
+import com.google.common.collect.ImmutableMap;
 import io.muster.job.contract.FrameSource;
 import io.muster.journal.RunFolder;
 import io.muster.plan.Plan;
@@ -60,8 +61,13 @@ final class Plans {
    *
    * @param onRecord the sequence of the run that goes on; empty for one that begins
    * @param run the folder of the run
+   * @param elsewhere folders of outputs that are not to be where the plan has them
    */
-  ResolvedPlan resolve(PlanResult.Valid valid, List<Value> onRecord, RunFolder run)
+  ResolvedPlan resolve(
+      PlanResult.Valid valid,
+      List<Value> onRecord,
+      RunFolder run,
+      ImmutableMap<Value, Location> elsewhere)
       throws Refusal, InterruptedException {
     if (onRecord.isEmpty()
         && valid.plan().sequence() instanceof SequenceSource.StandardInput
@@ -75,7 +81,7 @@ final class Plans {
             new ProcessCommandRunner(),
             surroundings.in(),
             name -> Optional.ofNullable(surroundings.environment().get(name)));
-    ResolveResult result = new Resolver(world).resolve(valid, onRecord, run.location());
+    ResolveResult result = new Resolver(world).resolve(valid, onRecord, run.location(), elsewhere);
     if (result instanceof ResolveResult.Refused refused) {
       throw refused(refused.problems());
     }

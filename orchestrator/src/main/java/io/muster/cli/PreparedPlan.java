@@ -33,6 +33,7 @@ record PreparedPlan(
    *
    * @param onRecord the sequence of the run that goes on; empty for one that begins
    * @param run the folder of the run
+   * @param asked for, and where some of it is to be
    */
   static PreparedPlan of(
       Surroundings surroundings,
@@ -41,10 +42,12 @@ record PreparedPlan(
       PlanResult.Valid valid,
       List<Value> onRecord,
       RunFolder run,
-      SelectionArguments selection)
+      AskedValues asked)
       throws Refusal, InterruptedException {
-    ResolvedPlan plan = new Plans(surroundings, store).resolve(valid, onRecord, run);
-    ImmutableSet<Value> selected = selection.of(plan);
+    ResolvedPlan plan =
+        new Plans(surroundings, store)
+            .resolve(asked.laidOver(valid), onRecord, run, asked.elsewhere());
+    ImmutableSet<Value> selected = asked.of(plan);
     MachineCapacity machine = engines.capacity(plan.plan().cluster());
     RunTermsMaker terms = new RunTermsMaker(plan, machine);
     terms.check(selected);

@@ -3,7 +3,6 @@ package io.muster.cli;
 import io.muster.journal.ReadJournal;
 import io.muster.lifecycle.IterationState;
 import io.muster.lifecycle.RunState;
-import io.muster.plan.Value;
 import io.muster.report.ExitCode;
 import io.muster.report.RunFacts;
 import io.muster.report.Status;

@@ -13,7 +13,7 @@ import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** Which values of the sequence are asked for. */
-final class SelectionArguments {
+final class SelectionArguments implements AskedValues {
   @Option(
       names = "--only",
       paramLabel = "VALUES",
@@ -23,8 +23,8 @@ final class SelectionArguments {
   @Option(names = "--except", paramLabel = "VALUES", description = "All but these values.")
   private String except;
 
-  /** The selected values, in the order of the sequence. */
-  ImmutableSet<Value> of(ResolvedPlan plan) throws Refusal {
+  @Override
+  public ImmutableSet<Value> of(ResolvedPlan plan) throws Refusal {
     List<String> problems = new ArrayList<>();
     Set<Value> selected = new LinkedHashSet<>(plan.sequence());
     if (only != null) {
@@ -40,6 +40,10 @@ final class SelectionArguments {
       throw new Refusal(ExitCode.USAGE, problems);
     }
     return ImmutableSet.copyOf(selected);
+  }
+
+  boolean isEmpty() {
+    return only == null && except == null;
   }
 
   private static List<Value> values(

@@ -117,7 +117,11 @@ final class WarmCommand implements Callable<Integer> {
       // only the interpreter knows which pyspark it has
       return bringsItsHome(read.plan())
           ? engines.sparkHome(
-              plans.resolve(read, List.of(), Plans.folder(read.plan(), RunIds.next(surroundings))))
+              plans.resolve(
+                  read,
+                  List.of(),
+                  Plans.folder(read.plan(), RunIds.next(surroundings)),
+                  ImmutableMap.of()))
           : engines.sparkHome(read.plan());
     }
     return engines.sparkHome();

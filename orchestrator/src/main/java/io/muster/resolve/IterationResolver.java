@@ -22,8 +22,7 @@ import java.util.function.Function;
 /** Looks up what one iteration after the other names, and makes their fingerprints. */
 final class IterationResolver {
   private final Plan plan;
-  private final Location outDir;
-  private final Location runFolder;
+  private final Function<Value, Location> outputs;
   private final Lookups lookups;
   private final Function<String, Optional<String>> environment;
   private final Findings findings;
@@ -35,16 +34,14 @@ final class IterationResolver {
 
   IterationResolver(
       Plan plan,
-      Location outDir,
-      Location runFolder,
+      Function<Value, Location> outputs,
       Lookups lookups,
       Function<String, Optional<String>> environment,
       Findings findings,
       PythonJobs pythons,
       Consumer<String> overlaps) {
     this.plan = plan;
-    this.outDir = outDir;
-    this.runFolder = runFolder;
+    this.outputs = outputs;
     this.lookups = lookups;
     this.environment = environment;
     this.findings = findings;
@@ -60,8 +57,7 @@ final class IterationResolver {
    */
   ResolvedIteration resolve(Value value, Map<Value, ResolvedIteration> before) {
     IterationPlan iteration = plan.of(value);
-    Location home = value.isStage() ? runFolder : outDir;
-    Texts texts = new Texts(value, plan.folder(), home, environment, findings);
+    Texts texts = new Texts(value, plan.folder(), outputs, environment, findings);
     Frames frames = new Frames(value, texts, lookups, findings).read(iteration.frames());
     Dicts dicts = new Dicts(value, texts, lookups, findings).read(iteration.dicts());
     Jobs jobs = new Jobs(value, texts, dicts.contents(), lookups, findings);
@@ -95,7 +91,7 @@ final class IterationResolver {
     write.ifPresent(it -> addTo(fingerprint, it));
     ImmutableMap.Builder<Value, Location> outputsOf = ImmutableMap.builder();
     for (Value other : iteration.after()) {
-      outputsOf.put(other, outDir.resolve(other.folder()));
+      outputsOf.put(other, outputs.apply(other));
       Optional.ofNullable(before.get(other))
           .ifPresent(it -> fingerprint.add(other.text()).add(it.fingerprint()));
     }
@@ -108,7 +104,7 @@ final class IterationResolver {
         share(dicts.specs()),
         write.map(this::share),
         share(conf),
-        home.resolve(value.folder()),
+        outputs.apply(value),
         outputsOf.buildOrThrow(),
         share(frames.identities()),
         frames.bytes(),

@@ -65,6 +65,20 @@ public final class Resolver {
    */
   public ResolveResult resolve(PlanResult.Valid valid, List<Value> onRecord, Location runFolder)
       throws InterruptedException {
+    return resolve(valid, onRecord, runFolder, ImmutableMap.of());
+  }
+
+  /**
+   * The same, for outputs of which some are not to be where the plan has them.
+   *
+   * @param elsewhere the folders of these
+   */
+  public ResolveResult resolve(
+      PlanResult.Valid valid,
+      List<Value> onRecord,
+      Location runFolder,
+      ImmutableMap<Value, Location> elsewhere)
+      throws InterruptedException {
     Plan plan = valid.plan();
     Lookups lookups = new Lookups(world.store());
     Findings findings = new Findings(valid.effective(), Origin.of(plan.name()));
@@ -83,8 +97,11 @@ public final class Resolver {
     IterationResolver iterations =
         new IterationResolver(
             plan,
-            outDir,
-            runFolder,
+            value -> {
+              Location home = value.isStage() ? runFolder : outDir;
+              Location place = elsewhere.get(value);
+              return place == null ? home.resolve(value.folder()) : place;
+            },
             lookups,
             world.environment(),
             findings,

@@ -23,19 +23,19 @@ import java.util.regex.Pattern;
 final class Texts {
   private final Value value;
   private final Path folder;
-  private final Location outDir;
+  private final Function<Value, Location> outputs;
   private final Function<String, Optional<String>> environment;
   private final Findings findings;
 
   Texts(
       Value value,
       Path folder,
-      Location outDir,
+      Function<Value, Location> outputs,
       Function<String, Optional<String>> environment,
       Findings findings) {
     this.value = value;
     this.folder = folder;
-    this.outDir = outDir;
+    this.outputs = outputs;
     this.environment = environment;
     this.findings = findings;
   }
@@ -173,9 +173,8 @@ final class Texts {
   private Optional<String> constant(Placeholder placeholder) {
     return switch (placeholder.kind()) {
       case VALUE -> Optional.of(value.text());
-      case OUTPUT -> Optional.of(outDir.resolve(value.folder()).text());
-      case OUTPUT_OF ->
-          Optional.of(outDir.resolve(new Value(placeholder.argument()).folder()).text());
+      case OUTPUT -> Optional.of(outputs.apply(value).text());
+      case OUTPUT_OF -> Optional.of(outputs.apply(new Value(placeholder.argument())).text());
       case PARAM, RUN_ID, ATTEMPT, SCRATCH, ENV, FILE, DICT -> Optional.empty();
     };
   }

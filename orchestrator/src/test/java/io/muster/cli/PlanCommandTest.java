@@ -2,7 +2,11 @@ package io.muster.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.muster.job.contract.ContractJson;
+import io.muster.job.contract.DictSpec;
+import io.muster.job.contract.Spec;
 import io.muster.report.ScriptedRun;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -203,6 +207,70 @@ class PlanCommandTest {
         .contains(folder.resolve("spark") + "/bin/spark-submit")
         .contains(" " + folder.resolve("app.py") + " \\\n    a \\\n    " + outDir() + "/iter_a\n");
     assertThat(outDir()).doesNotExist();
+  }
+
+  /** A plan of Muster's own job, whose secret is in the environment. */
+  private Path ofSql() throws IOException {
+    Files.writeString(folder.resolve("a.sql"), "SELECT * FROM x");
+    Files.writeString(folder.resolve("x.csv"), "x\n1\n");
+    shell.with("DB_PASSWORD", "hunter2");
+    return Files.writeString(
+        folder.resolve("sql.yaml"),
+        """
+        name: routes
+        model_sequence: [north, south]
+        out_dir: out
+        inputs:
+          frames: {x: {format: csv, path: x.csv, options: {secret: "${env:DB_PASSWORD}"}}}
+          dicts: {places: {mine: "${output}", try: "${attempt}"}}
+        job: {sql: {file: a.sql}}
+        cluster: {engine: local, cores: 2, memory: 4g}
+        slice: {executors: 1, executor_cores: 2, executor_memory: 512m, driver_memory: 512m}
+        """);
+  }
+
+  @Test
+  void printsTheSpecOfOneValueAndNothingElse() throws Exception {
+    assertThat(shell.muster("plan", ofSql(), "--spec", "south")).as(shell.err()).isZero();
+
+    assertThat(shell.out().lines()).hasSize(1);
+    assertThat(shell.out()).doesNotContain("hunter2");
+    Spec spec = new ContractJson().read(Spec.class, shell.out(), "stdout");
+    String output = outDir().resolve("iter_south").toString();
+    assertThat(spec.value()).isEqualTo("south");
+    assertThat(spec.attempt()).isEqualTo(1);
+    assertThat(spec.cores()).isEqualTo(2);
+    assertThat(spec.output()).isEqualTo(output);
+    assertThat(spec.attemptFolder())
+        .startsWith(outDir().resolve("_muster").toString())
+        .endsWith("/attempts/iter_south/1");
+    assertThat(spec.scratch()).isEqualTo(spec.attemptFolder() + "/scratch");
+    assertThat(spec.frames().get("x").files().orElseThrow().options())
+        .containsEntry("secret", "${env:DB_PASSWORD}");
+    assertThat(((DictSpec.Inline) spec.dicts().get("places")).entries())
+        .containsEntry("mine", output)
+        .containsEntry("try", "1");
+    assertThat(outDir()).doesNotExist();
+    assertThat(shell.err()).isEmpty();
+  }
+
+  @Test
+  void refusesASpecThatCannotBeMeant() throws Exception {
+    Path plan = ofSql();
+
+    assertThat(shell.muster("plan", plan, "--spec", "sout")).isEqualTo(2);
+    assertThat(shell.err())
+        .isEqualTo(
+            "muster: the sequence of the plan has no value sout; did you mean south? It has north,"
+                + " south\n");
+    assertThat(shell.muster("plan", plan, "--spec", "a b")).isEqualTo(2);
+    assertThat(shell.err()).contains("no value a b; it has north, south");
+    assertThat(shell.muster("plan", plan, "--spec", "south", "--commands")).isEqualTo(2);
+    assertThat(shell.err())
+        .isEqualTo("muster: --commands and --spec answer different questions: give one of them\n");
+    assertThat(shell.muster("plan", plan, "--spec", "south", "--only", "north")).isEqualTo(2);
+    assertThat(shell.err()).contains("leave --only and --except out");
+    assertThat(shell.out()).isEmpty();
   }
 
   @Test
