@@ -2,11 +2,13 @@ package io.muster.cli;
 
 import io.muster.journal.CancelRequest;
 import io.muster.journal.CancelRequests;
+import io.muster.lifecycle.IterationState;
 import io.muster.lifecycle.Phase;
 import io.muster.lifecycle.RunState;
 import io.muster.report.ExitCode;
 import io.muster.storage.Location;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Ends a run from outside: by asking its controller, or, where there is none, itself. */
@@ -144,14 +146,16 @@ final class Cancelling {
     RunState end =
         new Winding(surroundings, question.store(), new Engines(surroundings), lastRuns)
             .down(found, outDir, Operator.of(surroundings), Optional.empty());
-    int verified = end.in(Phase.VERIFIED).size();
+    List<IterationState> iterations =
+        end.iterations().stream().filter(i -> !i.value().isStage()).toList();
+    long verified = iterations.stream().filter(i -> i.phase() == Phase.VERIFIED).count();
     page.line(
         "run "
             + look.facts().runId()
             + " is cancelled: nothing of it works any more; "
             + verified
             + " of "
-            + end.iterations().size()
+            + iterations.size()
             + " outputs are verified and kept if the plan is run again");
   }
 }

@@ -119,7 +119,8 @@ final class Engines {
         .reasonWithout()
         .or(
             () ->
-                plan.iterations().values().stream()
+                plan.steps().stream()
+                    .map(plan::of)
                     .flatMap(Engines::settingsOf)
                     .flatMap(conf -> ChildSettings.reasonWithoutArchive(conf).stream())
                     .findFirst());

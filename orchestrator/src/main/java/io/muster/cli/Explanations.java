@@ -9,7 +9,6 @@ import io.muster.resolve.ResolvedPlan;
 import io.muster.retry.Cause;
 import io.muster.retry.Diagnosis;
 import java.time.Duration;
-import java.util.Optional;
 
 /** Says in words what a failure means, for people. */
 final class Explanations {
@@ -27,9 +26,7 @@ final class Explanations {
 
   /** A run that goes on may know a value that its plan has no more. */
   private Retry retry(Value value) {
-    return Optional.ofNullable(plan.iterations().get(value))
-        .map(iteration -> iteration.plan().retry())
-        .orElse(Retry.DEFAULT);
+    return plan.has(value) ? plan.of(value).plan().retry() : Retry.DEFAULT;
   }
 
   private String advice(Cause cause) {

@@ -84,7 +84,7 @@ record Intent(String sentence, ImmutableSet<Value> begun) {
       ImmutableSet<Value> selected) {
     RunState state = last.journal().map(ReadJournal::state).orElse(RunState.EMPTY);
     Set<Value> changed = new LinkedHashSet<>();
-    for (Happening happening : Opening.of(state, Optional.empty(), sequence, plan)) {
+    for (Happening happening : Opening.of(state, Optional.empty(), Set.of(), sequence, plan)) {
       if (happening instanceof Happening.ToIteration to
           && (to.event() instanceof IterationEvent.IterationReopened
               || to.event() instanceof IterationEvent.StopIntended)) {

@@ -10,14 +10,15 @@ import io.muster.engine.submit.FastStart;
 import io.muster.journal.JournalEntry;
 import io.muster.journal.Tenure;
 import io.muster.lifecycle.Happening;
+import io.muster.lifecycle.IterationState;
 import io.muster.lifecycle.RunState;
 import io.muster.manifest.Manifests;
 import io.muster.report.ProgressPoll;
 import io.muster.report.RunFacts;
 import io.muster.report.Timings;
 import io.muster.resolve.ProcessCommandRunner;
-import io.muster.resolve.ResolvedIteration;
 import io.muster.resolve.ResolvedPlan;
+import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
 import io.muster.storage.StorageException;
 import io.muster.verify.Verifier;
@@ -128,12 +129,18 @@ final class PlanDrive {
     if (!end.manifest().isWritten()) {
       return;
     }
-    for (ResolvedIteration stage : prepared.plan().stages().values()) {
-      try {
-        store.clear(stage.output(), List.of());
-      } catch (StorageException e) {
-        LOG.warn("what was staged in {} stays there: {}", stage.output(), e.getMessage());
+    for (IterationState i : end.iterations()) {
+      if (i.value().isStage()) {
+        remove(facts.output(i.value()));
       }
+    }
+  }
+
+  private void remove(Location staged) {
+    try {
+      store.clear(staged, List.of());
+    } catch (StorageException e) {
+      LOG.warn("what was staged in {} stays there: {}", staged, e.getMessage());
     }
   }
 

@@ -47,7 +47,7 @@ record PlanOverview(
   List<String> facts() {
     List<String> lines = new ArrayList<>();
     int all = plan.sequence().size();
-    int selected = terms.selected().size();
+    long selected = terms.selected().stream().filter(value -> !value.isStage()).count();
     String iterations =
         selected == all
             ? Amounts.of(all, "iteration")

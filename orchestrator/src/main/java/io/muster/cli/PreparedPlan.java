@@ -50,7 +50,7 @@ record PreparedPlan(
     ImmutableSet<Value> selected = asked.of(plan);
     MachineCapacity machine = engines.capacity(plan.plan().cluster());
     RunTermsMaker terms = new RunTermsMaker(plan, machine);
-    terms.check(selected);
+    terms.check(plan.withStages(selected));
     return new PreparedPlan(valid, plan, selected, machine, terms, engines.sparkHome(plan));
   }
 

@@ -7,6 +7,7 @@ import io.muster.resolve.ResolvedIteration;
 import io.muster.resolve.ResolvedPlan;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,9 +28,12 @@ record Reads(int iterations, long together, long once, boolean all) {
     for (Value value : values) {
       ResolvedIteration iteration = plan.of(value);
       all &= iteration.inputs().size() == iteration.frames().size();
-      for (InputIdentity input : iteration.inputs().values()) {
-        together += input.bytes();
-        once += seen.add(input) ? input.bytes() : 0;
+      all &= iteration.plan().stages().isEmpty(); // what is staged has its size when it is
+      for (Map.Entry<String, InputIdentity> input : iteration.inputs().entrySet()) {
+        if (!iteration.plan().stages().contains(Value.ofStage(input.getKey()))) {
+          together += input.getValue().bytes();
+          once += seen.add(input.getValue()) ? input.getValue().bytes() : 0;
+        }
       }
     }
     return new Reads(values.size(), together, once, all);

@@ -3,6 +3,7 @@ package io.muster.cli;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.muster.conductor.Opening;
+import io.muster.conductor.StagedFrames;
 import io.muster.engine.submit.FastStart;
 import io.muster.journal.CancelRequest;
 import io.muster.journal.CancelRequests;
@@ -185,7 +186,12 @@ final class RunSession {
                         + cancel.at()
                         + ", and the controller of then did not live to read it"));
     List<Happening> opening =
-        Opening.of(opened.state(), unread, prepared.plan().steps(), prepared.acceptance());
+        Opening.of(
+            opened.state(),
+            unread,
+            new StagedFrames(prepared.plan(), store).spoiled(opened.state()),
+            prepared.plan().steps(),
+            prepared.acceptance());
     if (!Opening.letsTheManifestStand(opened.state(), opening)) {
       taken.tenure().check(); // what a successor has written meanwhile is not ours to archive
       new Manifests(store, prepared.plan().outDir()).archiveFormer();
@@ -197,7 +203,8 @@ final class RunSession {
     ImmutableSet.Builder<Value> optional = ImmutableSet.builder();
     ImmutableMap.Builder<Value, ImmutableSet<Value>> after = ImmutableMap.builder();
     for (Value value : plan.steps()) {
-      if (!plan.of(value).plan().required()) {
+      // of a stage, what it keeps back says whether its failure counts
+      if (value.isStage() || !plan.of(value).plan().required()) {
         optional.add(value);
       }
       after.put(value, plan.of(value).plan().waitsFor());

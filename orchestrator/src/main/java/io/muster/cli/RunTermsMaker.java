@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Makes a slice for each iteration, and of these and the plan the terms of a run. */
 final class RunTermsMaker {
@@ -78,9 +79,9 @@ final class RunTermsMaker {
           value,
           new IterationTerms(
               slice(value),
-              of.weight(),
+              weight(value),
               of.waitsFor(),
-              of.required(),
+              isRequired(value, selected),
               of.retry(),
               linger(value),
               of.verify().command().map(Verify.Command::timeout).orElse(Duration.ZERO)));
@@ -100,6 +101,22 @@ final class RunTermsMaker {
         !selected.containsAll(resolved.sequence()),
         keep,
         nonce);
+  }
+
+  /** Others wait for a stage, of whatever weight. */
+  private int weight(Value value) {
+    return value.isStage()
+        ? resolved.iterations().values().stream().mapToInt(of -> of.plan().weight()).max().orElse(1)
+        : resolved.of(value).plan().weight();
+  }
+
+  /** A stage is, if one is that loads it. */
+  private boolean isRequired(Value value, Set<Value> selected) {
+    return value.isStage()
+        ? selected.stream()
+            .map(resolved::of)
+            .anyMatch(of -> of.plan().required() && of.plan().stages().contains(value))
+        : resolved.of(value).plan().required();
   }
 
   /**

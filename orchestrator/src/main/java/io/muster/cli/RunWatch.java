@@ -174,7 +174,7 @@ final class RunWatch {
       Value value,
       ImmutableSet.Builder<Value> optional,
       ImmutableMap.Builder<Value, ImmutableSet<Value>> after) {
-    if (!plan.of(value).required()) {
+    if (value.isStage() || !plan.of(value).required()) {
       optional.add(value);
     }
     after.put(value, plan.of(value).waitsFor());

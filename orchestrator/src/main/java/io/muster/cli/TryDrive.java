@@ -24,6 +24,7 @@ import io.muster.storage.ObjectStore;
 import io.muster.verify.Verifier;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -98,7 +99,13 @@ final class TryDrive {
               inbox,
               surroundings.clock(),
               List.of(listener))
-          .run(Opening.of(opened.state(), Optional.empty(), List.of(value), prepared.acceptance()));
+          .run(
+              Opening.of(
+                  opened.state(),
+                  Optional.empty(),
+                  Set.of(),
+                  List.of(value),
+                  prepared.acceptance()));
     } finally {
       readers.shutdownNow();
       // interrupts what waits for a command of the user's, which ends it

@@ -26,8 +26,7 @@ record Waves(ImmutableList<ImmutableList<Value>> waves, RunTerms terms) {
   static Waves of(RunTerms terms, Capacity capacity, List<Value> begun) {
     int most = terms.limits().maxConcurrent().orElse(Integer.MAX_VALUE);
     List<Value> waiting = new ArrayList<>(begun);
-    Set<Value> canaries =
-        new HashSet<>(begun.subList(0, Math.min(terms.limits().canary(), begun.size())));
+    Set<Value> canaries = terms.canaries(begun);
     ImmutableList.Builder<ImmutableList<Value>> waves = ImmutableList.builder();
     while (!waiting.isEmpty()) {
       Set<Value> open = new HashSet<>(waiting);
@@ -39,7 +38,7 @@ record Waves(ImmutableList<ImmutableList<Value>> waves, RunTerms terms) {
         boolean may =
             held.size() < most
                 && of.after().stream().noneMatch(open::contains)
-                && (!canaryFirst || canaries.contains(value));
+                && (!canaryFirst || canaries.contains(value) || value.isStage());
         if (may && capacity.fits(held, of.slice())) {
           held.add(of.slice());
           wave.add(value);

@@ -7,6 +7,7 @@ import io.muster.lifecycle.VerifiedOutput;
 import io.muster.plan.Plan;
 import io.muster.plan.Value;
 import io.muster.plan.Verify;
+import io.muster.resolve.ResolvedIteration;
 import io.muster.resolve.ResolvedPlan;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -53,8 +54,11 @@ final class Agreement {
           .inputs()
           .forEach(
               (frame, digest) -> {
-                FrameSpec spec = plan.of(i.value()).frames().get(frame);
-                if (spec != null) { // whatever is done to the rows afterwards
+                ResolvedIteration of = plan.of(i.value());
+                FrameSpec spec = of.frames().get(frame);
+                // what is staged is the same for all that load it, or spoiled
+                boolean isStaged = of.plan().stages().contains(Value.ofStage(frame));
+                if (spec != null && !isStaged) { // whatever is done to the rows afterwards
                   seen.computeIfAbsent(frame, f -> new LinkedHashMap<>())
                       .computeIfAbsent(spec.source(), s -> new LinkedHashMap<>())
                       .put(i.value(), digest);

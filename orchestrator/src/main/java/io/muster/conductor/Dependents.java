@@ -27,22 +27,23 @@ final class Dependents {
     this.waiting = pairs.build();
     this.neededUnselected =
         waiting.keySet().stream()
-            .filter(before -> !terms.selected().contains(before))
+            .filter(before -> !before.isStage() && !terms.selected().contains(before))
             .collect(ImmutableList.toImmutableList());
   }
 
   /**
-   * An output that was made of another one is as old as that one. A frame is staged again when what
-   * was staged is not there any more, and says the same: its source has a part in the fingerprint
-   * of those that load it.
+   * An output that was made of another one is as old as that one. What is kept of a former run was
+   * not made of what this one stages, or may stage.
    */
   void reopenWhatReadsWhatRunsAgain(Turn turn) {
     for (Value before : waiting.keySet()) {
-      if (before.isStage() || turn.iteration(before).phase() == Phase.VERIFIED) {
+      if (turn.iteration(before).phase() == Phase.VERIFIED) {
         continue;
       }
       for (Value value : waiting.get(before)) {
-        if (turn.iteration(value).phase() == Phase.VERIFIED) {
+        IterationState i = turn.iteration(value);
+        boolean isMadeOfIt = !before.isStage() || i.keptFrom().isEmpty();
+        if (i.phase() == Phase.VERIFIED && isMadeOfIt) {
           turn.add(value, new IterationReopened(before.spoken() + ", which it reads, changes"));
         }
       }

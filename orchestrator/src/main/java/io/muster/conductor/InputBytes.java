@@ -45,7 +45,8 @@ final class InputBytes {
   private Optional<Long> of(String name, FrameSpec frame, ResolvedIteration iteration) {
     Value stage = Value.ofStage(name);
     if (iteration.plan().stages().contains(stage)) {
-      return Optional.of(listed(plan.of(stage).output()));
+      // nothing is there before it is staged, as when a plan is only shown
+      return Optional.of(listed(plan.of(stage).output())).filter(bytes -> bytes > 0);
     }
     return Optional.ofNullable(iteration.inputs().get(name))
         .map(InputIdentity::bytes)

@@ -14,7 +14,6 @@ import io.muster.plan.Value;
 import io.muster.slice.Capacity;
 import io.muster.slice.Slice;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -49,17 +48,8 @@ final class LaunchOrder {
             .map(v -> terms.of(v).weight())
             .distinct()
             .collect(ImmutableList.toImmutableList());
-    this.canaries = canaries(order);
+    this.canaries = terms.canaries(order);
     this.least = order.stream().map(v -> terms.of(v).slice()).distinct().reduce(Slice::least);
-  }
-
-  /** One that waits for others cannot go first, and one that may fail proves little. */
-  private ImmutableSet<Value> canaries(List<Value> order) {
-    return order.stream()
-        .filter(v -> !v.isStage() && terms.of(v).after().stream().allMatch(Value::isStage))
-        .sorted(Comparator.comparing((Value v) -> !terms.of(v).required()))
-        .limit(terms.limits().canary())
-        .collect(ImmutableSet.toImmutableSet());
   }
 
   /** Adds the beginning of every iteration that may begin now. */

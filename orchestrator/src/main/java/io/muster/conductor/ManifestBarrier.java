@@ -32,6 +32,7 @@ public final class ManifestBarrier implements Barrier {
   private final ResolvedPlan plan;
   private final String runId;
   private final Manifests manifests;
+  private final ObjectStore store;
   private final Identities identities;
   private final Fence fence;
   private final InstantSource clock;
@@ -53,6 +54,7 @@ public final class ManifestBarrier implements Barrier {
     this.plan = plan;
     this.runId = runId;
     this.manifests = manifests;
+    this.store = store;
     this.identities = new Identities(store);
     this.fence = fence;
     this.clock = clock;
@@ -67,7 +69,10 @@ public final class ManifestBarrier implements Barrier {
             .filter(i -> i.phase() == Phase.VERIFIED)
             .toList();
     List<String> noted = new ArrayList<>();
-    List<News> problems = problems(verified, noted);
+    List<News> problems = new ArrayList<>(new StagedFrames(plan, store).changes(state));
+    if (problems.isEmpty()) {
+      problems.addAll(problems(verified, noted));
+    }
     if (!problems.isEmpty()) {
       fence.check();
       // a manifest of this very run, whose writer died before it could say so, is not true any more
@@ -110,7 +115,7 @@ public final class ManifestBarrier implements Barrier {
     Agreement agreement = new Agreement(plan);
     Map<Value, String> inputs = agreement.inputs(verified);
     if (plan.plan().consistency() == Plan.Consistency.WARN) {
-      inputs.forEach((value, what) -> noted.add("iteration " + value + ": " + what));
+      inputs.forEach((value, what) -> noted.add(value.spoken() + ": " + what));
     } else {
       inputs.forEach((value, what) -> problems.add(rejected(verified, value, what)));
     }

@@ -17,6 +17,7 @@ import io.muster.plan.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The first entries of a controller: the sequence and plan that hold from now on, and what of an
@@ -33,6 +34,7 @@ public final class Opening {
    * The entries with which a controller takes up the run that is in this state. The plan comes
    * last: if the writing is cut short, the next controller finds the same changes again.
    *
+   * @param spoiled what must run again although plan and inputs are the same
    * @param steps the sequence, with the frames that are staged before it
    * @param unread what an earlier controller was asked and did not live to read: it counts as a
    *     stop that it recorded and did not bring to its end
@@ -40,6 +42,7 @@ public final class Opening {
   public static List<Happening> of(
       RunState state,
       Optional<CancelRequest> unread,
+      Set<Value> spoiled,
       List<Value> steps,
       RunEvent.PlanAccepted plan) {
     List<Happening> entries = new ArrayList<>();
@@ -55,7 +58,10 @@ public final class Opening {
     boolean allStand = true;
     for (IterationState i : state.iterations()) {
       String fingerprint = plan.fingerprints().get(i.value());
-      boolean changed = fingerprint == null || !fingerprint.equals(before.get(i.value()));
+      boolean changed =
+          fingerprint == null
+              || !fingerprint.equals(before.get(i.value()))
+              || spoiled.contains(i.value());
       Optional<IterationEvent> event = taken(i, changed, stopped);
       event.ifPresent(it -> entries.add(Happening.to(i.value(), it)));
       allStand &= event.isEmpty();

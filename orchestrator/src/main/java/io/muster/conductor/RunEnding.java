@@ -11,6 +11,7 @@ import io.muster.lifecycle.RunStop;
 import io.muster.lifecycle.StopReason;
 import io.muster.plan.Plan.OnFailure;
 import io.muster.plan.Plan.SignalAction;
+import io.muster.plan.Value;
 import io.muster.slice.Capacity;
 import java.util.List;
 import java.util.Optional;
@@ -144,6 +145,15 @@ final class RunEnding {
   private List<IterationState> lost(RunState state) {
     return state.where(Phase::isLost).stream()
         .filter(i -> terms.selected().contains(i.value()) && terms.of(i.value()).required())
+        .filter(i -> !i.value().isStage() || keepsBackARequiredOne(state, i.value()))
         .toList();
+  }
+
+  /** Those that load it may all be kept but an optional one. */
+  private boolean keepsBackARequiredOne(RunState state, Value stage) {
+    return state.iterations().stream()
+        .filter(i -> i.phase() != Phase.VERIFIED && terms.selected().contains(i.value()))
+        .map(i -> terms.of(i.value()))
+        .anyMatch(of -> of.required() && of.after().contains(stage));
   }
 }

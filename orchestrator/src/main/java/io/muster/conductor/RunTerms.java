@@ -10,6 +10,7 @@ import io.muster.plan.Plan.OnFailure;
 import io.muster.plan.Value;
 import io.muster.slice.Slice;
 import java.util.Comparator;
+import java.util.List;
 
 /**
  * What the decider must know of the run, beside its state.
@@ -45,6 +46,18 @@ public record RunTerms(
   /** The slice of the iteration's next attempt. */
   Slice nextSlice(IterationState i) {
     return i.nextSlice().orElseGet(() -> of(i.value()).slice());
+  }
+
+  /**
+   * Those of these values that must be verified before any other begins: one that waits for others
+   * cannot go first, and one that may fail proves little.
+   */
+  public ImmutableSet<Value> canaries(List<Value> order) {
+    return order.stream()
+        .filter(v -> !v.isStage() && of(v).after().stream().allMatch(Value::isStage))
+        .sorted(Comparator.comparing((Value v) -> !of(v).required()))
+        .limit(limits.canary())
+        .collect(ImmutableSet.toImmutableSet());
   }
 
   /** The selected values, the heaviest first, else in the order of the sequence. */

@@ -126,7 +126,7 @@ public final class Lifecycle {
     Phase next = MOVES.get(state.phase(), event.getClass());
     if (next == null) {
       throw new IllegalMoveException(
-          "iteration " + state.value() + " received " + event.name() + " while " + state.phase());
+          state.value().spoken() + " received " + event.name() + " while " + state.phase());
     }
     return next;
   }

@@ -183,7 +183,7 @@ public final class RunState {
     return drivenSince;
   }
 
-  /** Every iteration, in the order of the sequence. */
+  /** Every iteration, in the order of the sequence; stages before them. */
   public List<IterationState> iterations() {
     return iterations;
   }

@@ -19,9 +19,14 @@ final class FrameReader {
   /** What a jar of the user's brings. */
   static final ImmutableSet<String> LAKE_FORMATS = ImmutableSet.of("delta", "iceberg", "hudi");
 
+  /** What is done to a frame, wherever it comes from. */
+  static final ImmutableSet<String> SHAPE =
+      ImmutableSet.of("where", "repartition", "cache", "broadcast", "optional");
+
   private static final ImmutableSet<String> ALL_FORMATS =
       ImmutableSet.<String>builder().addAll(FORMATS).addAll(LAKE_FORMATS).build();
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+  private static final int LONGEST_NAME = 100;
   private static final Set<String> SCHEMA_IN_FILES = Set.of("parquet", "orc", "avro");
   private static final List<String> SOURCES = List.of("table", "query", "jdbc");
   private static final String RIGHT =
@@ -31,10 +36,9 @@ final class FrameReader {
   private final Reading reading;
   private final StageReader stages;
 
-  /** A reader of the frames of all iterations, or of those of a single one. */
-  FrameReader(Reading reading, boolean ofOne) {
+  FrameReader(Reading reading) {
     this.reading = reading;
-    this.stages = new StageReader(reading, ofOne);
+    this.stages = new StageReader(reading);
   }
 
   /** The frames of a map of them, in order. */
@@ -56,6 +60,11 @@ final class FrameReader {
           place,
           "the " + what + " " + name + " is not a name",
           "use letters, digits and _, a letter first");
+    } else if (name.length() > LONGEST_NAME) {
+      reading.problem(
+          place,
+          "the " + what + "'s name has " + name.length() + " characters",
+          "use at most " + LONGEST_NAME);
     }
   }
 

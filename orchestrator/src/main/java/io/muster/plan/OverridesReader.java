@@ -126,15 +126,23 @@ final class OverridesReader {
                       ? new Field(
                           field.key(),
                           Overlay.lay(
-                              ((Fields) below.node()).without(StageReader.KEY),
+                              stageable((Fields) below.node(), (Fields) field.node()),
                               (Fields) field.node()))
                       : field);
             });
+    own.names().forEach(name -> StageReader.refuseOfOne(own, name, reading));
     Fields fields = new Fields(own.origin(), ImmutableMap.copyOf(laid));
     Map<String, FrameInput> frames = new LinkedHashMap<>(common.frames());
     frames.putAll(
-        new FrameReader(reading, true).read(new Section(fields, section.path("frames"), reading)));
+        new FrameReader(reading).read(new Section(fields, section.path("frames"), reading)));
     return ImmutableMap.copyOf(frames);
+  }
+
+  /** What is staged for all is not the frame of an iteration that has another source. */
+  private static Fields stageable(Fields below, Fields own) {
+    return FrameReader.SHAPE.containsAll(own.byKey().keySet())
+        ? below
+        : below.without(StageReader.KEY);
   }
 
   /** What the plan says of writing is not meant for an application that one override puts in. */

@@ -3,6 +3,9 @@ package io.muster.plan;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Sets;
 import io.muster.plan.Placeholder.Kind;
+import io.muster.plan.PlanNode.Field;
+import io.muster.plan.PlanNode.Fields;
+import io.muster.plan.PlanNode.Scalar;
 import java.util.Collection;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -18,11 +21,9 @@ final class StageReader {
           Kind.VALUE, Kind.ATTEMPT, Kind.OUTPUT, Kind.OUTPUT_OF, Kind.SCRATCH, Kind.DICT);
 
   private final Reading reading;
-  private final boolean ofOne;
 
-  StageReader(Reading reading, boolean ofOne) {
+  StageReader(Reading reading) {
     this.reading = reading;
-    this.ofOne = ofOne;
   }
 
   boolean read(Section frame, FrameInput.Source source) {
@@ -33,13 +34,6 @@ final class StageReader {
     }
     if (!format.equals(FORMAT)) {
       reading.problem(frame.origin(KEY), frame.path(KEY) + " is " + format, right);
-    }
-    if (ofOne) {
-      reading.problem(
-          frame.keyOrigin(KEY),
-          frame.path(KEY) + " is said of a frame of one iteration",
-          "remove it: what is staged once is for all");
-      return false;
     }
     texts(source)
         .flatMap(StageReader::references)
@@ -53,6 +47,21 @@ final class StageReader {
                         + varying,
                     "say the part of an iteration in where, or leave stage out"));
     return true;
+  }
+
+  /** An override may say that a frame is not staged for it, and nothing else. */
+  static void refuseOfOne(Section frames, String name, Reading reading) {
+    if (!(frames.fields().byKey().get(name).node() instanceof Fields fields)) {
+      return;
+    }
+    Field said = fields.byKey().get(KEY);
+    if (said != null
+        && !(said.node() instanceof Scalar scalar && scalar.text().equals(Numbers.NONE))) {
+      reading.problem(
+          said.key().origin(),
+          frames.path(name) + "." + KEY + " is said of a frame of one iteration",
+          "remove it: what is staged once is for all");
+    }
   }
 
   private static Stream<Placeholder> references(String text) {

@@ -48,7 +48,7 @@ public final class FailureDigest {
     String headline =
         PlainText.clean(
             failed.value().spoken()
-                + (failed.required() ? "" : " (optional)")
+                + (failed.required() || failed.value().isStage() ? "" : " (optional)")
                 + (failed.outcome() == IterationOutcome.REJECTED ? " was rejected" : " failed")
                 + (failed.attempts() > 1 ? " after " + failed.attempts() + " attempts" : "")
                 + ": "

@@ -51,6 +51,6 @@ public record IterationResult(
   /** {@code failed}, {@code blocked by 6}, {@code verified (optional)}. */
   String status() {
     String status = outcome.words() + state.blockedBy().map(by -> " by " + by).orElse("");
-    return required ? status : status + " (optional)";
+    return required || value().isStage() ? status : status + " (optional)";
   }
 }

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** What became of a run, for programs: the last line of stdout, and the same facts in full. */
 public final class ResultJson {
@@ -108,8 +109,20 @@ public final class ResultJson {
     json.put("exit_code", run.exitCode().code());
     run.brokenOff()
         .or(() -> run.state().stop().map(RunStop::why).filter(why -> !why.isEmpty()))
+        .or(() -> run.stages().stream().flatMap(ResultJson::toldOf).findFirst())
         .ifPresent(why -> json.put("message", PlainText.clean(why)));
     return json;
+  }
+
+  /** No list of values has a stage; whoever reads only these should know why they stand so. */
+  private static Stream<String> toldOf(IterationResult stage) {
+    return stage.outcome().isGood()
+        ? Stream.empty()
+        : Stream.of(
+            stage.value()
+                + " "
+                + stage.outcome().words()
+                + stage.failure().map(failure -> ": " + failure.message()).orElse(""));
   }
 
   private ObjectNode head(Optional<String> runId, String status, boolean retryable) {

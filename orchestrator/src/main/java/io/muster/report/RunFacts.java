@@ -25,7 +25,7 @@ public record RunFacts(
     Invocation invocation) {
 
   /** The folder that an iteration or a stage writes. */
-  Location output(Value value) {
+  public Location output(Value value) {
     return (value.isStage() ? folder.location() : outDir).resolve(value.folder());
   }
 

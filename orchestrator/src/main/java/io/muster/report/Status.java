@@ -135,7 +135,9 @@ public record Status(RunFacts facts, RunState run, Timings timings, boolean driv
 
   private String phase(IterationState i) {
     String word = FinishedLines.word(i.phase());
-    return facts.optional().contains(i.value()) ? word + " (optional)" : word;
+    return facts.optional().contains(i.value()) && !i.value().isStage()
+        ? word + " (optional)"
+        : word;
   }
 
   private static String rows(IterationState i) {
@@ -188,7 +190,9 @@ public record Status(RunFacts facts, RunState run, Timings timings, boolean driv
     json.put("stopping_because", run.stop().map(stop -> stop.why()).orElse(null));
     ObjectNode counts = json.putObject("counts");
     for (Phase phase : Phase.values()) {
-      counts.put(TransitionLines.phase(phase), run.in(phase).size());
+      counts.put(
+          TransitionLines.phase(phase),
+          run.in(List.of(phase)).stream().filter(i -> !i.value().isStage()).count());
     }
     ArrayNode stages = json.putArray("stages");
     ArrayNode iterations = json.putArray("iterations");

@@ -10,9 +10,11 @@ import io.muster.lifecycle.IterationState;
 import io.muster.lifecycle.Phase;
 import io.muster.lifecycle.RunEvent;
 import io.muster.lifecycle.RunState;
+import io.muster.plan.Value;
 import io.muster.slice.Slice;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 
 /** Tells each entry of the journal as one line of {@code key=value} pairs. */
@@ -129,6 +131,10 @@ public final class TransitionLines {
     line.withSome("log", failure.log());
   }
 
+  private static int withoutStages(List<Value> steps) {
+    return (int) steps.stream().filter(value -> !value.isStage()).count();
+  }
+
   private static void slice(KeyValueLine line, Slice slice) {
     line.with("executors", slice.executors())
         .with("cores", slice.taskCores())
@@ -141,10 +147,10 @@ public final class TransitionLines {
           .with("host", started.host())
           .with("pid", started.pid());
     } else if (event instanceof RunEvent.SequenceResolved resolved) {
-      line.with("iterations", resolved.values().size());
+      line.with("iterations", withoutStages(resolved.values()));
     } else if (event instanceof RunEvent.PlanAccepted accepted) {
       line.with("plan", accepted.name()).with("out_dir", accepted.outDir());
-      accepted.selected().ifPresent(selected -> line.with("selected", selected.size()));
+      accepted.selected().ifPresent(selected -> line.with("selected", withoutStages(selected)));
     } else if (event instanceof RunEvent.CancelRequested cancel) {
       line.with("by", cancel.by());
     } else if (event instanceof RunEvent.SignalReceived signal) {

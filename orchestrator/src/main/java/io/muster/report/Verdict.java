@@ -60,7 +60,7 @@ public final class Verdict {
         new ArrayList<>(
             ones.stream()
                 .limit(NAMED)
-                .map(i -> i.value() + (i.required() ? "" : " optional"))
+                .map(i -> i.value() + (i.required() || i.value().isStage() ? "" : " optional"))
                 .toList());
     if (ones.size() > NAMED) {
       names.add(Amounts.count(ones.size() - NAMED) + " more");

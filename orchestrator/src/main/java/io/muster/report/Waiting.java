@@ -25,11 +25,18 @@ final class Waiting {
     Selection selection = Selection.of(run);
     Map<String, List<Value>> reasons = new LinkedHashMap<>();
     for (IterationState i : run.in(List.of(Phase.WAITING, Phase.PENDING))) {
-      if (selection.has(i.value())) {
+      if (selection.has(i.value()) && !isIdle(i.value(), run)) {
         reasons.computeIfAbsent(reason(i, run, now), r -> new ArrayList<>()).add(i.value());
       }
     }
     return reasons;
+  }
+
+  /** A stage that nobody waits for. */
+  private boolean isIdle(Value value, RunState run) {
+    return value.isStage()
+        && run.where(Phase::awaitsRoom).stream()
+            .noneMatch(i -> facts.after(i.value()).contains(value));
   }
 
   String reason(IterationState iteration, RunState run, Instant now) {

@@ -90,8 +90,8 @@ final class IterationResolver {
             .add(plan.params());
     write.ifPresent(it -> addTo(fingerprint, it));
     ImmutableMap.Builder<Value, Location> outputsOf = ImmutableMap.builder();
-    for (Value other : iteration.after()) {
-      outputsOf.put(other, outputs.apply(other));
+    iteration.after().forEach(other -> outputsOf.put(other, outputs.apply(other)));
+    for (Value other : iteration.waitsFor()) {
       Optional.ofNullable(before.get(other))
           .ifPresent(it -> fingerprint.add(other.text()).add(it.fingerprint()));
     }

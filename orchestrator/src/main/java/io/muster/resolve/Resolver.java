@@ -3,6 +3,8 @@ package io.muster.resolve;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Iterables;
+import com.google.common.collect.Sets;
 import io.muster.plan.Origin;
 import io.muster.plan.Overlaps;
 import io.muster.plan.Plan;
@@ -11,12 +13,13 @@ import io.muster.plan.Value;
 import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
 import java.io.InputStream;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -117,16 +120,14 @@ public final class Resolver {
                       return true;
                     }));
     Map<Value, ResolvedIteration> resolved = new LinkedHashMap<>();
+    ImmutableMap.Builder<Value, ResolvedIteration> stages = ImmutableMap.builder();
+    for (Value stage : stages(plan, sequence)) {
+      resolved.put(stage, iterations.resolve(stage, resolved));
+      stages.put(stage, resolved.get(stage));
+    }
     for (Value value : AfterOrder.of(sequence, plan)) {
       resolved.put(value, iterations.resolve(value, resolved));
     }
-    ImmutableMap.Builder<Value, ResolvedIteration> stages = ImmutableMap.builder();
-    plan.frames().keySet().stream()
-        .filter(frame -> isLoaded(Value.ofStage(frame), resolved.values()))
-        .forEach(
-            frame ->
-                stages.put(
-                    Value.ofStage(frame), iterations.resolve(Value.ofStage(frame), Map.of())));
     pythons.check();
     if (!findings.isEmpty()) {
       return new ResolveResult.Refused(findings.all());
@@ -147,7 +148,12 @@ public final class Resolver {
             pythons.home()));
   }
 
-  private static boolean isLoaded(Value stage, Collection<ResolvedIteration> iterations) {
-    return iterations.stream().anyMatch(it -> it.plan().stages().contains(stage));
+  /** In the order of the plan's frames. */
+  private static Set<Value> stages(Plan plan, List<Value> sequence) {
+    Set<Value> loaded = new HashSet<>();
+    sequence.forEach(value -> loaded.addAll(plan.of(value).stages()));
+    return Sets.filter(
+        Sets.newLinkedHashSet(Iterables.transform(plan.frames().keySet(), Value::ofStage)),
+        loaded::contains);
   }
 }

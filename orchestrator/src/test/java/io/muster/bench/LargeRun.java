@@ -47,6 +47,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -129,7 +130,9 @@ public final class LargeRun {
               new Inbox(),
               clock,
               List.of(new Timings()))
-          .run(Opening.of(opened.state(), Optional.empty(), all.keySet().asList(), accepted));
+          .run(
+              Opening.of(
+                  opened.state(), Optional.empty(), Set.of(), all.keySet().asList(), accepted));
     } finally {
       opened.journal().close();
       threads.shutdownNow();

@@ -53,6 +53,36 @@ class PlanCommandTest {
         .contains("7.0 KiB in 3 applications, beside what is not known before it is read; one");
   }
 
+  @Test
+  void countsNoStageAsAnIterationAndItsSourceOnce() throws Exception {
+    Files.writeString(folder.resolve("common.csv"), "x".repeat(2048));
+    Files.writeString(folder.resolve("a.csv"), "x".repeat(1024));
+    Files.writeString(folder.resolve("a.sql"), "SELECT 1");
+
+    assertThat(
+            shell.muster(
+                "plan",
+                "-f",
+                Files.writeString(
+                    folder.resolve("sql.yaml"), "job: {application: ~, sql: {file: a.sql}}"),
+                plan(
+                    """
+                    limits: {canary: 1}
+                    inputs: {frames: {common: {format: csv, path: common.csv, stage: parquet}, other: {format: csv, path: a.csv}}}
+                    iterations: {b: {weight: 3, frames: {common: {where: "a = 1"}}}}
+                    """)))
+        .isZero();
+
+    assertThat(shell.out())
+        .contains("is valid: 3 iterations\n")
+        .contains("at a time in 3 waves")
+        .contains(
+            "reads     5.0 KiB in 4 applications, beside what is not known before it is read;")
+        .containsPattern("1 +stage~common +1 .* 3 +- ")
+        .containsPattern("2 +b +2 .* 3 +stage~common")
+        .containsPattern("3 +a +3 ");
+  }
+
   private Path plan(String more) {
     return RunOnDisk.plan(folder, more);
   }

@@ -43,6 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * A world in which controllers come and go: claims, applications, outputs and the journal outlive
@@ -347,6 +348,7 @@ final class SimulatedWorld {
           Opening.of(
               journal.read(),
               Optional.empty(),
+              Set.of(),
               List.copyOf(terms.iterations().keySet()),
               new RunEvent.PlanAccepted("sim", "digest", "/out", planned, Optional.empty()));
       if (!Opening.letsTheManifestStand(journal.read(), opening)) {

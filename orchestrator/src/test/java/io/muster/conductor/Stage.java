@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** A run whose world is played by the test: real decisions and moves, no deed is ever done. */
 final class Stage {
@@ -48,6 +49,7 @@ final class Stage {
   ImmutableMap<Value, String> keep = ImmutableMap.of();
   ImmutableMap<Value, String> fingerprints = ImmutableMap.of();
   Optional<CancelRequest> unread = Optional.empty();
+  Set<Value> spoiled = Set.of();
   Capacity capacity = new MachineCapacity(2, MemorySize.ofGibibytes(64));
   Instant now = Instant.parse("2026-01-01T12:00:00Z");
   private Decider decider;
@@ -79,6 +81,14 @@ final class Stage {
       before.add(value(each));
     }
     terms.put(value(text), new IterationTerms(slice, weight, before.build(), true, Retry.DEFAULT));
+    return this;
+  }
+
+  /** One whose failure does not fail the run. */
+  Stage hasOptional(Object text, Object after) {
+    terms.put(
+        value(text),
+        new IterationTerms(SMALL, 1, ImmutableSet.of(value(after)), false, Retry.DEFAULT));
     return this;
   }
 
@@ -134,6 +144,7 @@ final class Stage {
         Opening.of(
             journal.read(),
             unread,
+            spoiled,
             List.copyOf(terms.keySet()),
             new RunEvent.PlanAccepted("p", "d", "/out", allFingerprints(), Optional.empty())));
     return this;

@@ -4,6 +4,7 @@ import static io.muster.conductor.Stage.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import io.muster.engine.Observation;
 import io.muster.lifecycle.Failure;
 import io.muster.lifecycle.IterationEvent;
@@ -21,6 +22,15 @@ import org.junit.jupiter.api.Test;
 /** A frame that is staged by a step of its own before the iterations that load it. */
 class StagesTest {
   private static final String FLIGHTS = "stage~flights";
+  private static final Observation OWN_FAULT =
+      new Observation.Failed(
+          new Failure(
+              Failure.Origin.APPLICATION,
+              OptionalInt.of(1),
+              "there is no such table",
+              List.of(),
+              List.of(),
+              Optional.empty()));
 
   private final Stage stage = new Stage();
 
@@ -61,16 +71,7 @@ class StagesTest {
   void blocksThoseThatLoadTheFrameWhenItFails() {
     stage.has(FLIGHTS, 1).has(1, 1, FLIGHTS).starts().works(FLIGHTS);
 
-    stage.observes(
-        FLIGHTS,
-        new Observation.Failed(
-            new Failure(
-                Failure.Origin.APPLICATION,
-                OptionalInt.of(1),
-                "there is no such table",
-                List.of(),
-                List.of(),
-                Optional.empty())));
+    stage.observes(FLIGHTS, OWN_FAULT);
 
     assertThat(stage.phase(1)).isEqualTo(Phase.BLOCKED);
     assertThat(stage.state().ended()).contains(RunStatus.FAILED);
@@ -122,5 +123,46 @@ class StagesTest {
 
     assertThat(stage.phase(FLIGHTS)).isEqualTo(Phase.CLEARING);
     assertThat(stage.phase(1)).isEqualTo(Phase.PENDING);
+  }
+
+  @Test
+  void isRepeatedWithThoseThatLoadItWhenItIsNotAsItWasVerified() {
+    stage.capacity = new MachineCapacity(4, MemorySize.ofGibibytes(64));
+    stage.has(FLIGHTS, 1).has(1, 1, FLIGHTS).has(2, 1, FLIGHTS).has(3, 1).starts();
+    stage.works(FLIGHTS).succeeds(FLIGHTS).works(1).succeeds(1).works(2).works(3).succeeds(3);
+
+    stage.spoiled = ImmutableSet.of(value(FLIGHTS), value(1), value(2));
+    stage.starts();
+
+    assertThat(stage.phase(FLIGHTS)).isEqualTo(Phase.CLEARING);
+    assertThat(stage.phase(1)).isEqualTo(Phase.PENDING);
+    assertThat(stage.phase(2)).isEqualTo(Phase.STOPPING);
+    assertThat(stage.phase(3)).isEqualTo(Phase.VERIFIED);
+  }
+
+  @Test
+  void runsThoseThatLoadItAgainWhenItHasChangedAtTheEnd() {
+    stage.has(FLIGHTS, 1).has(1, 1, FLIGHTS).starts();
+    stage.works(FLIGHTS).succeeds(FLIGHTS).works(1).succeeds(1);
+
+    stage.happens(
+        FLIGHTS,
+        new IterationEvent.OutputChanged(
+            1, Failure.of(Failure.Origin.OUTPUT_CHANGED, "a file is gone")));
+
+    assertThat(stage.phase(1)).isEqualTo(Phase.PENDING);
+    assertThat(stage.phase(FLIGHTS)).isNotEqualTo(Phase.VERIFIED);
+  }
+
+  @Test
+  void failsNothingWhereOnlyAnOptionalIterationWaitsForIt() {
+    stage.keep = ImmutableMap.of(value(1), "former");
+    stage.has(FLIGHTS, 1).has(1, 1, FLIGHTS).hasOptional(2, FLIGHTS).starts();
+    stage.happens(1, new IterationEvent.OutputVerified(0, Stage.OUTPUT));
+
+    stage.works(FLIGHTS).observes(FLIGHTS, OWN_FAULT);
+
+    assertThat(stage.phase(2)).isEqualTo(Phase.BLOCKED);
+    assertThat(stage.state().manifest().nonce()).contains("nonce");
   }
 }

@@ -70,7 +70,8 @@ final class VerifiedRun {
   }
 
   private VerifiedRun writes(String text, IterationEvent... events) {
-    disk.file("out/iter_" + text + "/part-0.csv", "1\n").file("out/iter_" + text + "/_SUCCESS", "");
+    String place = plan.of(new Value(text)).output().text();
+    disk.file(place + "/part-0.csv", "1\n").file(place + "/_SUCCESS", "");
     for (IterationEvent event : events) {
       happens(Happening.to(new Value(text), event));
     }
