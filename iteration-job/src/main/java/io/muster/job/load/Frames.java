@@ -9,6 +9,7 @@ import io.muster.job.contract.References;
 import java.net.URI;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -56,7 +57,15 @@ public final class Frames {
 
   /** The names, in the plan's order. */
   public Set<String> names() {
-    return specs.keySet();
+    Set<String> names = new LinkedHashSet<>(specs.keySet());
+    names.addAll(loaded.keySet());
+    return names;
+  }
+
+  /** Takes these rows for the frame of this name, as they are, in place of what the spec says. */
+  public void give(String name, Dataset<Row> rows) {
+    identities.remove(name);
+    keep(name, rows);
   }
 
   /**
@@ -75,9 +84,13 @@ public final class Frames {
           Failure.Kind.USER, "there is no frame '" + name + "'; the plan has " + names());
     }
     Dataset<Row> frame = load(new Referred(name, references), spec);
+    keep(name, frame);
+    return frame;
+  }
+
+  private void keep(String name, Dataset<Row> frame) {
     frame.createOrReplaceTempView("`" + name.replace("`", "``") + "`");
     loaded.put(name, frame);
-    return frame;
   }
 
   /**
@@ -87,6 +100,9 @@ public final class Frames {
    * @throws JobException of kind INPUT when they are not
    */
   public void look(String name) {
+    if (loaded.containsKey(name)) {
+      return;
+    }
     FrameSpec spec = specs.get(name);
     spec.files()
         .ifPresent(
@@ -121,6 +137,7 @@ public final class Frames {
     // of a record that FAILFAST refuses, Spark does not say the file
     String suspects =
         loaded.keySet().stream()
+            .filter(specs::containsKey)
             .flatMap(
                 name ->
                     specs.get(name).files().stream()
