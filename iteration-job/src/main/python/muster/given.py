@@ -2,7 +2,7 @@
 import datetime
 import decimal
 
-from muster.failure import Refusal, first_line
+from muster.failure import Refusal
 
 
 def frame(spark, what, value, columns):
@@ -27,10 +27,7 @@ def frame(spark, what, value, columns):
         raise Refusal("%s: a %s is neither a DataFrame nor a list of rows" % (what, type(value).__name__))
     schema = nullable(columns())
     rows = [_row("%s, row %d" % (what, place), row, schema) for place, row in enumerate(value, 1)]
-    try:
-        return spark.createDataFrame(rows, schema)
-    except (TypeError, ValueError) as error:  # pyspark's are of these
-        raise Refusal("%s: %s" % (what, first_line(error) or type(error).__name__)) from error
+    return spark.createDataFrame(rows, schema, verifySchema=False)  # which _value has done
 
 
 def nullable(schema):
@@ -63,16 +60,20 @@ def _row(what, row, schema):
 
 
 def _value(what, value, field):
+    from pyspark.sql.types import _make_type_verifier
+
     try:
-        return _fitting(what, value, field.dataType)
-    except (ValueError, ArithmeticError) as error:
+        fitting = _fitting(what, value, field.dataType)
+        _make_type_verifier(field.dataType)(fitting)
+        return fitting
+    except (TypeError, ValueError, ArithmeticError) as error:  # pyspark's are of these
         raise Refusal(
             "%s, %s: %r does not fit into %s" % (what, field.name, value, field.dataType.simpleString())
         ) from error
 
 
 def _fitting(what, value, kind):
-    """Ints where floats or decimals belong, texts where dates, times or decimals do."""
+    """Ints where floats or decimals belong and the other way round, texts where dates, times or decimals do."""
     from pyspark.sql import types
 
     if getattr(value, "shape", None) == () and hasattr(value, "item"):
@@ -81,6 +82,8 @@ def _fitting(what, value, kind):
         return value
     if isinstance(kind, (types.DoubleType, types.FloatType)) and isinstance(value, int):
         return float(value)
+    if isinstance(kind, types.IntegralType) and isinstance(value, float) and value.is_integer():
+        return int(value)  # pandas knows no other column of ints with a gap
     if isinstance(kind, types.DecimalType) and isinstance(value, (int, float, str)):
         return decimal.Decimal(str(value))
     if isinstance(kind, types.DateType) and isinstance(value, str):

@@ -1,5 +1,18 @@
-"""The fixtures that pytest finds where the folder of this package is on PYTHONPATH."""
+"""What pytest finds where the folder of this package is on PYTHONPATH."""
 import pytest
+
+
+def pytest_configure(config):
+    """A test file may import what makes a session at its top: then that one is fit for tests."""
+    from muster import testing
+    from muster.failure import Refusal
+
+    try:
+        settings = testing._launch_settings({})
+        settings.__enter__()
+    except Refusal:
+        return  # there is no Muster: whoever asks for the fixture is told
+    config.add_cleanup(lambda: settings.__exit__(None, None, None))
 
 
 @pytest.fixture(scope="session")

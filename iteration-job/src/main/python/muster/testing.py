@@ -9,8 +9,10 @@ Tests of one's own transforms, under pytest (whose plugin of ours gives the fixt
 """
 import json
 import os
+import shlex
 import shutil
 import sys
+from contextlib import contextmanager
 
 from muster import binding, given, outcome, paths, session as sessions, source
 from muster.context import Context
@@ -21,6 +23,11 @@ __all__ = ["assert_frames_equal", "frame", "plan", "session"]
 
 #: where a distribution has the jar of the job, and the program that reads plans
 JAR = os.path.join("job", "iteration-job.jar")
+
+#: options that pyspark starts its JVM with
+SUBMIT = "PYSPARK_SUBMIT_ARGS"
+
+CLASS_PATH = "spark.driver.extraClassPath"
 
 NO_DICT = '{"entries": {}}'
 
@@ -189,25 +196,49 @@ def session(settings=None):
     """
     The session that there is, or a local one as an iteration has it, small: no UI, few shuffle partitions.
 
-    settings: of Spark, more or other ones, where it is made here
+    settings: of Spark, more or other ones; of a session that there is, those that can still be changed
     """
-    from pyspark import SparkConf, SparkContext
+    from pyspark import SparkContext
     from pyspark.sql import SparkSession
 
+    asked = {key: str(value) for key, value in (settings or {}).items()}
     there = SparkSession.getActiveSession()
     if there is not None:
+        if asked:
+            _room(there._jvm).LocalSpark.session(asked)
         return there
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # workers, too, are of this environment
-    asked = {"spark.sql.execution.arrow.pyspark.enabled": str(sessions.has_arrow()).lower()}
-    asked.update({key: str(value) for key, value in (settings or {}).items()})
-    class_path = [os.path.join(_home(), JAR), asked.pop("spark.driver.extraClassPath", "")]
-    # the JVM is started with all of them, because some count for nothing later
-    conf = SparkConf(loadDefaults=False)
-    conf.set("spark.driver.extraClassPath", os.pathsep.join(filter(None, class_path)))
-    for key, value in asked.items():
-        conf.set(key, value)
-    SparkContext._ensure_initialized(conf=conf)
+    with _launch_settings(asked):
+        SparkContext._ensure_initialized()
+    asked.setdefault("spark.sql.execution.arrow.pyspark.enabled", str(sessions.has_arrow()).lower())
     return sessions.of_jvm(_room(SparkContext._jvm).LocalSpark.session(asked))
+
+
+@contextmanager
+def _launch_settings(settings):
+    """What the JVM is started with, by whoever starts it meanwhile: some settings count for nothing later."""
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # workers, too, are of this environment
+    before = os.environ.get(SUBMIT)
+    class_path = [os.path.join(_home(), JAR), settings.get(CLASS_PATH, "")]
+    launched = {
+        "spark.master": "local[2]",
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.sql.shuffle.partitions": "2",
+        "spark.driver.defaultJavaOptions": "-XX:TieredStopAtLevel=1",  # tests are short
+        **settings,
+    }
+    launched[CLASS_PATH] = os.pathsep.join(filter(None, class_path))
+    *words, resource = shlex.split(before or "pyspark-shell")
+    for key, value in launched.items():
+        words += ["--conf", "%s=%s" % (key, value)]
+    os.environ[SUBMIT] = " ".join(map(shlex.quote, [*words, resource]))
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[SUBMIT]
+        else:
+            os.environ[SUBMIT] = before
 
 
 def _home():
@@ -236,7 +267,7 @@ def _room(jvm):
     if type(room.LocalSpark).__name__ == "JavaPackage":  # which is what py4j takes for every name that is no class
         raise Refusal(
             "the session's JVM has no Muster: use the fixture spark, or start yours with"
-            " spark.driver.extraClassPath=%s" % os.path.join(_home(), JAR)
+            " %s=%s" % (CLASS_PATH, os.path.join(_home(), JAR))
         )
     return room
 

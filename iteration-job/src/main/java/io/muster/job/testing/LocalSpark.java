@@ -33,6 +33,7 @@ public final class LocalSpark {
           .master("local[" + CORES + "]")
           .appName("transforms under test")
           .config("spark.ui.enabled", false)
+          .config("spark.ui.showConsoleProgress", false)
           .config("spark.sql.adaptive.enabled", true)
           .config("spark.sql.adaptive.advisoryPartitionSizeInBytes", "128m")
           .config("spark.sql.shuffle.partitions", CORES)

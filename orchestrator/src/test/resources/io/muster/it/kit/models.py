@@ -20,16 +20,12 @@ def transform(n, sales, names, weights, factor, ctx, limits=None):
     return mine.join(names, "article").select("label", "pieces", "weight")
 
 
-def parts(frames, dicts):
+def parts(frames, dicts, factor):
     return {"sales": frames["sales"], "weights": [(key, value) for key, value in dicts["weights"].items()]}
 
 
-def itself(sales, ctx):
+def itself(sales, ctx, factor):
     sales.write.parquet(ctx.output)
-
-
-def pandas_frame(sales):
-    return sales.toPandas()
 
 
 def number():
