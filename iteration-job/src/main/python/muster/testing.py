@@ -202,7 +202,7 @@ def session(settings=None):
     from pyspark.sql import SparkSession
 
     asked = {key: str(value) for key, value in (settings or {}).items()}
-    there = SparkSession.getActiveSession()
+    there = SparkSession.getActiveSession() or SparkSession._instantiatedSession  # which other threads know too
     if there is not None:
         if asked:
             _room(there._jvm).LocalSpark.session(asked)

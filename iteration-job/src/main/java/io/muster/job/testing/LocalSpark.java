@@ -28,23 +28,28 @@ public final class LocalSpark {
    */
   public static SparkSession session(Map<String, String> settings) {
     SparkSession.Builder builder = SparkSession.builder();
-    if (SparkSession.getDefaultSession().isEmpty()) {
-      builder
-          .master("local[" + CORES + "]")
-          .appName("transforms under test")
-          .config("spark.ui.enabled", false)
-          .config("spark.ui.showConsoleProgress", false)
-          .config("spark.sql.adaptive.enabled", true)
-          .config("spark.sql.adaptive.advisoryPartitionSizeInBytes", "128m")
-          .config("spark.sql.shuffle.partitions", CORES)
-          .config("spark.driver.host", "127.0.0.1")
-          .config("spark.driver.bindAddress", "127.0.0.1")
-          .config("spark.rdd.compress", true)
-          .config("spark.serializer.objectStreamReset", 100)
-          .config("spark.sql.warehouse.dir", warehouse().toUri().toString());
+    if (SparkSession.getDefaultSession().isDefined()) {
+      settings.forEach(builder::config);
+      return builder.getOrCreate();
     }
+    Path warehouse = warehouse();
+    builder
+        .master("local[" + CORES + "]")
+        .appName("transforms under test")
+        .config("spark.ui.enabled", false)
+        .config("spark.ui.showConsoleProgress", false)
+        .config("spark.sql.adaptive.enabled", true)
+        .config("spark.sql.adaptive.advisoryPartitionSizeInBytes", "128m")
+        .config("spark.sql.shuffle.partitions", CORES)
+        .config("spark.driver.host", "127.0.0.1")
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.rdd.compress", true)
+        .config("spark.serializer.objectStreamReset", 100)
+        .config("spark.sql.warehouse.dir", warehouse.toUri().toString());
     settings.forEach(builder::config);
-    return builder.getOrCreate();
+    SparkSession spark = builder.getOrCreate();
+    TestFolder.removeAtEnd(spark, warehouse);
+    return spark;
   }
 
   /** Not in the folder where the tests happen to run; it is made only when a table is. */

@@ -2,6 +2,7 @@ package io.muster.job.testing;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
@@ -66,12 +67,15 @@ final class MusterProgram {
   /** The folder that holds the folder of our jar; empty for classes that are in none. */
   private static Optional<Path> ownHome() {
     CodeSource source = MusterProgram.class.getProtectionDomain().getCodeSource();
+    if (source == null || source.getLocation() == null) {
+      return Optional.empty();
+    }
     try {
-      return Optional.ofNullable(source)
-          .map(CodeSource::getLocation)
-          .filter(place -> place.getProtocol().equals("file") && place.getPath().endsWith(".jar"))
-          .map(place -> Path.of(place.getPath()).getParent().getParent());
-    } catch (RuntimeException e) { // a path that is none
+      Path place = Path.of(source.getLocation().toURI());
+      return Files.isRegularFile(place)
+          ? Optional.of(place.getParent()).map(Path::getParent)
+          : Optional.empty();
+    } catch (URISyntaxException | RuntimeException e) { // a place that is no path
       return Optional.empty();
     }
   }

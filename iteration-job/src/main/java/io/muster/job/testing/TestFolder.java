@@ -20,11 +20,16 @@ final class TestFolder {
   static Path of(SparkSession spark) {
     try {
       Path folder = Files.createTempDirectory("muster-test-");
-      spark.sparkContext().addSparkListener(new Removal(folder));
+      removeAtEnd(spark, folder);
       return folder;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make a folder for a test", e);
     }
+  }
+
+  /** Has the session remove the folder when it ends; there need be none. */
+  static void removeAtEnd(SparkSession spark, Path folder) {
+    spark.sparkContext().addSparkListener(new Removal(folder));
   }
 
   private static final class Removal extends SparkListener {
@@ -36,6 +41,9 @@ final class TestFolder {
 
     @Override
     public void onApplicationEnd(SparkListenerApplicationEnd end) {
+      if (!Files.exists(folder)) {
+        return;
+      }
       try (Stream<Path> all = Files.walk(folder)) {
         for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
           Files.delete(path);
