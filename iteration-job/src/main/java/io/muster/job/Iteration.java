@@ -27,6 +27,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -48,6 +49,7 @@ public final class Iteration {
   private final Frames frames;
   private final Dicts dicts;
   private final SpreadListener spread;
+  private final ShownFile shown;
 
   /** Notes are for the log: warnings, and the statement that is carried out. */
   public Iteration(
@@ -62,10 +64,13 @@ public final class Iteration {
     this.clock = clock;
     this.notes = notes;
     this.texts = new Texts(spark.sparkContext().hadoopConfiguration());
-    this.frames = new Frames(spark, spec.frames(), references, this::filled, spec.cores(), notes);
+    this.frames =
+        new Frames(
+            spark, spec.frames(), references, this::filled, spec.cores(), notes, spec.trial());
     this.spread =
         new SpreadListener(spec.cores(), Instant.ofEpochMilli(spark.sparkContext().startTime()));
     spark.sparkContext().addSparkListener(spread);
+    this.shown = new ShownFile(spark, spec, references, frames);
     this.dicts = new Dicts(spec.dicts(), frames, texts, references);
   }
 
@@ -108,7 +113,9 @@ public final class Iteration {
   /** The same, with what the job put down beside its output. */
   Receipt finish(Dataset<Row> rows, Map<String, Object> results) throws InterruptedException {
     requireFormat();
-    return leave(writer().write(rows, spec.output(), frames.bytesLoaded()), results);
+    Receipt receipt = leave(writer().write(rows, spec.output(), frames.bytesLoaded()), results);
+    shown.leave(showing -> List.of(showing.output("", rows, spec.output(), receipt.files())));
+    return receipt;
   }
 
   /** Gives up what a receipt would tell of the work: for rows that nobody writes. */
@@ -122,13 +129,27 @@ public final class Iteration {
     requireFormat();
     requireNoQuality("several outputs");
     OutputParts parts = new OutputParts(spark, writer());
-    return leave(parts.write(outputs, spec.output(), frames.bytesLoaded()), results);
+    Receipt receipt = leave(parts.write(outputs, spec.output(), frames.bytesLoaded()), results);
+    shown.leave(
+        showing ->
+            outputs.entrySet().stream()
+                .map(
+                    output ->
+                        showing.output(
+                            output.getKey(),
+                            output.getValue(),
+                            spec.output() + "/" + output.getKey(),
+                            receipt.part(output.getKey()).files()))
+                .toList());
+    return receipt;
   }
 
   /** Leaves the receipt of what the job wrote itself. */
   Receipt finishWritten(Map<String, Object> results) throws InterruptedException {
     requireNoQuality("files that the job wrote itself");
-    return leave(writer().found(spec.output()), results);
+    Receipt receipt = leave(writer().found(spec.output()), results);
+    shown.leave(showing -> List.of(showing.found(spec.output(), receipt.files())));
+    return receipt;
   }
 
   private OutputWriter writer() {

@@ -12,9 +12,9 @@ import java.util.Optional;
 /**
  * One value, as the user wrote it.
  *
- * @param output where its output is to be, if not where the plan has it
+ * @param place in which the folder of its output is to be, if not in {@code out_dir}
  */
-record AskedValue(String text, Optional<Location> output) implements AskedValues {
+record AskedValue(String text, Optional<Location> place) implements AskedValues {
   @Override
   public ImmutableSet<Value> of(ResolvedPlan plan) throws Refusal {
     for (Value value : plan.sequence()) {
@@ -24,6 +24,8 @@ record AskedValue(String text, Optional<Location> output) implements AskedValues
     }
     String meant =
         Spelling.nearest(text, plan.sequence().stream().map(Value::text).toList())
+            // of a single letter every other one is as near
+            .filter(near -> text.length() > 1)
             .map(near -> "; did you mean " + near + "? It has ")
             .orElse("; it has ");
     throw new Refusal(
@@ -34,8 +36,10 @@ record AskedValue(String text, Optional<Location> output) implements AskedValues
   @Override
   public ImmutableMap<Value, Location> elsewhere() {
     // a text that is no value is refused when the sequence is known
-    return output.isPresent() && Value.problemOf(text).isEmpty()
-        ? ImmutableMap.of(new Value(text), output.get())
-        : ImmutableMap.of();
+    if (place.isEmpty() || Value.problemOf(text).isPresent()) {
+      return ImmutableMap.of();
+    }
+    Value value = new Value(text);
+    return ImmutableMap.of(value, place.get().resolve(value.folder()));
   }
 }

@@ -19,6 +19,7 @@ final class Commands {
       ImmutableMap.<String, Function<Surroundings, Object>>builder()
           .put("run", RunCommand::new)
           .put("plan", PlanCommand::new)
+          .put("try", TryCommand::new)
           .put("status", StatusCommand::new)
           .put("wait", WaitCommand::new)
           .put("logs", LogsCommand::new)

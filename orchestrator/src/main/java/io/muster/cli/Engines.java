@@ -22,6 +22,7 @@ import io.muster.storage.ObjectStore;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The engine of a plan, of its parts: only here are adapters named. */
@@ -97,6 +98,19 @@ final class Engines {
         surroundings.environment(),
         FastStart.Tools.of(surroundings.musterHome(), surroundings.environment()),
         surroundings.clock());
+  }
+
+  /** Makes the class archive if it is not there yet, and says where there can be none. */
+  FastStart readied(PreparedPlan prepared, Consumer<String> console) throws InterruptedException {
+    FastStart fastStart = fastStart(prepared.home());
+    if (!fastStart.isReady() && fastStart.reasonWithout().isEmpty()) {
+      console.accept(
+          "making the class archive for fast start, once for this Spark and JVM: about 20 s");
+      fastStart.prepare();
+    }
+    reasonWithoutFastStart(fastStart, prepared.plan())
+        .ifPresent(why -> console.accept("no fast start: " + why));
+    return fastStart;
   }
 
   /** Why some or all applications of a plan start without a class archive; empty if none does. */

@@ -25,6 +25,7 @@ final class Interruptions {
   private Optional<FutureTask<?>> endable = Optional.empty();
   private Optional<String> received = Optional.empty();
   private boolean isSettled;
+  private boolean isProven;
   private OnSignal actions = OnSignal.DEFAULT;
 
   private Interruptions() {}
@@ -88,6 +89,14 @@ final class Interruptions {
     }
   }
 
+  /**
+   * From now on a second signal changes nothing, where no later command would prove over what it
+   * left: the first one's end is bounded.
+   */
+  synchronized void proveTheEnd() {
+    isProven = true;
+  }
+
   /** What signals mean to the runs that they reach; until the plan is known, to cancel. */
   synchronized void mean(OnSignal asked) {
     actions = asked;
@@ -112,6 +121,9 @@ final class Interruptions {
 
   private synchronized void receive(String signal) {
     if (isSettled) {
+      return;
+    }
+    if (received.isPresent() && isProven) {
       return;
     }
     if (received.isPresent()) {

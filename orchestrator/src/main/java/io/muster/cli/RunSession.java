@@ -50,7 +50,9 @@ final class RunSession {
     if (ready.chosen().isVerifiedAgain()) {
       return interruptions.orEndedBySignal(() -> verifiedAgain(ready));
     }
-    FastStart fastStart = interruptions.orEndedBySignal(() -> readied(ready));
+    FastStart fastStart =
+        interruptions.orEndedBySignal(
+            () -> engines.readied(ready.prepared(), line -> consoles.console().say(line)));
     return driven(ready, fastStart, interruptions);
   }
 
@@ -143,21 +145,6 @@ final class RunSession {
             chosen.folder(),
             chosen.record(),
             request.wish().resume());
-  }
-
-  /** Makes the class archive if it is not there yet, and says where there can be none. */
-  private FastStart readied(Ready ready) throws InterruptedException {
-    Console console = consoles.console();
-    FastStart fastStart = engines.fastStart(ready.prepared().home());
-    if (!fastStart.isReady() && fastStart.reasonWithout().isEmpty()) {
-      console.say(
-          "making the class archive for fast start, once for this Spark and JVM: about 20 s");
-      fastStart.prepare();
-    }
-    engines
-        .reasonWithoutFastStart(fastStart, ready.prepared().plan())
-        .ifPresent(why -> console.say("no fast start: " + why));
-    return fastStart;
   }
 
   /** Stops what an unfinished run left, and proves it over, before another begins. */

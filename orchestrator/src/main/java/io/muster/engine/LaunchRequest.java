@@ -31,4 +31,23 @@ public record LaunchRequest(
     ImmutableList<String> pyFiles,
     ImmutableList<String> packages,
     JvmMode jvm,
-    String spec) {}
+    String spec) {
+
+  /** The same with another text of spec.json. */
+  public LaunchRequest withSpec(String other) {
+    return new LaunchRequest(
+        attempt,
+        epoch,
+        slice,
+        applicationName,
+        resource,
+        mainClass,
+        arguments,
+        conf,
+        jars,
+        pyFiles,
+        packages,
+        jvm,
+        other);
+  }
+}

@@ -46,10 +46,15 @@ final class FirstError implements Consumer<String> {
     return search.found;
   }
 
+  /** Whether a line tells of an error. */
+  static boolean isOne(String text) {
+    return ERROR.matcher(text).matches();
+  }
+
   @Override
   public void accept(String text) {
     line++;
-    if (found.isEmpty() && ERROR.matcher(text).matches()) {
+    if (found.isEmpty() && isOne(text)) {
       found = Optional.of(text.strip() + " (" + name + ", line " + line + ")");
     }
   }

@@ -1,15 +1,12 @@
 package io.muster.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.muster.lifecycle.Failure;
 import io.muster.lifecycle.IterationState;
 import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
 import io.muster.storage.Sleeper;
-import io.muster.storage.StoredObject;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +19,6 @@ public final class LogView {
 
   private final ObjectStore store;
   private final RunFacts facts;
-  private final ObjectMapper mapper = new ObjectMapper();
 
   public LogView(ObjectStore store, RunFacts facts) {
     this.store = store;
@@ -69,7 +65,7 @@ public final class LogView {
     List<LogTail> tails = tails(iteration, attempt, out);
     Optional<LogTail> last = Optional.empty();
     while (true) {
-      Optional<JsonNode> exit = exit(iteration, attempt);
+      Optional<JsonNode> exit = new AttemptLogs(store, folder(iteration, attempt)).exit();
       boolean ended = exit.isPresent() || over.getAsBoolean();
       for (LogTail tail : tails) {
         if (tail.hasMore() && !last.equals(Optional.of(tail))) {
@@ -127,39 +123,15 @@ public final class LogView {
       String exception = failure.exceptions().stream().findFirst().map(e -> ": " + e).orElse("");
       return Optional.of(PlainText.clean(failure.message() + exception));
     }
-    for (LogFile log : logs(iteration, attempt)) {
-      Optional<String> found = FirstError.in(log);
-      if (found.isPresent()) {
-        return found;
-      }
-    }
-    return Optional.empty();
+    return new AttemptLogs(store, folder(iteration, attempt)).firstError();
   }
 
   private Location folder(IterationState iteration, int attempt) {
     return facts.folder().attempt(iteration.value(), attempt);
   }
 
-  private List<LogFile> logs(IterationState iteration, int attempt) {
-    Location folder = folder(iteration, attempt);
-    return List.of(
-        new LogFile(store, folder, "stderr.log"), new LogFile(store, folder, "stdout.log"));
-  }
-
   private List<LogTail> tails(IterationState iteration, int attempt, Consumer<String> out) {
-    return logs(iteration, attempt).stream().map(log -> new LogTail(log, out)).toList();
-  }
-
-  /** Written last by the shim: when it is there, the logs are whole. */
-  private Optional<JsonNode> exit(IterationState iteration, int attempt) {
-    Optional<StoredObject> exit = store.read(folder(iteration, attempt).resolve("exit.json"));
-    if (exit.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(mapper.readTree(exit.get().text()));
-    } catch (IOException e) {
-      return Optional.of(MissingNode.getInstance());
-    }
+    return new AttemptLogs(store, folder(iteration, attempt))
+        .all().stream().map(log -> new LogTail(log, out)).toList();
   }
 }

@@ -11,6 +11,7 @@ class CommandsTest {
       List.of(
           "run",
           "plan",
+          "try",
           "status",
           "wait",
           "logs",

@@ -21,6 +21,7 @@ import java.util.Map;
  * @param cores of the slice, all executors together
  * @param outputsOf folders of the iterations that this one comes after, by their value
  * @param quality what is to be found out about the rows, or null for nothing
+ * @param trial what is asked of an attempt that is only tried, or null for one of a run
  */
 public record Spec(
     int format,
@@ -39,7 +40,8 @@ public record Spec(
     Long inputBytesKnown,
     int cores,
     Map<String, String> outputsOf,
-    QualitySpec quality) {
+    QualitySpec quality,
+    Trial trial) {
   public static final int FORMAT = 1;
   public static final String FILE_NAME = "spec.json";
 
@@ -69,8 +71,57 @@ public record Spec(
     outputsOf = Check.ordered(outputsOf);
   }
 
+  /** Of an attempt of a run. */
+  public Spec(
+      int format,
+      String runId,
+      String value,
+      int attempt,
+      String tag,
+      String output,
+      String attemptFolder,
+      String scratch,
+      Map<String, String> params,
+      Map<String, FrameSpec> frames,
+      Map<String, DictSpec> dicts,
+      JobSpec job,
+      OutputSpec write,
+      Long inputBytesKnown,
+      int cores,
+      Map<String, String> outputsOf,
+      QualitySpec quality) {
+    this(
+        format,
+        runId,
+        value,
+        attempt,
+        tag,
+        output,
+        attemptFolder,
+        scratch,
+        params,
+        frames,
+        dicts,
+        job,
+        write,
+        inputBytesKnown,
+        cores,
+        outputsOf,
+        quality,
+        null);
+  }
+
   /** The same with another job. */
   public Spec withJob(JobSpec other) {
+    return with(other, trial);
+  }
+
+  /** The same for an attempt that is only tried. */
+  public Spec asTrial(Trial asked) {
+    return with(job, asked);
+  }
+
+  private Spec with(JobSpec otherJob, Trial otherTrial) {
     return new Spec(
         format,
         runId,
@@ -83,11 +134,12 @@ public record Spec(
         params,
         frames,
         dicts,
-        other,
+        otherJob,
         write,
         inputBytesKnown,
         cores,
         outputsOf,
-        quality);
+        quality,
+        otherTrial);
   }
 }

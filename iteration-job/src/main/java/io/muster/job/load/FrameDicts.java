@@ -71,7 +71,7 @@ final class FrameDicts {
     if (!frames.names().contains(frame)) {
       throw failed(name, "there is no frame '" + frame + "'; the plan has " + frames.names());
     }
-    return frames.frame(frame);
+    return frames.whole(frame);
   }
 
   private static Column column(String name, String frameName, Dataset<Row> frame, String column) {

@@ -6,10 +6,12 @@ import io.muster.job.contract.FrameSpec;
 import io.muster.job.contract.InputIdentity;
 import io.muster.job.contract.JobException;
 import io.muster.job.contract.References;
+import io.muster.job.contract.Trial;
 import java.net.URI;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -31,9 +33,12 @@ public final class Frames {
   private final FileFrames files;
   private final TableFrames tables;
   private final Shaping shaping;
+  private final Shaping shapingWhole;
+  private final Trial trial;
   private final Map<String, Dataset<Row>> loaded = new LinkedHashMap<>();
   private final Map<String, InputIdentity> identities = new LinkedHashMap<>();
   private final Map<String, String> frameOfFile = new LinkedHashMap<>();
+  private final Map<String, List<InputIdentity.Listed>> filesOfTrial = new LinkedHashMap<>();
 
   /**
    * Nothing is loaded yet.
@@ -48,11 +53,29 @@ public final class Frames {
       SqlTexts texts,
       int cores,
       Consumer<String> warnings) {
+    this(spark, specs, references, texts, cores, warnings, null);
+  }
+
+  /**
+   * The same, of an attempt that is only tried.
+   *
+   * @param trial says which rows of each frame are taken; null for all of them
+   */
+  public Frames(
+      SparkSession spark,
+      Map<String, FrameSpec> specs,
+      References references,
+      SqlTexts texts,
+      int cores,
+      Consumer<String> warnings,
+      Trial trial) {
     this.specs = specs;
     this.references = references;
     this.files = new FileFrames(spark, warnings);
     this.tables = new TableFrames(spark, texts);
-    this.shaping = new Shaping(texts, cores);
+    this.shaping = new Shaping(texts, cores, trial);
+    this.shapingWhole = new Shaping(texts, cores, null);
+    this.trial = trial;
   }
 
   /** The names, in the plan's order. */
@@ -83,7 +106,7 @@ public final class Frames {
       throw new JobException(
           Failure.Kind.USER, "there is no frame '" + name + "'; the plan has " + names());
     }
-    Dataset<Row> frame = load(new Referred(name, references), spec);
+    Dataset<Row> frame = load(new Referred(name, references), spec, shaping);
     keep(name, frame);
     return frame;
   }
@@ -91,6 +114,23 @@ public final class Frames {
   private void keep(String name, Dataset<Row> frame) {
     frame.createOrReplaceTempView("`" + name.replace("`", "``") + "`");
     loaded.put(name, frame);
+  }
+
+  /** All rows of the frame, also where only some are taken for the job: for what is looked up. */
+  Dataset<Row> whole(String name) {
+    return trial != null && trial.isSampled()
+        ? load(new Referred(name, references), specs.get(name), shapingWhole)
+        : frame(name);
+  }
+
+  /** Of an attempt that is only tried: the files of each frame that was loaded from files. */
+  public Map<String, List<InputIdentity.Listed>> files() {
+    return Collections.unmodifiableMap(filesOfTrial);
+  }
+
+  /** The frames that were loaded, in the order in which they were. */
+  public Set<String> loaded() {
+    return Collections.unmodifiableSet(loaded.keySet());
   }
 
   /**
@@ -167,13 +207,16 @@ public final class Frames {
     return message.contains(file.getPath()) || message.contains(file.getRawPath());
   }
 
-  private Dataset<Row> load(Referred frame, FrameSpec spec) {
+  private Dataset<Row> load(Referred frame, FrameSpec spec, Shaping shaping) {
     Loaded from = loadedFrom(frame, spec);
     from.files()
         .ifPresent(
             listed -> {
               listed.forEach(file -> frameOfFile.putIfAbsent(file.path(), frame.name()));
               identities.put(frame.name(), InputIdentity.of(listed));
+              if (trial != null) {
+                filesOfTrial.put(frame.name(), listed);
+              }
             });
     return shaping.shaped(frame, spec.shape(), from.rows());
   }

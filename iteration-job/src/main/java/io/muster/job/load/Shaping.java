@@ -1,6 +1,7 @@
 package io.muster.job.load;
 
 import io.muster.job.contract.FrameShape;
+import io.muster.job.contract.Trial;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.execution.adaptive.AdaptiveSparkPlanExec;
@@ -10,17 +11,25 @@ import org.apache.spark.sql.functions;
 final class Shaping {
   private final SqlTexts texts;
   private final int cores;
+  private final Trial trial;
 
-  /** Cores are those of the slice. */
-  Shaping(SqlTexts texts, int cores) {
+  /**
+   * @param cores of the slice
+   * @param trial says which rows are taken, or null for all of them
+   */
+  Shaping(SqlTexts texts, int cores, Trial trial) {
     this.texts = texts;
     this.cores = cores;
+    this.trial = trial;
   }
 
   Dataset<Row> shaped(Referred frame, FrameShape shape, Dataset<Row> rows) {
     Dataset<Row> shaped = rows;
     if (shape.where() != null) {
       shaped = filtered(frame, shape.where(), shaped);
+    }
+    if (trial != null && trial.isSampled()) {
+      shaped = shaped.sample(false, trial.share(), trial.seed());
     }
     if (shape.partitions() != null) {
       shaped = spread(shape.partitions(), shaped);

@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
-import io.muster.job.contract.DataFormat;
 import io.muster.job.contract.Failure;
 import io.muster.job.contract.JobException;
 import io.muster.job.contract.OutputSpec;
@@ -50,13 +49,7 @@ final class Offenders {
       String folder,
       Map<String, String> options,
       References references) {
-    var reader =
-        spark.read().format(spec.format().word()).schema(schema.asNullable()).options(options);
-    if (spec.format() == DataFormat.CSV) {
-      // a text may have line ends in it
-      reader.option("multiLine", true);
-    }
-    this.written = reader.load(folder);
+    this.written = WrittenRows.reader(spark, spec.format(), schema, options).load(folder);
     this.references = references;
   }
 
