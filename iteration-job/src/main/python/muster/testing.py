@@ -75,6 +75,7 @@ class Transform:
         Answers a DataFrame, DataFrames by name, or None where the function has written to ctx.output itself.
         ctx.output and ctx.scratch are folders of the test's own; they are removed when the session ends.
         """
+        __tracebackhide__ = True
         spark = session()
         transform = self._opened(spark)
         try:
@@ -107,6 +108,7 @@ class Transform:
         return DataFrame(_answered(transform.rows), spark)
 
     def _of_python(self, spark, transform, function, inputs):
+        __tracebackhide__ = True
         task = Task.read(_answered(transform.open))
         dicts = {}
         for parameter, value in inputs.items():
@@ -274,6 +276,7 @@ def _room(jvm):
 
 def _answered(question, *arguments):
     """What the JVM answers; what it refuses is one message, without its stack."""
+    __tracebackhide__ = True
     try:
         return question(*arguments)
     except Refusal:

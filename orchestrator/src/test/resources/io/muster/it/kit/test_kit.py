@@ -64,6 +64,13 @@ def test_calls_sql_too(spark):
     assert "sales" not in [table.name for table in spark.catalog.listTables()]
 
 
+def test_needs_no_file_for_a_frame_that_is_given(spark):
+    frames = "inputs.frames.sales."
+    there_is_none = ["--set", frames + "path=nowhere.csv", "--set", frames + "optional=true"]
+    rows = plan("sql.yaml", 3, "--param", "least=0", *there_is_none).call(sales=[(3, "tea", 5, "1.50", None, None)])
+    assert_frames_equal(rows, [("tea", "five", "1.50")])
+
+
 @pytest.mark.parametrize(
     "call, said",
     [
