@@ -1,13 +1,17 @@
 package io.muster.cli;
 
 import io.muster.conductor.Beginning;
+import io.muster.journal.RunFolder;
 import io.muster.plan.PlanResult;
 import io.muster.resolve.Resolver;
 import io.muster.storage.ObjectStore;
 import java.util.List;
 import java.util.Optional;
 
-/** A plan that could be run, and what a run of it would be; nothing is begun. */
+/**
+ * A plan that could be run, and what a run of it would be; nothing is begun, so the folder of a run
+ * that all is resolved for need not be there.
+ */
 record Outlook(
     LastRuns lastRuns, Optional<LastRuns.Found> last, Beginning beginning, PreparedPlan prepared) {
   private static final Beginning.Wish PLAIN = new Beginning.Wish(Optional.empty(), false, false);
@@ -17,6 +21,7 @@ record Outlook(
       ObjectStore store,
       Engines engines,
       PlanResult.Valid valid,
+      RunFolder run,
       AskedValues asked)
       throws Refusal, InterruptedException {
     LastRuns lastRuns = new LastRuns(surroundings, store, Resolver.outDir(valid.plan()));
@@ -29,7 +34,7 @@ record Outlook(
             surroundings.clock().instant());
     PreparedPlan prepared =
         PreparedPlan.of(
-            surroundings, store, engines, valid, LastRuns.sequence(beginning, last), asked);
+            surroundings, store, engines, valid, LastRuns.sequence(beginning, last), run, asked);
     return new Outlook(lastRuns, last, beginning, prepared);
   }
 
@@ -42,10 +47,11 @@ record Outlook(
       ObjectStore store,
       Engines engines,
       PlanResult.Valid valid,
+      RunFolder run,
       AskedValues asked)
       throws Refusal, InterruptedException {
     return valid.plan().sequence().isListed()
-        ? PreparedPlan.of(surroundings, store, engines, valid, List.of(), asked)
-        : of(surroundings, store, engines, valid, asked).prepared();
+        ? PreparedPlan.of(surroundings, store, engines, valid, List.of(), run, asked)
+        : of(surroundings, store, engines, valid, run, asked).prepared();
   }
 }

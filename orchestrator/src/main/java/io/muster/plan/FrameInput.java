@@ -2,10 +2,17 @@ package io.muster.plan;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
+import java.util.Map;
 import java.util.Optional;
 
-/** A DataFrame that every iteration loads afresh: where it comes from, and what is done to it. */
-public record FrameInput(Source source, Shape shape) {
+/**
+ * A DataFrame that every iteration loads afresh: where it comes from, and what is done to it.
+ *
+ * @param staged whether the source is read once a run, by a step of its own, and the iterations
+ *     load what that has written
+ */
+public record FrameInput(Source source, Shape shape, boolean staged) {
   /** Where a frame comes from. */
   public sealed interface Source {}
 
@@ -49,6 +56,13 @@ public record FrameInput(Source source, Shape shape) {
       boolean cache,
       boolean broadcast,
       boolean optional) {}
+
+  /** The same frames, each loaded from its source. */
+  static ImmutableMap<String, FrameInput> unstaged(Map<String, FrameInput> frames) {
+    return ImmutableMap.copyOf(
+        Maps.transformValues(
+            frames, frame -> new FrameInput(frame.source(), frame.shape(), false)));
+  }
 
   /** The files that it is; empty for another source. */
   public Optional<Files> files() {

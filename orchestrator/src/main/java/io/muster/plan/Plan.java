@@ -1,6 +1,7 @@
 package io.muster.plan;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -29,8 +30,33 @@ public record Plan(
     IterationPlan common,
     ImmutableMap<Value, IterationPlan> iterations) {
 
+  /** What is said of the iteration, or of the staging of a frame. */
   public IterationPlan of(Value value) {
-    return iterations.getOrDefault(value, common);
+    return value
+        .stagedFrame()
+        .filter(frames::containsKey)
+        .map(common::staging)
+        .orElseGet(() -> iterations.getOrDefault(value, common));
+  }
+
+  /** The same, in which every frame is loaded from its source. */
+  public Plan unstaged() {
+    return new Plan(
+        name,
+        folder,
+        params,
+        sequence,
+        outDir,
+        stateDir,
+        storage,
+        FrameInput.unstaged(frames),
+        consistency,
+        cluster,
+        limits,
+        onFailure,
+        onSignal,
+        common.unstaged(),
+        ImmutableMap.copyOf(Maps.transformValues(iterations, IterationPlan::unstaged)));
   }
 
   /** What is done when two iterations saw different versions of an input. */
