@@ -38,7 +38,11 @@ def nullable(schema):
 
 
 def _is_missing(value):
-    return value is None or (not isinstance(value, (list, tuple, dict, str)) and getattr(value, "shape", ()) == () and value != value)
+    """Pandas' NaN, NaT and NA: only these are not equal to themselves, or do not tell."""
+    if value is None or type(value).__name__ == "NAType":
+        return True
+    is_simple = not isinstance(value, (list, tuple, dict, str)) and getattr(value, "shape", ()) == ()
+    return is_simple and bool(value != value)
 
 
 def _row(what, row, schema):
