@@ -132,7 +132,7 @@ class Link:
             return [(kind, line)]
         if self.is_refusal() or _is_of_jvm(self.thrown):
             return []
-        return [(_name(self.thrown), _first_line(self.thrown))]
+        return [(_name(self.thrown), first_line(self.thrown))]
 
     def traceback(self):
         if self.is_refusal() or not (self.frames or self.worker):
@@ -231,12 +231,12 @@ def _message(thrown):
         return ""
 
 
-def _first_line(thrown):
+def first_line(thrown):
     return next((line.strip() for line in _message(thrown).splitlines() if line.strip()), "")
 
 
 def _line(thrown):
-    line = _first_line(thrown)
+    line = first_line(thrown)
     return "%s: %s" % (_name(thrown), line) if line else _name(thrown)
 
 

@@ -1,29 +1,36 @@
 """What the function returned becomes the output."""
-from muster.failure import Refusal
+from muster.failure import Refusal, first_line
 
 RIGHT = "return a DataFrame, {name: DataFrame, ...}, or None after writing to ctx.output"
 
 
 def finish(returned, context, entry):
-    if returned is None:
+    made = frames(returned, context)
+    if made is None:
         entry.finishWritten(context.results())
-    elif isinstance(returned, dict):
-        entry.finishAll(_parts(returned, context), context.results())
+    elif isinstance(made, dict):
+        parts = context.spark._jvm.java.util.LinkedHashMap()
+        for name, frame in made.items():
+            parts.put(name, frame._jdf)
+        entry.finishAll(parts, context.results())
     else:
-        entry.finish(_frame(returned, context, "")._jdf, context.results())
+        entry.finish(made._jdf, context.results())
 
 
-def _parts(returned, context):
+def frames(returned, context):
+    """None, a DataFrame, or DataFrames by name."""
+    if returned is None:
+        return None
+    if not isinstance(returned, dict):
+        return _frame(returned, context, "")
     if not returned:
         raise Refusal("%s returned an empty dict: %s" % (context.function, RIGHT))
-    parts = context.spark._jvm.java.util.LinkedHashMap()
-    for name, value in returned.items():
+    for name in returned:
         if not isinstance(name, str):
             raise Refusal(
                 "%s returned a dict with the key %r: a key names a folder of the output" % (context.function, name)
             )
-        parts.put(name, _frame(value, context, " as '%s'" % name)._jdf)
-    return parts
+    return {name: _frame(value, context, " as '%s'" % name) for name, value in returned.items()}
 
 
 def _frame(value, context, part):
@@ -43,14 +50,10 @@ def _frame(value, context, part):
         except Exception as error:
             raise Refusal(
                 "%s returned %s%s of which Spark makes no DataFrame: %s"
-                % (context.function, _one(name), part, _first_line(error))
+                % (context.function, _one(name), part, first_line(error) or type(error).__name__)
             ) from error
     raise Refusal("%s returned %s%s: %s" % (context.function, _one(name), part, RIGHT))
 
 
 def _one(name):
     return ("an " if name[0] in "aeiou" else "a ") + name
-
-
-def _first_line(error):
-    return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)

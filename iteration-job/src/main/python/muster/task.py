@@ -45,3 +45,14 @@ def entries(value):
     if isinstance(value, list):
         return [entries(item) for item in value]
     return value
+
+
+def sayable(value):
+    """Maps as Muster's JSON writes them, of dicts: what entries reads."""
+    if isinstance(value, dict):
+        if "_pairs" not in value and all(isinstance(key, str) for key in value):
+            return {key: sayable(item) for key, item in value.items()}
+        return {"_pairs": [[key, sayable(item)] for key, item in value.items()]}
+    if isinstance(value, (list, tuple)):
+        return [sayable(item) for item in value]
+    return value

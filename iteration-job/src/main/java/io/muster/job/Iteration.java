@@ -121,6 +121,11 @@ public final class Iteration {
     return receipt;
   }
 
+  /** Gives up what a receipt would tell of the work: for rows that nobody writes. */
+  public void forgoReceipt() {
+    spark.sparkContext().removeSparkListener(spread);
+  }
+
   /** Writes several outputs, by the names of their folders, and leaves one receipt. */
   Receipt finishAll(Map<String, Dataset<Row>> outputs, Map<String, Object> results)
       throws InterruptedException {
@@ -227,14 +232,19 @@ public final class Iteration {
   }
 
   private Dataset<Row> classRows(JobSpec.ClassJob named) throws Exception {
-    IterationJob job = JobClass.instance(named.name());
+    return rows(JobClass.instance(named.name()));
+  }
+
+  /** The rows of this job, whatever the spec names. */
+  public Dataset<Row> rows(IterationJob job) throws Exception {
     dicts.names().forEach(dicts::look);
     // the job may name any of them in SQL of its own
     frames.names().forEach(frames::frame);
     Dataset<Row> rows = job.transform(context());
     if (rows == null) {
       throw new JobException(
-          Failure.Kind.USER, named.name() + ".transform returned null; it must return the rows");
+          Failure.Kind.USER,
+          job.getClass().getName() + ".transform returned null; it must return the rows");
     }
     return rows;
   }

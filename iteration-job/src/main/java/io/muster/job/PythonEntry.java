@@ -1,12 +1,8 @@
 package io.muster.job;
 
-import io.muster.job.contract.ContractException;
 import io.muster.job.contract.ContractJson;
-import io.muster.job.contract.Entries;
 import io.muster.job.contract.Failure;
 import io.muster.job.contract.JobException;
-import io.muster.job.contract.JobSpec;
-import io.muster.job.contract.Spec;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,23 +26,11 @@ public final class PythonEntry {
   private final ContractJson json = new ContractJson();
   private final FutureTask<SparkSession> session = new FutureTask<>(this::newSession);
   private Iteration iteration;
+  private PythonInputs inputs;
 
   /** Reads the spec and answers it, with the texts in it resolved. */
   public String open() {
-    Spec read = attempt.open();
-    if (!(read.job() instanceof JobSpec.Python job)) {
-      throw new JobException(Failure.Kind.CONTRACT, "the spec is of no Python function");
-    }
-    Map<Object, Object> values = new LinkedHashMap<>();
-    try {
-      job.values()
-          .forEach((name, value) -> values.put(name, attempt.references().resolveDeep(value)));
-    } catch (ContractException e) {
-      throw new JobException(Failure.Kind.INPUT, "job.python.args: " + e.getMessage(), e);
-    }
-    return json.write(
-        read.withJob(
-            new JobSpec.Python(job.file(), job.digest(), job.function(), job.names(), values)));
+    return PythonInputs.task(attempt.open(), attempt.references());
   }
 
   /** Begins with the session, and does not wait for it. */
@@ -90,19 +74,17 @@ public final class PythonEntry {
   /** Begins with the inputs: every frame and dict is there, or is named. */
   public void load() throws InterruptedException {
     iteration = attempt.iteration(session());
-    iteration.dicts().names().forEach(iteration.dicts()::look);
-    iteration.frames().names().forEach(iteration.frames()::frame);
+    inputs = new PythonInputs(iteration);
+    inputs.load();
   }
 
   public Dataset<Row> frame(String name) {
-    return iteration.frames().frame(name);
+    return inputs.frame(name);
   }
 
   /** All dicts by name, as JSON that keeps integer keys. */
   public String dicts() {
-    Map<Object, Object> dicts = new LinkedHashMap<>();
-    iteration.dicts().names().forEach(name -> dicts.put(name, iteration.dicts().dict(name)));
-    return json.write(new Entries(dicts));
+    return inputs.dicts();
   }
 
   /** Writes the rows and leaves the receipt, with the results that the JSON holds. */

@@ -23,6 +23,11 @@ final class JobJar {
 
   /** Compiles the source of public class {@code name}, of no package, and puts it into the jar. */
   static void make(Path jar, String name, String source) {
+    make(jar, name, source, List.of());
+  }
+
+  /** The same with more on the class path. */
+  static void make(Path jar, String name, String source, List<Path> others) {
     try {
       Path classes = Files.createTempDirectory(jar.toAbsolutePath().getParent(), "classes");
       StringWriter complaints = new StringWriter();
@@ -40,7 +45,7 @@ final class JobJar {
                   complaints,
                   null,
                   null,
-                  List.of("-d", classes.toString(), "-cp", classPath(), "-proc:none"),
+                  List.of("-d", classes.toString(), "-cp", classPath(others), "-proc:none"),
                   null,
                   List.of(unit))
               .call();
@@ -57,10 +62,12 @@ final class JobJar {
     }
   }
 
-  private static String classPath() throws IOException {
+  /** The job's jar and Spark, and these. */
+  static String classPath(List<Path> others) throws IOException {
     Path home = MusterProcess.HOME.toAbsolutePath();
     try (Stream<Path> jars = Files.list(home.resolve("spark/jars"))) {
-      return Stream.concat(Stream.of(home.resolve("job/iteration-job.jar")), jars)
+      Stream<Path> job = Stream.of(home.resolve("job/iteration-job.jar"));
+      return Stream.concat(Stream.concat(job, jars), others.stream())
           .map(Path::toString)
           .collect(Collectors.joining(":"));
     }

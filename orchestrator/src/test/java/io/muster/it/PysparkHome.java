@@ -25,6 +25,7 @@ final class PysparkHome {
       List.of("pyspark==" + VERSION, "pandas==2.2.3", "pyarrow==17.0.0", "numpy==1.26.4");
 
   private static final Path MADE = ENVIRONMENT.resolve("made-with-pandas");
+  private static final Path MADE_WITH_PYTEST = ENVIRONMENT.resolve("made-with-pytest");
   private static final Path LOG =
       ENVIRONMENT.resolveSibling(ENVIRONMENT.getFileName() + "-made.log");
 
@@ -40,6 +41,15 @@ final class PysparkHome {
           .filter(path -> path.endsWith("site-packages/pyspark"))
           .findFirst()
           .orElseThrow(() -> new AssertionError("no pyspark in " + ENVIRONMENT));
+    }
+  }
+
+  /** The same, with a pytest in its environment. */
+  static void withPytestOrSkip() throws IOException, InterruptedException {
+    orSkip();
+    if (!Files.exists(MADE_WITH_PYTEST)) {
+      run(programs().resolve("pip").toString(), "install", "--quiet", "pytest==8.3.4");
+      Files.createFile(MADE_WITH_PYTEST);
     }
   }
 

@@ -10,6 +10,7 @@ import io.muster.job.contract.References;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -30,7 +31,14 @@ public final class Dicts {
 
   /** The names, in the plan's order. */
   public Set<String> names() {
-    return specs.keySet();
+    Set<String> names = new LinkedHashSet<>(specs.keySet());
+    names.addAll(loaded.keySet());
+    return names;
+  }
+
+  /** Takes these entries for the dict of this name, in place of what the spec says. */
+  public void give(String name, Map<?, ?> entries) {
+    loaded.put(name, Collections.unmodifiableMap(new LinkedHashMap<>(entries)));
   }
 
   /**
@@ -61,7 +69,7 @@ public final class Dicts {
    * @throws JobException of kind INPUT when it is not
    */
   public void look(String name) {
-    if (specs.get(name) instanceof DictSpec.File file) {
+    if (!loaded.containsKey(name) && specs.get(name) instanceof DictSpec.File file) {
       String path = text(name, file.file());
       try {
         if (!texts.exists(path)) {

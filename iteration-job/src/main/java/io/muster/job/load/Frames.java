@@ -10,6 +10,7 @@ import io.muster.job.contract.Trial;
 import java.net.URI;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,7 +80,15 @@ public final class Frames {
 
   /** The names, in the plan's order. */
   public Set<String> names() {
-    return specs.keySet();
+    Set<String> names = new LinkedHashSet<>(specs.keySet());
+    names.addAll(loaded.keySet());
+    return names;
+  }
+
+  /** Takes these rows for the frame of this name, as they are, in place of what the spec says. */
+  public void give(String name, Dataset<Row> rows) {
+    identities.remove(name);
+    keep(name, rows);
   }
 
   /**
@@ -98,9 +107,13 @@ public final class Frames {
           Failure.Kind.USER, "there is no frame '" + name + "'; the plan has " + names());
     }
     Dataset<Row> frame = load(new Referred(name, references), spec, shaping);
+    keep(name, frame);
+    return frame;
+  }
+
+  private void keep(String name, Dataset<Row> frame) {
     frame.createOrReplaceTempView("`" + name.replace("`", "``") + "`");
     loaded.put(name, frame);
-    return frame;
   }
 
   /** All rows of the frame, also where only some are taken for the job: for what is looked up. */
@@ -127,6 +140,9 @@ public final class Frames {
    * @throws JobException of kind INPUT when they are not
    */
   public void look(String name) {
+    if (loaded.containsKey(name)) {
+      return;
+    }
     FrameSpec spec = specs.get(name);
     spec.files()
         .ifPresent(
@@ -161,6 +177,7 @@ public final class Frames {
     // of a record that FAILFAST refuses, Spark does not say the file
     String suspects =
         loaded.keySet().stream()
+            .filter(specs::containsKey)
             .flatMap(
                 name ->
                     specs.get(name).files().stream()
