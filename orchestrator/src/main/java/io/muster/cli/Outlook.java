@@ -1,6 +1,7 @@
 package io.muster.cli;
 
 import io.muster.conductor.Beginning;
+import io.muster.journal.RunFolder;
 import io.muster.plan.PlanResult;
 import io.muster.resolve.Resolver;
 import io.muster.storage.ObjectStore;
@@ -12,11 +13,17 @@ record Outlook(
     LastRuns lastRuns, Optional<LastRuns.Found> last, Beginning beginning, PreparedPlan prepared) {
   private static final Beginning.Wish PLAIN = new Beginning.Wish(Optional.empty(), false, false);
 
+  /**
+   * All of it.
+   *
+   * @param run the folder of the run, were it a new one
+   */
   static Outlook of(
       Surroundings surroundings,
       ObjectStore store,
       Engines engines,
       PlanResult.Valid valid,
+      RunFolder run,
       AskedValues asked)
       throws Refusal, InterruptedException {
     LastRuns lastRuns = new LastRuns(surroundings, store, Resolver.outDir(valid.plan()));
@@ -29,7 +36,7 @@ record Outlook(
             surroundings.clock().instant());
     PreparedPlan prepared =
         PreparedPlan.of(
-            surroundings, store, engines, valid, LastRuns.sequence(beginning, last), asked);
+            surroundings, store, engines, valid, LastRuns.sequence(beginning, last), run, asked);
     return new Outlook(lastRuns, last, beginning, prepared);
   }
 
@@ -42,10 +49,11 @@ record Outlook(
       ObjectStore store,
       Engines engines,
       PlanResult.Valid valid,
+      RunFolder run,
       AskedValues asked)
       throws Refusal, InterruptedException {
     return valid.plan().sequence().isListed()
-        ? PreparedPlan.of(surroundings, store, engines, valid, List.of(), asked)
-        : of(surroundings, store, engines, valid, asked).prepared();
+        ? PreparedPlan.of(surroundings, store, engines, valid, List.of(), run, asked)
+        : of(surroundings, store, engines, valid, run, asked).prepared();
   }
 }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One {@code muster plan}: finds out what a run would do, and shows it. */
 final class PlanSession {
@@ -34,12 +35,16 @@ final class PlanSession {
   private final Engines engines;
   private final Page page;
 
+  /** A new run has an id of its own, made when it begins. */
+  private final String runId;
+
   PlanSession(Surroundings surroundings, PlanArguments arguments, SelectionArguments selection) {
     this.surroundings = surroundings;
     this.arguments = arguments;
     this.selection = selection;
     this.engines = new Engines(surroundings);
     this.page = Page.of(surroundings);
+    this.runId = RunIds.next(surroundings);
   }
 
   /** {@code --resolved}. */
@@ -62,13 +67,14 @@ final class PlanSession {
   }
 
   private PreparedPlan prepared(AskedValues asked) throws Refusal, InterruptedException {
-    return Outlook.prepared(surroundings, store, engines, valid(), asked);
+    PlanResult.Valid valid = valid();
+    return Outlook.prepared(
+        surroundings, store, engines, valid, Plans.folder(valid.plan(), runId), asked);
   }
 
   /** {@code --commands}. */
   void showCommands() throws Refusal, InterruptedException {
     PreparedPlan prepared = prepared(selection);
-    String runId = RunIds.next(surroundings);
     FirstLaunches launches = FirstLaunches.of(surroundings, store, engines, prepared, runId);
     Submission submission =
         engines.submission(
@@ -76,11 +82,11 @@ final class PlanSession {
     page.line("# A new run has an id of its own, made when it begins; here it is " + runId + ".");
     page.line("# Muster starts each behind its shim, after writing spec.json into the attempt's");
     page.line("# folder: by hand they can be run from the command.sh that a run leaves there.");
-    for (Value value : launches.order()) {
+    for (Value value : prepared.termsOfNew().launchOrder()) {
       LaunchRequest request = launches.of(value);
       Path attempt = request.attempt().folder().path().orElseThrow();
       page.line("");
-      page.line("# iteration " + value);
+      page.line("# " + value.spoken());
       page.lines(submission.script(request, attempt).commandLine().lines().toList());
     }
   }
@@ -90,15 +96,15 @@ final class PlanSession {
     AskedValue asked = new AskedValue(text, Optional.empty());
     PreparedPlan prepared = prepared(asked);
     Value value = Iterables.getOnlyElement(prepared.selected());
-    page.line(
-        FirstLaunches.of(surroundings, store, engines, prepared, RunIds.next(surroundings))
-            .of(value)
-            .spec());
+    page.line(FirstLaunches.of(surroundings, store, engines, prepared, runId).spec(value));
   }
 
   /** The overview; the code says whether a run would begin. */
   ExitCode show(boolean overwrite) throws Refusal, InterruptedException {
-    Outlook outlook = Outlook.of(surroundings, store, engines, valid(), selection);
+    PlanResult.Valid valid = valid();
+    Outlook outlook =
+        Outlook.of(
+            surroundings, store, engines, valid, Plans.folder(valid.plan(), runId), selection);
     PreparedPlan prepared = outlook.prepared();
     ResolvedPlan plan = prepared.plan();
     LastRuns lastRuns = outlook.lastRuns();
@@ -109,13 +115,14 @@ final class PlanSession {
             beginning,
             last,
             prepared.acceptance(),
-            plan.sequence(),
+            plan.steps(),
             prepared.selected(),
             surroundings.clock().instant());
     RunTerms terms = prepared.termsOfNew();
     boolean held = beginning instanceof Beginning.Held;
+    Set<Value> begun = plan.withStages(intent.begun());
     List<Value> order =
-        terms.launchOrder().stream().filter(v -> held || intent.begun().contains(v)).toList();
+        terms.launchOrder().stream().filter(v -> held || begun.contains(v)).toList();
     Waves waves = Waves.of(terms, prepared.machine(), order);
     PlanOverview overview =
         new PlanOverview(

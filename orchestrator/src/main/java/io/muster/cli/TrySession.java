@@ -105,6 +105,7 @@ final class TrySession {
             store,
             engines,
             valid,
+            folder.attempts(),
             new AskedValue(text, Optional.of(folder.location())));
     ResolvedIteration iteration = prepared.plan().of(Iterables.getOnlyElement(prepared.selected()));
     refuseAnApplication(iteration);

@@ -116,7 +116,12 @@ final class WarmCommand implements Callable<Integer> {
       PlanResult.Valid read = plans.read(sources);
       // only the interpreter knows which pyspark it has
       return bringsItsHome(read.plan())
-          ? engines.sparkHome(plans.resolve(read, List.of(), ImmutableMap.of()))
+          ? engines.sparkHome(
+              plans.resolve(
+                  read,
+                  List.of(),
+                  Plans.folder(read.plan(), RunIds.next(surroundings)),
+                  ImmutableMap.of()))
           : engines.sparkHome(read.plan());
     }
     return engines.sparkHome();

@@ -35,6 +35,11 @@ public record LaunchRequest(
 
   /** The same with another text of spec.json. */
   public LaunchRequest withSpec(String other) {
+    return with(other, jvm);
+  }
+
+  /** The same with another text of spec.json, and another mode. */
+  public LaunchRequest with(String otherSpec, JvmMode otherJvm) {
     return new LaunchRequest(
         attempt,
         epoch,
@@ -47,7 +52,7 @@ public record LaunchRequest(
         jars,
         pyFiles,
         packages,
-        jvm,
-        other);
+        otherJvm,
+        otherSpec);
   }
 }

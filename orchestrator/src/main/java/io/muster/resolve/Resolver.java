@@ -11,6 +11,7 @@ import io.muster.plan.Value;
 import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
 import java.io.InputStream;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,10 +61,11 @@ public final class Resolver {
    *
    * @param onRecord the sequence of the run that goes on; it holds unless the plan itself lists the
    *     values. Empty for a run that begins
+   * @param runFolder of the run, below which frames are staged
    */
-  public ResolveResult resolve(PlanResult.Valid valid, List<Value> onRecord)
+  public ResolveResult resolve(PlanResult.Valid valid, List<Value> onRecord, Location runFolder)
       throws InterruptedException {
-    return resolve(valid, onRecord, ImmutableMap.of());
+    return resolve(valid, onRecord, runFolder, ImmutableMap.of());
   }
 
   /**
@@ -72,7 +74,10 @@ public final class Resolver {
    * @param elsewhere the folders of these
    */
   public ResolveResult resolve(
-      PlanResult.Valid valid, List<Value> onRecord, ImmutableMap<Value, Location> elsewhere)
+      PlanResult.Valid valid,
+      List<Value> onRecord,
+      Location runFolder,
+      ImmutableMap<Value, Location> elsewhere)
       throws InterruptedException {
     Plan plan = valid.plan();
     Lookups lookups = new Lookups(world.store());
@@ -93,8 +98,8 @@ public final class Resolver {
         new IterationResolver(
             plan,
             value -> {
-              Location place = elsewhere.get(value);
-              return place == null ? outDir.resolve(value.folder()) : place;
+              Location home = value.isStage() ? runFolder : outDir;
+              return elsewhere.getOrDefault(value, home.resolve(value.folder()));
             },
             lookups,
             world.environment(),
@@ -114,6 +119,13 @@ public final class Resolver {
     for (Value value : AfterOrder.of(sequence, plan)) {
       resolved.put(value, iterations.resolve(value, resolved));
     }
+    ImmutableMap.Builder<Value, ResolvedIteration> stages = ImmutableMap.builder();
+    plan.frames().keySet().stream()
+        .filter(frame -> isLoaded(Value.ofStage(frame), resolved.values()))
+        .forEach(
+            frame ->
+                stages.put(
+                    Value.ofStage(frame), iterations.resolve(Value.ofStage(frame), Map.of())));
     pythons.check();
     if (!findings.isEmpty()) {
       return new ResolveResult.Refused(findings.all());
@@ -125,6 +137,16 @@ public final class Resolver {
     }
     return new ResolveResult.Resolved(
         new ResolvedPlan(
-            plan, sequence, inOrder.buildOrThrow(), outDir, stateDir(plan), pythons.home()));
+            plan,
+            sequence,
+            inOrder.buildOrThrow(),
+            stages.buildOrThrow(),
+            outDir,
+            stateDir(plan),
+            pythons.home()));
+  }
+
+  private static boolean isLoaded(Value stage, Collection<ResolvedIteration> iterations) {
+    return iterations.stream().anyMatch(it -> it.plan().stages().contains(stage));
   }
 }

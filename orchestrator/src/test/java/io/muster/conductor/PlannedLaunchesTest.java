@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.engine.LaunchRequest;
 import io.muster.job.contract.ContractJson;
+import io.muster.job.contract.DataFormat;
+import io.muster.job.contract.FrameShape;
+import io.muster.job.contract.FrameSource;
+import io.muster.job.contract.FrameSpec;
 import io.muster.job.contract.JobSpec;
 import io.muster.job.contract.QualitySpec;
 import io.muster.job.contract.Spec;
@@ -13,6 +17,7 @@ import io.muster.plan.Value;
 import io.muster.resolve.ResolvedPlan;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -187,10 +192,42 @@ class PlannedLaunchesTest {
         .isNotEqualTo(launches(plan).attempt(new Value("1"), 3));
   }
 
+  @Test
+  void loadsWhatAnotherStepHasStaged() throws Exception {
+    String yaml =
+        """
+        model_sequence: [1]
+        out_dir: out
+        inputs: {frames: {numbers: {format: csv, path: numbers.csv, stage: parquet, where: "n = 1", cache: true}}}
+        job: {sql: {file: one.sql}}
+        """;
+    String staged = disk.path("run/stage_numbers").toString();
+    FrameSpec loaded = spec(launch(yaml)).frames().get("numbers");
+    assertThat(loaded.source())
+        .isEqualTo(new FrameSource.Files(DataFormat.PARQUET, List.of(staged), Map.of(), null));
+    assertThat(loaded.shape()).isEqualTo(new FrameShape("n = 1", null, true, false, false));
+
+    Spec stager = spec(launch(yaml, "stage~numbers"));
+    assertThat(stager.job()).isEqualTo(new JobSpec.Stage("numbers"));
+    assertThat(stager.output()).isEqualTo(staged);
+    assertThat(stager.frames().get("numbers"))
+        .isEqualTo(
+            FrameSpec.ofFiles(
+                DataFormat.CSV, List.of(disk.path("numbers.csv").toString()), Map.of(), null));
+  }
+
+  private static Spec spec(LaunchRequest request) throws Exception {
+    return new ContractJson().read(Spec.class, request.spec(), "spec");
+  }
+
   private LaunchRequest launch(String yaml) {
+    return launch(yaml, "1");
+  }
+
+  private LaunchRequest launch(String yaml, String value) {
     ResolvedPlan plan = disk.resolved(yaml);
-    VerifiedRun run = new VerifiedRun(disk, plan).writes("1");
-    return launches(plan).request(run.state().iteration(new Value("1")), 4);
+    VerifiedRun run = new VerifiedRun(disk, plan).writes(value);
+    return launches(plan).request(run.state().iteration(new Value(value)), 4);
   }
 
   private PlannedLaunches launches(ResolvedPlan plan) {

@@ -113,15 +113,21 @@ public record Spec(
 
   /** The same with another job. */
   public Spec withJob(JobSpec other) {
-    return with(other, trial);
+    return with(frames, other, inputBytesKnown, trial);
   }
 
   /** The same for an attempt that is only tried. */
   public Spec asTrial(Trial asked) {
-    return with(job, asked);
+    return with(frames, job, inputBytesKnown, asked);
   }
 
-  private Spec with(JobSpec otherJob, Trial otherTrial) {
+  /** The same with other frames, of so many bytes; null when nobody knows how many. */
+  public Spec reading(Map<String, FrameSpec> others, Long bytes) {
+    return with(others, job, bytes, trial);
+  }
+
+  private Spec with(
+      Map<String, FrameSpec> otherFrames, JobSpec otherJob, Long otherBytes, Trial otherTrial) {
     return new Spec(
         format,
         runId,
@@ -132,11 +138,11 @@ public record Spec(
         attemptFolder,
         scratch,
         params,
-        frames,
+        otherFrames,
         dicts,
         otherJob,
         write,
-        inputBytesKnown,
+        otherBytes,
         cores,
         outputsOf,
         quality,
