@@ -2,6 +2,7 @@ package io.muster.cli;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import io.muster.plan.PlanResult;
 import io.muster.plan.Spelling;
 import io.muster.plan.Value;
 import io.muster.report.ExitCode;
@@ -31,6 +32,12 @@ record AskedValue(String text, Optional<Location> place) implements AskedValues 
     throw new Refusal(
         ExitCode.USAGE,
         "the sequence of the plan has no value " + text + meant + ValueList.shown(plan.sequence()));
+  }
+
+  /** No step goes before it: what a run would stage is loaded from its source. */
+  @Override
+  public PlanResult.Valid laidOver(PlanResult.Valid plan) {
+    return new PlanResult.Valid(plan.plan().unstaged(), plan.effective());
   }
 
   @Override

@@ -1,18 +1,29 @@
 package io.muster.cli;
 
+import io.muster.conductor.PlannedLaunches;
+import io.muster.conductor.RunTerms;
 import io.muster.engine.LaunchRequest;
+import io.muster.journal.RunFolder;
+import io.muster.lifecycle.Happening;
+import io.muster.lifecycle.IterationEvent;
+import io.muster.lifecycle.Moment;
+import io.muster.lifecycle.RunEvent;
+import io.muster.lifecycle.RunState;
 import io.muster.plan.Value;
+import io.muster.resolve.ResolvedPlan;
 import io.muster.storage.ObjectStore;
-import java.time.Instant;
+import java.util.List;
 
 /** The launches that a new run would begin with; nothing is begun and nothing written. */
 final class FirstLaunches {
-  private final SourceLaunches launches;
-  private final Instant now;
+  private final Surroundings surroundings;
+  private final RunTerms terms;
+  private final PlannedLaunches launches;
 
-  private FirstLaunches(SourceLaunches launches, Instant now) {
+  private FirstLaunches(Surroundings surroundings, RunTerms terms, PlannedLaunches launches) {
+    this.surroundings = surroundings;
+    this.terms = terms;
     this.launches = launches;
-    this.now = now;
   }
 
   /** Those of a run of this id. */
@@ -23,25 +34,27 @@ final class FirstLaunches {
       PreparedPlan prepared,
       String runId)
       throws Refusal {
+    ResolvedPlan plan = prepared.plan();
+    RunFolder folder = RunFolder.of(plan.stateDir(), plan.outDir(), runId);
     return new FirstLaunches(
-        new SourceLaunches(
-            engines.launches(
-                prepared.plan(),
-                runId,
-                Plans.folder(prepared.plan().plan(), runId),
-                prepared.home(),
-                store),
-            prepared),
-        surroundings.clock().instant());
+        surroundings,
+        prepared.termsOfNew(),
+        engines.launches(plan, runId, folder, prepared.home(), store));
   }
 
-  /** As in a run. */
-  LaunchRequest of(Value step) {
-    return launches.launches().request(launches.begun(step, now), 1);
+  /** The values that are asked for, in the order of launch. */
+  List<Value> order() {
+    return terms.launchOrder();
   }
 
-  /** The spec by which the inputs can be loaded now, where nothing is staged. */
-  String spec(Value value) {
-    return launches.request(launches.begun(value, now), 1).spec();
+  LaunchRequest of(Value value) {
+    Moment moment = new Moment(surroundings.clock().instant(), 1);
+    RunState begun =
+        RunState.EMPTY
+            .after(Happening.toRun(new RunEvent.SequenceResolved(List.of(value))), moment)
+            .after(
+                Happening.to(value, new IterationEvent.ClearIntended(1, terms.of(value).slice())),
+                moment);
+    return launches.request(begun.iteration(value), 1);
   }
 }

@@ -8,16 +8,14 @@ import io.muster.storage.ObjectStore;
 import java.util.List;
 import java.util.Optional;
 
-/** A plan that could be run, and what a run of it would be; nothing is begun. */
+/**
+ * A plan that could be run, and what a run of it would be; nothing is begun, so the folder of a run
+ * that all is resolved for need not be there.
+ */
 record Outlook(
     LastRuns lastRuns, Optional<LastRuns.Found> last, Beginning beginning, PreparedPlan prepared) {
   private static final Beginning.Wish PLAIN = new Beginning.Wish(Optional.empty(), false, false);
 
-  /**
-   * All of it.
-   *
-   * @param run the folder of the run, were it a new one
-   */
   static Outlook of(
       Surroundings surroundings,
       ObjectStore store,

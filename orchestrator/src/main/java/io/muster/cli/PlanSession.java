@@ -82,7 +82,7 @@ final class PlanSession {
     page.line("# A new run has an id of its own, made when it begins; here it is " + runId + ".");
     page.line("# Muster starts each behind its shim, after writing spec.json into the attempt's");
     page.line("# folder: by hand they can be run from the command.sh that a run leaves there.");
-    for (Value value : prepared.termsOfNew().launchOrder()) {
+    for (Value value : launches.order()) {
       LaunchRequest request = launches.of(value);
       Path attempt = request.attempt().folder().path().orElseThrow();
       page.line("");
@@ -96,7 +96,7 @@ final class PlanSession {
     AskedValue asked = new AskedValue(text, Optional.empty());
     PreparedPlan prepared = prepared(asked);
     Value value = Iterables.getOnlyElement(prepared.selected());
-    page.line(FirstLaunches.of(surroundings, store, engines, prepared, runId).spec(value));
+    page.line(FirstLaunches.of(surroundings, store, engines, prepared, runId).of(value).spec());
   }
 
   /** The overview; the code says whether a run would begin. */

@@ -45,7 +45,8 @@ record PreparedPlan(
       AskedValues asked)
       throws Refusal, InterruptedException {
     ResolvedPlan plan =
-        new Plans(surroundings, store).resolve(valid, onRecord, run, asked.elsewhere());
+        new Plans(surroundings, store)
+            .resolve(asked.laidOver(valid), onRecord, run, asked.elsewhere());
     ImmutableSet<Value> selected = asked.of(plan);
     MachineCapacity machine = engines.capacity(plan.plan().cluster());
     RunTermsMaker terms = new RunTermsMaker(plan, machine);

@@ -78,10 +78,7 @@ final class TryDrive {
           new Ports(
               launcher,
               new TrialLaunches(
-                  new SourceLaunches(
-                      engines.launches(plan, runId, folder.attempts(), prepared.home(), store),
-                      prepared),
-                  trial),
+                  engines.launches(plan, runId, folder.attempts(), prepared.home(), store), trial),
               new StoredOutputs(
                   plan,
                   runId,
@@ -110,7 +107,7 @@ final class TryDrive {
     }
   }
 
-  /** It waits for nothing, not for a frame to be staged either, and is not tried again. */
+  /** It waits for nobody, and is not tried again. */
   private RunTerms terms() {
     RunTerms ofRun = prepared.termsOfNew();
     IterationTerms of = ofRun.of(value);

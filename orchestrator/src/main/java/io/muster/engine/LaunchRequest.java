@@ -35,11 +35,6 @@ public record LaunchRequest(
 
   /** The same with another text of spec.json. */
   public LaunchRequest withSpec(String other) {
-    return with(other, jvm);
-  }
-
-  /** The same with another text of spec.json, and another mode. */
-  public LaunchRequest with(String otherSpec, JvmMode otherJvm) {
     return new LaunchRequest(
         attempt,
         epoch,
@@ -52,7 +47,7 @@ public record LaunchRequest(
         jars,
         pyFiles,
         packages,
-        otherJvm,
-        otherSpec);
+        jvm,
+        other);
   }
 }

@@ -2,6 +2,8 @@ package io.muster.plan;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -54,6 +56,13 @@ public record FrameInput(Source source, Shape shape, boolean staged) {
       boolean cache,
       boolean broadcast,
       boolean optional) {}
+
+  /** The same frames, each loaded from its source. */
+  static ImmutableMap<String, FrameInput> unstaged(Map<String, FrameInput> frames) {
+    return ImmutableMap.copyOf(
+        Maps.transformValues(
+            frames, frame -> new FrameInput(frame.source(), frame.shape(), false)));
+  }
 
   /** The files that it is; empty for another source. */
   public Optional<Files> files() {

@@ -61,6 +61,24 @@ public record IterationPlan(
         Quality.NONE);
   }
 
+  /** The same, in which every frame is loaded from its source. */
+  IterationPlan unstaged() {
+    return new IterationPlan(
+        job,
+        output,
+        FrameInput.unstaged(frames),
+        dicts,
+        slice,
+        jvm,
+        sparkConf,
+        retry,
+        verify,
+        weight,
+        after,
+        required,
+        quality);
+  }
+
   /** All that must be verified before it begins. */
   public ImmutableSet<Value> waitsFor() {
     return ImmutableSet.<Value>builder().addAll(stages()).addAll(after).build();

@@ -1,6 +1,7 @@
 package io.muster.plan;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -36,6 +37,26 @@ public record Plan(
         .filter(frames::containsKey)
         .map(common::staging)
         .orElseGet(() -> iterations.getOrDefault(value, common));
+  }
+
+  /** The same, in which every frame is loaded from its source. */
+  public Plan unstaged() {
+    return new Plan(
+        name,
+        folder,
+        params,
+        sequence,
+        outDir,
+        stateDir,
+        storage,
+        FrameInput.unstaged(frames),
+        consistency,
+        cluster,
+        limits,
+        onFailure,
+        onSignal,
+        common.unstaged(),
+        ImmutableMap.copyOf(Maps.transformValues(iterations, IterationPlan::unstaged)));
   }
 
   /** What is done when two iterations saw different versions of an input. */

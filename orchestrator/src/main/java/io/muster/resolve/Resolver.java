@@ -99,7 +99,8 @@ public final class Resolver {
             plan,
             value -> {
               Location home = value.isStage() ? runFolder : outDir;
-              return elsewhere.getOrDefault(value, home.resolve(value.folder()));
+              Location place = elsewhere.get(value);
+              return place == null ? home.resolve(value.folder()) : place;
             },
             lookups,
             world.environment(),

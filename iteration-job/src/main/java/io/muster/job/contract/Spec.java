@@ -113,21 +113,15 @@ public record Spec(
 
   /** The same with another job. */
   public Spec withJob(JobSpec other) {
-    return with(frames, other, inputBytesKnown, trial);
+    return with(other, trial);
   }
 
   /** The same for an attempt that is only tried. */
   public Spec asTrial(Trial asked) {
-    return with(frames, job, inputBytesKnown, asked);
+    return with(job, asked);
   }
 
-  /** The same with other frames, of so many bytes; null when nobody knows how many. */
-  public Spec reading(Map<String, FrameSpec> others, Long bytes) {
-    return with(others, job, bytes, trial);
-  }
-
-  private Spec with(
-      Map<String, FrameSpec> otherFrames, JobSpec otherJob, Long otherBytes, Trial otherTrial) {
+  private Spec with(JobSpec otherJob, Trial otherTrial) {
     return new Spec(
         format,
         runId,
@@ -138,11 +132,11 @@ public record Spec(
         attemptFolder,
         scratch,
         params,
-        otherFrames,
+        frames,
         dicts,
         otherJob,
         write,
-        otherBytes,
+        inputBytesKnown,
         cores,
         outputsOf,
         quality,
