@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.job.contract.ContractJson;
 import io.muster.job.contract.DictSpec;
+import io.muster.job.contract.FrameSpec;
 import io.muster.job.contract.Spec;
 import io.muster.report.ScriptedRun;
 import java.io.IOException;
@@ -280,6 +281,25 @@ class PlanCommandTest {
         .containsEntry("try", "1");
     assertThat(outDir()).doesNotExist();
     assertThat(shell.err()).isEmpty();
+  }
+
+  @Test
+  void aSpecReadsFromItsSourceWhatARunWouldStage() throws Exception {
+    Path plan = ofSql();
+    String staged = "inputs.frames.x.stage=parquet";
+    String shaped = "inputs.frames.x.where=x > 0";
+
+    assertThat(shell.muster("plan", plan, "--spec", "south", "--set", staged, "--set", shaped))
+        .as(shell.err())
+        .isZero();
+
+    Spec spec = new ContractJson().read(Spec.class, shell.out(), "stdout");
+    FrameSpec frame = spec.frames().get("x");
+    assertThat(frame.files().orElseThrow().paths()).containsExactly(folder + "/x.csv");
+    assertThat(frame.shape().where()).isEqualTo("x > 0");
+    assertThat(spec.inputBytesKnown()).isEqualTo(4);
+    assertThat(shell.muster("plan", plan, "--commands", "--set", staged)).isZero();
+    assertThat(shell.out()).contains("# stage~x\n", "# iteration south\n");
   }
 
   @Test

@@ -23,7 +23,7 @@ final class TryIT {
       out_dir: out
       inputs:
         frames:
-          sales: {format: csv, path: sales.csv, options: {header: true}, schema: "shop INT, pieces INT"}
+          sales: {format: csv, path: sales.csv, options: {header: true}, schema: "shop INT, pieces INT", stage: parquet}
         dicts:
           best: {frame: sales, key: shop, row: 77}
       job: {python: {file: models.py}}
@@ -119,7 +119,8 @@ final class TryIT {
     assertThat(tried.exitCode()).as(tried.everything()).isZero();
     assertThat(tried.stdout())
         .contains("tries iteration sql of tried with all rows, on 1 core")
-        .contains("frame     sales: 1 file, ")
+        .as("the source of a frame that a run stages")
+        .contains("frame     sales: 1 file, ", "Scan csv", folder.path("sales.csv").toString())
         .contains("root\n |-- shop: integer (nullable = true)\n")
         .contains("rows (the first 20 of 2,000)\n+----+------+\n|shop|pieces|\n")
         .contains("|  20|     6|\n+----+------+\n")
