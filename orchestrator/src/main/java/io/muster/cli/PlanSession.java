@@ -115,7 +115,7 @@ final class PlanSession {
     page.line("# folder: by hand they can be run from the command.sh that a run leaves there.");
     RunTerms terms = prepared.termsOfNew();
     for (Value value : terms.launchOrder()) {
-      LaunchRequest request = launches.request(firstAttempt(value, terms), 1);
+      LaunchRequest request = launches.request(firstAttempt(value, terms), 1, Map.of());
       Path attempt = request.attempt().folder().path().orElseThrow();
       page.line("");
       page.line("# iteration " + value);

@@ -88,6 +88,8 @@ public final class ResultJson {
     json.put("controllers", run.timings().controllers());
     json.put("stopped_because", run.state().stop().map(RunStop::why).orElse(null));
     json.put("verdict", Verdict.of(run));
+    ObjectNode pins = json.putObject("pins");
+    run.state().pins().forEach(pins::put);
     ArrayNode iterations = json.putArray("iterations");
     for (IterationResult iteration : run.iterations()) {
       iterations.add(iteration(run, iteration));
@@ -170,6 +172,8 @@ public final class ResultJson {
     output
         .flatMap(VerifiedOutput::results)
         .ifPresent(results -> json.putRawValue("results", new RawValue(results)));
+    ObjectNode inputs = json.putObject("inputs");
+    output.ifPresent(o -> o.inputs().forEach(inputs::put));
     ArrayNode warnings = json.putArray("warnings");
     output.ifPresent(o -> o.warnings().forEach(warnings::add));
     output

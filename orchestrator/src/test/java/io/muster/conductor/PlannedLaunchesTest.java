@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.muster.engine.LaunchRequest;
 import io.muster.job.contract.ContractJson;
 import io.muster.job.contract.JobSpec;
+import io.muster.job.contract.PinsSpec;
 import io.muster.job.contract.QualitySpec;
 import io.muster.job.contract.Spec;
+import io.muster.job.contract.TableVersion;
 import io.muster.journal.RunFolder;
+import io.muster.lifecycle.IterationState;
 import io.muster.plan.JvmMode;
 import io.muster.plan.Value;
 import io.muster.resolve.ResolvedPlan;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,6 +170,21 @@ class PlannedLaunchesTest {
   }
 
   @Test
+  void givesTheVersionsThatAreOnRecordToEveryLaunch() {
+    ResolvedPlan plan = disk.resolved(SQL);
+    IterationState iteration =
+        new VerifiedRun(disk, plan).writes("1").state().iteration(new Value("1"));
+
+    LaunchRequest request =
+        launches(plan).request(iteration, 4, Map.of("table lake.t", "iceberg 87"));
+
+    PinsSpec pins = new ContractJson().read(Spec.class, request.spec(), "spec").pins();
+    assertThat(pins.folder()).matches(".*/_muster/nightly-[0-9a-f]{10}/pins");
+    assertThat(pins.known())
+        .containsExactly(Map.entry("table lake.t", new TableVersion("iceberg", "87")));
+  }
+
+  @Test
   void addsItsPluginToThoseOfTheUser() {
     assertThat(launch(SQL + "spark: {conf: {spark.plugins: com.acme.Plugin}}\n").conf())
         .containsEntry("spark.plugins", "com.acme.Plugin,io.muster.job.MusterPlugin");
@@ -190,7 +209,7 @@ class PlannedLaunchesTest {
   private LaunchRequest launch(String yaml) {
     ResolvedPlan plan = disk.resolved(yaml);
     VerifiedRun run = new VerifiedRun(disk, plan).writes("1");
-    return launches(plan).request(run.state().iteration(new Value("1")), 4);
+    return launches(plan).request(run.state().iteration(new Value("1")), 4, Map.of());
   }
 
   private PlannedLaunches launches(ResolvedPlan plan) {

@@ -21,6 +21,7 @@ import java.util.Map;
  * @param cores of the slice, all executors together
  * @param outputsOf folders of the iterations that this one comes after, by their value
  * @param quality what is to be found out about the rows, or null for nothing
+ * @param pins where the run's versions of tables are, or null: then nothing is pinned
  */
 public record Spec(
     int format,
@@ -39,7 +40,8 @@ public record Spec(
     Long inputBytesKnown,
     int cores,
     Map<String, String> outputsOf,
-    QualitySpec quality) {
+    QualitySpec quality,
+    PinsSpec pins) {
   public static final int FORMAT = 1;
   public static final String FILE_NAME = "spec.json";
 
@@ -88,6 +90,7 @@ public record Spec(
         inputBytesKnown,
         cores,
         outputsOf,
-        quality);
+        quality,
+        pins);
   }
 }
