@@ -25,9 +25,12 @@ final class PinnedVersionsIT {
       out_dir: out
       job: {sql: {file: read.sql}}
       limits: {max_concurrent: 1}
+      jvm: fast_start
       spark:
         conf:
           spark.jars: "%1$s"
+          spark.sql.shuffle.partitions: 1
+          spark.databricks.delta.snapshotPartitions: 1
           spark.sql.extensions: io.delta.sql.DeltaSparkSessionExtension
           spark.sql.catalog.lake: org.apache.iceberg.spark.SparkCatalog
           spark.sql.catalog.lake.type: hadoop
@@ -136,6 +139,9 @@ final class PinnedVersionsIT {
   void everyIterationOfARunReadsTheSameVersionWhoeverCommits() throws IOException {
     write();
     MusterProcess controller = folder.startRun();
+    MusterProcess.await(
+        "the commit",
+        () -> !controller.isAlive() || record.count("output_verified", "commit") == 1);
     MusterProcess.await(
         "the gate", () -> !controller.isAlive() || Files.exists(folder.path("began")));
     assertThat(controller.isAlive()).as(controller.stderr()).isTrue();
