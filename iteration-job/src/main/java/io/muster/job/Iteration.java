@@ -96,6 +96,9 @@ public final class Iteration {
     if (spec.job() instanceof JobSpec.ClassJob named) {
       return classRows(named);
     }
+    if (spec.job() instanceof JobSpec.Stage stage) {
+      return frames.frame(stage.frame());
+    }
     throw new JobException(
         Failure.Kind.CONTRACT, "an application of the user's own has a main of its own");
   }

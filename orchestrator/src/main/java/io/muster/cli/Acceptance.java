@@ -8,7 +8,6 @@ import io.muster.plan.PlanResult;
 import io.muster.plan.Value;
 import io.muster.resolve.ResolvedPlan;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 
 /** What a run's journal says of the plan that it is driven by. */
@@ -18,7 +17,7 @@ final class Acceptance {
   static RunEvent.PlanAccepted of(
       PlanResult.Valid valid, ResolvedPlan plan, ImmutableSet<Value> selected) {
     ImmutableMap.Builder<Value, String> fingerprints = ImmutableMap.builder();
-    plan.iterations().forEach((value, resolved) -> fingerprints.put(value, resolved.fingerprint()));
+    plan.steps().forEach(value -> fingerprints.put(value, plan.of(value).fingerprint()));
     String digest =
         Hashing.sha256()
             .hashString(valid.effective().toString(), StandardCharsets.UTF_8)
@@ -28,8 +27,8 @@ final class Acceptance {
         digest,
         plan.outDir().text(),
         fingerprints.buildOrThrow(),
-        selected.size() < plan.sequence().size()
-            ? Optional.of(List.copyOf(selected))
-            : Optional.empty());
+        selected.containsAll(plan.sequence())
+            ? Optional.empty()
+            : Optional.of(plan.withStages(selected).asList()));
   }
 }

@@ -34,7 +34,7 @@ final class Announcement {
                 chosen.beginning(),
                 chosen.last(),
                 accepted,
-                prepared.plan().sequence(),
+                prepared.plan().steps(),
                 prepared.selected(),
                 now)
             .begun();

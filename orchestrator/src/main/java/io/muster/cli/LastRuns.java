@@ -77,6 +77,7 @@ final class LastRuns {
         .flatMap(found -> found.journal().stream())
         .flatMap(journal -> journal.state().iterations().stream())
         .map(IterationState::value)
+        .filter(value -> !value.isStage())
         .collect(ImmutableList.toImmutableList());
   }
 

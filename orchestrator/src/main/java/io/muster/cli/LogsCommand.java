@@ -83,8 +83,7 @@ final class LogsCommand implements Callable<Integer> {
             : "has " + (attempts == 1 ? "1 attempt" : attempts + " attempts");
     String kept =
         iteration.keptFrom().map(from -> "; its output is kept from run " + from).orElse("");
-    return "iteration "
-        + iteration.value()
+    return iteration.value().spoken()
         + " "
         + there
         + (attempt == 0 ? "" : ": there is no attempt " + attempt)

@@ -16,16 +16,22 @@ import io.muster.report.ProgressPoll;
 import io.muster.report.RunFacts;
 import io.muster.report.Timings;
 import io.muster.resolve.ProcessCommandRunner;
+import io.muster.resolve.ResolvedIteration;
 import io.muster.resolve.ResolvedPlan;
 import io.muster.storage.ObjectStore;
+import io.muster.storage.StorageException;
 import io.muster.verify.Verifier;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Drives an opened run of a plan: engine, outputs and display around the one loop. */
 final class PlanDrive {
+  private static final Logger LOG = LoggerFactory.getLogger(PlanDrive.class);
+
   /** Footers read at a time: enough to hide the latency of a store, few enough for the heap. */
   private static final int READERS = 16;
 
@@ -98,15 +104,36 @@ final class PlanDrive {
                 surroundings.clock())) {
       Ports ports =
           ports(launcher, new Verifier(store, readers), kept, taken.tenure(), deeds, checks);
-      return new Drive(surroundings, store, facts.folder(), taken, inbox)
-          .toItsEnd(
-              opening, terms, prepared.machine(), ports, List.of(timings, this::remember, display));
+      RunState end =
+          new Drive(surroundings, store, facts.folder(), taken, inbox)
+              .toItsEnd(
+                  opening,
+                  terms,
+                  prepared.machine(),
+                  ports,
+                  List.of(timings, this::remember, display));
+      removeStaged(end);
+      return end;
     } finally {
       deeds.shutdownNow();
       readers.shutdownNow();
       // interrupts those that wait for commands of the user's, which end them
       checks.shutdownNow();
       boolean unused = checks.awaitTermination(COMMANDS_END_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** What was staged has served when the run has passed; one that goes on needs it again. */
+  private void removeStaged(RunState end) {
+    if (!end.manifest().isWritten()) {
+      return;
+    }
+    for (ResolvedIteration stage : prepared.plan().stages().values()) {
+      try {
+        store.clear(stage.output(), List.of());
+      } catch (StorageException e) {
+        LOG.warn("what was staged in {} stays there: {}", stage.output(), e.getMessage());
+      }
     }
   }
 

@@ -8,7 +8,6 @@ import io.muster.engine.local.Submission;
 import io.muster.engine.submit.FastStart;
 import io.muster.engine.submit.SparkHome;
 import io.muster.journal.ReadJournal;
-import io.muster.journal.RunFolder;
 import io.muster.lifecycle.Happening;
 import io.muster.lifecycle.IterationEvent;
 import io.muster.lifecycle.IterationState;
@@ -32,6 +31,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One {@code muster plan}: finds out what a run would do, and shows it. */
 final class PlanSession {
@@ -44,12 +44,16 @@ final class PlanSession {
   private final Engines engines;
   private final Page page;
 
+  /** A new run has an id of its own, made when it begins. */
+  private final String runId;
+
   PlanSession(Surroundings surroundings, PlanArguments arguments, SelectionArguments selection) {
     this.surroundings = surroundings;
     this.arguments = arguments;
     this.selection = selection;
     this.engines = new Engines(surroundings);
     this.page = Page.of(surroundings);
+    this.runId = RunIds.next(surroundings);
   }
 
   /** {@code --resolved}. */
@@ -93,7 +97,14 @@ final class PlanSession {
 
   private PreparedPlan prepared(PlanResult.Valid valid, List<Value> onRecord)
       throws Refusal, InterruptedException {
-    return PreparedPlan.of(surroundings, store, engines, valid, onRecord, selection);
+    return PreparedPlan.of(
+        surroundings,
+        store,
+        engines,
+        valid,
+        onRecord,
+        Plans.folder(valid.plan(), runId),
+        selection);
   }
 
   /**
@@ -105,9 +116,8 @@ final class PlanSession {
     PreparedPlan prepared =
         valid.plan().sequence().isListed() ? prepared(valid, List.of()) : outlook(valid).prepared();
     ResolvedPlan plan = prepared.plan();
-    String runId = RunIds.next(surroundings);
-    RunFolder folder = RunFolder.of(plan.stateDir(), plan.outDir(), runId);
-    PlannedLaunches launches = engines.launches(plan, runId, folder, prepared.home(), store);
+    PlannedLaunches launches =
+        engines.launches(plan, runId, Plans.folder(plan.plan(), runId), prepared.home(), store);
     Submission submission =
         engines.submission(plan.plan(), prepared.home(), engines.fastStart(prepared.home()));
     page.line("# A new run has an id of its own, made when it begins; here it is " + runId + ".");
@@ -118,7 +128,7 @@ final class PlanSession {
       LaunchRequest request = launches.request(firstAttempt(value, terms), 1, Map.of());
       Path attempt = request.attempt().folder().path().orElseThrow();
       page.line("");
-      page.line("# iteration " + value);
+      page.line("# " + value.spoken());
       page.lines(submission.script(request, attempt).commandLine().lines().toList());
     }
   }
@@ -146,13 +156,14 @@ final class PlanSession {
             beginning,
             last,
             prepared.acceptance(),
-            plan.sequence(),
+            plan.steps(),
             prepared.selected(),
             surroundings.clock().instant());
     RunTerms terms = prepared.termsOfNew();
     boolean held = beginning instanceof Beginning.Held;
+    Set<Value> begun = plan.withStages(intent.begun());
     List<Value> order =
-        terms.launchOrder().stream().filter(v -> held || intent.begun().contains(v)).toList();
+        terms.launchOrder().stream().filter(v -> held || begun.contains(v)).toList();
     Waves waves = Waves.of(terms, prepared.machine(), order);
     PlanOverview overview =
         new PlanOverview(

@@ -1,6 +1,8 @@
 package io.muster.cli;
 
 import io.muster.job.contract.FrameSource;
+import io.muster.journal.RunFolder;
+import io.muster.plan.Plan;
 import io.muster.plan.PlanReader;
 import io.muster.plan.PlanResult;
 import io.muster.plan.PlanSources;
@@ -57,8 +59,9 @@ final class Plans {
    * Looks up what it names.
    *
    * @param onRecord the sequence of the run that goes on; empty for one that begins
+   * @param run the folder of the run
    */
-  ResolvedPlan resolve(PlanResult.Valid valid, List<Value> onRecord)
+  ResolvedPlan resolve(PlanResult.Valid valid, List<Value> onRecord, RunFolder run)
       throws Refusal, InterruptedException {
     if (onRecord.isEmpty()
         && valid.plan().sequence() instanceof SequenceSource.StandardInput
@@ -72,11 +75,16 @@ final class Plans {
             new ProcessCommandRunner(),
             surroundings.in(),
             name -> Optional.ofNullable(surroundings.environment().get(name)));
-    ResolveResult result = new Resolver(world).resolve(valid, onRecord);
+    ResolveResult result = new Resolver(world).resolve(valid, onRecord, run.location());
     if (result instanceof ResolveResult.Refused refused) {
       throw refused(refused.problems());
     }
     return ((ResolveResult.Resolved) result).plan();
+  }
+
+  /** The folder of the run of this id. */
+  static RunFolder folder(Plan plan, String runId) {
+    return RunFolder.of(Resolver.stateDir(plan), Resolver.outDir(plan), runId);
   }
 
   private static void refuseFile(String key, Location folder) throws Refusal {

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.muster.conductor.RunTerms;
 import io.muster.engine.submit.SparkHome;
+import io.muster.journal.RunFolder;
 import io.muster.lifecycle.RunEvent;
 import io.muster.lifecycle.RunState;
 import io.muster.plan.PlanResult;
@@ -31,6 +32,7 @@ record PreparedPlan(
    * Refuses a plan that cannot be run, with every reason at once.
    *
    * @param onRecord the sequence of the run that goes on; empty for one that begins
+   * @param run the folder of the run
    */
   static PreparedPlan of(
       Surroundings surroundings,
@@ -38,9 +40,10 @@ record PreparedPlan(
       Engines engines,
       PlanResult.Valid valid,
       List<Value> onRecord,
+      RunFolder run,
       SelectionArguments selection)
       throws Refusal, InterruptedException {
-    ResolvedPlan plan = new Plans(surroundings, store).resolve(valid, onRecord);
+    ResolvedPlan plan = new Plans(surroundings, store).resolve(valid, onRecord, run);
     ImmutableSet<Value> selected = selection.of(plan);
     MachineCapacity machine = engines.capacity(plan.plan().cluster());
     RunTermsMaker terms = new RunTermsMaker(plan, machine);

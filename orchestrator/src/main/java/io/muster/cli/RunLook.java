@@ -3,7 +3,6 @@ package io.muster.cli;
 import io.muster.journal.ReadJournal;
 import io.muster.lifecycle.IterationState;
 import io.muster.lifecycle.RunState;
-import io.muster.plan.Value;
 import io.muster.report.ExitCode;
 import io.muster.report.RunFacts;
 import io.muster.report.Status;
@@ -46,18 +45,20 @@ record RunLook(
     return new Status(facts, state(), timings, isDriven());
   }
 
-  /** The iteration of this value. */
+  /** The iteration of this value, or the staging of a frame that goes by it. */
   IterationState iteration(String value) throws Refusal {
-    if (Value.problemOf(value).isPresent() || !state().has(new Value(value))) {
-      throw new Refusal(
-          ExitCode.USAGE,
-          "run "
-              + facts.runId()
-              + " has no value "
-              + value
-              + "; it has "
-              + ValueList.shown(state().iterations().stream().map(IterationState::value).toList()));
+    for (IterationState i : state().iterations()) {
+      if (i.value().text().equals(value)) {
+        return i;
+      }
     }
-    return state().iteration(new Value(value));
+    throw new Refusal(
+        ExitCode.USAGE,
+        "run "
+            + facts.runId()
+            + " has no value "
+            + value
+            + "; it has "
+            + ValueList.shown(state().iterations().stream().map(IterationState::value).toList()));
   }
 }

@@ -70,6 +70,7 @@ final class RunSession {
             engines,
             valid,
             LastRuns.sequence(chosen.beginning(), chosen.last()),
+            chosen.folder(),
             request.selection());
     if (!chosen.isVerifiedAgain()) {
       new Strangers(store, lastRuns.journals(), prepared.plan(), chosen.last())
@@ -197,7 +198,7 @@ final class RunSession {
                         + cancel.at()
                         + ", and the controller of then did not live to read it"));
     List<Happening> opening =
-        Opening.of(opened.state(), unread, prepared.plan().sequence(), prepared.acceptance());
+        Opening.of(opened.state(), unread, prepared.plan().steps(), prepared.acceptance());
     if (!Opening.letsTheManifestStand(opened.state(), opening)) {
       taken.tenure().check(); // what a successor has written meanwhile is not ours to archive
       new Manifests(store, prepared.plan().outDir()).archiveFormer();
@@ -208,14 +209,12 @@ final class RunSession {
   private RunFacts facts(ResolvedPlan plan, ChosenRun chosen) {
     ImmutableSet.Builder<Value> optional = ImmutableSet.builder();
     ImmutableMap.Builder<Value, ImmutableSet<Value>> after = ImmutableMap.builder();
-    plan.iterations()
-        .forEach(
-            (value, resolved) -> {
-              if (!resolved.plan().required()) {
-                optional.add(value);
-              }
-              after.put(value, resolved.plan().after());
-            });
+    for (Value value : plan.steps()) {
+      if (!plan.of(value).plan().required()) {
+        optional.add(value);
+      }
+      after.put(value, plan.of(value).plan().waitsFor());
+    }
     return new RunFacts(
         chosen.runId(),
         plan.outDir(),

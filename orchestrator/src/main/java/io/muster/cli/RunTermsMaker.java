@@ -52,8 +52,7 @@ final class RunTermsMaker {
       Slice slice = slice(value);
       if (!machine.fits(List.of(), slice)) {
         problems.add(
-            "iteration "
-                + value
+            value.spoken()
                 + " can never be launched: "
                 + machine.explain(List.of(), slice)
                 + "; make its slice smaller, or state what the machine has in cluster.cores and"
@@ -73,21 +72,21 @@ final class RunTermsMaker {
       String nonce) {
     Plan plan = resolved.plan();
     ImmutableMap.Builder<Value, IterationTerms> terms = ImmutableMap.builder();
-    for (Value value : resolved.sequence()) {
+    for (Value value : resolved.steps()) {
       IterationPlan of = resolved.of(value).plan();
       terms.put(
           value,
           new IterationTerms(
               slice(value),
               of.weight(),
-              of.after(),
+              of.waitsFor(),
               of.required(),
               of.retry(),
               linger(value),
               of.verify().command().map(Verify.Command::timeout).orElse(Duration.ZERO)));
     }
     for (IterationState i : state.iterations()) {
-      if (!resolved.iterations().containsKey(i.value())) {
+      if (!resolved.has(i.value())) {
         terms.put(i.value(), formerly(i));
       }
     }
@@ -97,8 +96,8 @@ final class RunTermsMaker {
         plan.limits(),
         plan.onFailure(),
         terms.buildOrThrow(),
-        selected,
-        selected.size() < resolved.sequence().size(),
+        resolved.withStages(selected),
+        !selected.containsAll(resolved.sequence()),
         keep,
         nonce);
   }

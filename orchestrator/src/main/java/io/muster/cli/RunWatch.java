@@ -177,6 +177,6 @@ final class RunWatch {
     if (!plan.of(value).required()) {
       optional.add(value);
     }
-    after.put(value, plan.of(value).after());
+    after.put(value, plan.of(value).waitsFor());
   }
 }

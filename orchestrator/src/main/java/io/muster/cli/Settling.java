@@ -61,8 +61,7 @@ final class Settling {
       refuseUnlessUnknown(iteration, runId);
       journal.append(entries(iteration, look.state()), surroundings.clock().instant());
     }
-    return "iteration "
-        + value
+    return look.iteration(value).value().spoken()
         + ", attempt "
         + look.iteration(value).attemptNumber()
         + ": settled as over; "
@@ -75,8 +74,7 @@ final class Settling {
     if (iteration.phase() != Phase.UNKNOWN) {
       throw new Refusal(
           ExitCode.USAGE,
-          "iteration "
-              + iteration.value()
+          iteration.value().spoken()
               + " of run "
               + runId
               + " is not unknown but "

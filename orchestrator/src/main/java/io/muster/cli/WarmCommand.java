@@ -116,7 +116,8 @@ final class WarmCommand implements Callable<Integer> {
       PlanResult.Valid read = plans.read(sources);
       // only the interpreter knows which pyspark it has
       return bringsItsHome(read.plan())
-          ? engines.sparkHome(plans.resolve(read, List.of()))
+          ? engines.sparkHome(
+              plans.resolve(read, List.of(), Plans.folder(read.plan(), RunIds.next(surroundings))))
           : engines.sparkHome(read.plan());
     }
     return engines.sparkHome();

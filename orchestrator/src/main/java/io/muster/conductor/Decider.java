@@ -132,9 +132,10 @@ final class Decider {
     }
   }
 
+  /** What is staged is not kept from one run to the next, nor needed for what is. */
   private static boolean isKept(Turn turn, Value value) {
     IterationState i = turn.iteration(value);
-    return i.phase() == Phase.VERIFIED && i.keptFrom().isPresent();
+    return value.isStage() || (i.phase() == Phase.VERIFIED && i.keptFrom().isPresent());
   }
 
   private void launch(Turn turn) {

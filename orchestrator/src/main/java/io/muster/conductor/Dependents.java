@@ -31,16 +31,19 @@ final class Dependents {
             .collect(ImmutableList.toImmutableList());
   }
 
-  /** An output that was made of another one is as old as that one. */
+  /**
+   * An output that was made of another one is as old as that one. A frame is staged again when what
+   * was staged is not there any more, and says the same: its source has a part in the fingerprint
+   * of those that load it.
+   */
   void reopenWhatReadsWhatRunsAgain(Turn turn) {
     for (Value before : waiting.keySet()) {
-      if (turn.iteration(before).phase() == Phase.VERIFIED) {
+      if (before.isStage() || turn.iteration(before).phase() == Phase.VERIFIED) {
         continue;
       }
       for (Value value : waiting.get(before)) {
         if (turn.iteration(value).phase() == Phase.VERIFIED) {
-          turn.add(
-              value, new IterationReopened("iteration " + before + ", which it reads, changes"));
+          turn.add(value, new IterationReopened(before.spoken() + ", which it reads, changes"));
         }
       }
     }

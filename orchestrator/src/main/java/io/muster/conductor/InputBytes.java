@@ -3,7 +3,9 @@ package io.muster.conductor;
 import io.muster.job.contract.FrameSource;
 import io.muster.job.contract.FrameSpec;
 import io.muster.job.contract.InputIdentity;
+import io.muster.plan.Value;
 import io.muster.resolve.ResolvedIteration;
+import io.muster.resolve.ResolvedPlan;
 import io.muster.storage.ListedObject;
 import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
@@ -16,31 +18,50 @@ import java.util.Optional;
  * that it waited for are there.
  */
 final class InputBytes {
+  private final ResolvedPlan plan;
   private final ObjectStore store;
 
-  InputBytes(ObjectStore store) {
+  InputBytes(ResolvedPlan plan, ObjectStore store) {
+    this.plan = plan;
     this.store = store;
   }
 
   /** Bytes of all frames together; empty if one of them is unknown. */
   Optional<Long> of(ResolvedIteration iteration) {
-    if (iteration.inputBytes().isPresent()) {
+    if (iteration.inputBytes().isPresent() && iteration.plan().stages().isEmpty()) {
       return iteration.inputBytes();
     }
-    long bytes = iteration.inputs().values().stream().mapToLong(InputIdentity::bytes).sum();
+    long bytes = 0;
     for (Map.Entry<String, FrameSpec> frame : iteration.frames().entrySet()) {
-      if (!iteration.inputs().containsKey(frame.getKey())) {
-        Optional<FrameSource.Files> files =
-            frame.getValue().files().filter(of -> areOutputs(of.paths(), iteration));
-        if (files.isEmpty()) {
-          return Optional.empty();
-        }
-        for (String path : files.get().paths()) {
-          bytes += store.list(new Location(path)).stream().mapToLong(ListedObject::bytes).sum();
-        }
+      Optional<Long> known = of(frame.getKey(), frame.getValue(), iteration);
+      if (known.isEmpty()) {
+        return Optional.empty();
       }
+      bytes += known.get();
     }
     return Optional.of(bytes);
+  }
+
+  private Optional<Long> of(String name, FrameSpec frame, ResolvedIteration iteration) {
+    Value stage = Value.ofStage(name);
+    if (iteration.plan().stages().contains(stage)) {
+      return Optional.of(listed(plan.of(stage).output()));
+    }
+    return Optional.ofNullable(iteration.inputs().get(name))
+        .map(InputIdentity::bytes)
+        .or(
+            () ->
+                frame
+                    .files()
+                    .map(FrameSource.Files::paths)
+                    .filter(paths -> areOutputs(paths, iteration))
+                    .map(
+                        paths ->
+                            paths.stream().mapToLong(path -> listed(new Location(path))).sum()));
+  }
+
+  private long listed(Location folder) {
+    return store.list(folder).stream().mapToLong(ListedObject::bytes).sum();
   }
 
   /** Whole folders of iterations; of part of one, or of a pattern, nothing is known. */

@@ -28,6 +28,7 @@ import java.util.Set;
 final class LaunchOrder {
   private final RunTerms terms;
   private final Capacity capacity;
+  private final Stages stages;
 
   /** Different weights of the plan, descending. */
   private final ImmutableList<Integer> weights;
@@ -41,6 +42,7 @@ final class LaunchOrder {
   LaunchOrder(RunTerms terms, Capacity capacity) {
     this.terms = terms;
     this.capacity = capacity;
+    this.stages = new Stages(terms);
     ImmutableList<Value> order = terms.launchOrder();
     this.weights =
         order.stream()
@@ -54,7 +56,7 @@ final class LaunchOrder {
   /** One that waits for others cannot go first, and one that may fail proves little. */
   private ImmutableSet<Value> canaries(List<Value> order) {
     return order.stream()
-        .filter(v -> terms.of(v).after().isEmpty())
+        .filter(v -> !v.isStage() && terms.of(v).after().stream().allMatch(Value::isStage))
         .sorted(Comparator.comparing((Value v) -> !terms.of(v).required()))
         .limit(terms.limits().canary())
         .collect(ImmutableSet.toImmutableSet());
@@ -76,7 +78,7 @@ final class LaunchOrder {
       Slice slice = terms.nextSlice(i);
       if (tooLarge.contains(slice)
           || !mayBegin(turn, i)
-          || !(canariesSing || canaries.contains(i.value()))) {
+          || !(canariesSing || canaries.contains(i.value()) || i.value().isStage())) {
         continue;
       }
       if (!capacity.fits(held, slice)) {
@@ -89,6 +91,11 @@ final class LaunchOrder {
         return;
       }
     }
+  }
+
+  /** Whether the iteration may wait for room for ever and nobody misses it. */
+  boolean isIdle(RunState state, IterationState i) {
+    return stages.isIdle(state, i);
   }
 
   /** Whether one of the canaries will never be verified, so that the others never begin. */
@@ -130,15 +137,9 @@ final class LaunchOrder {
 
   private boolean mayBegin(Turn turn, IterationState i) {
     return i.eligibleAt().map(at -> !at.isAfter(turn.now())).orElse(true)
-        && !awaitsItsCheck(turn, i)
+        && !stages.awaitsItsCheck(turn.state(), i)
+        && !stages.isIdle(turn.state(), i)
         && terms.of(i.value()).after().stream()
             .allMatch(before -> turn.iteration(before).phase() == Phase.VERIFIED);
-  }
-
-  /** Whether what a former run left may still be kept: outputs are checked a few at a time. */
-  private boolean awaitsItsCheck(Turn turn, IterationState i) {
-    return i.isUntouched()
-        && terms.keep().containsKey(i.value())
-        && !turn.state().in(Phase.CHECKING).isEmpty();
   }
 }

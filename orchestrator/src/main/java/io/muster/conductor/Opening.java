@@ -33,17 +33,18 @@ public final class Opening {
    * The entries with which a controller takes up the run that is in this state. The plan comes
    * last: if the writing is cut short, the next controller finds the same changes again.
    *
+   * @param steps the sequence, with the frames that are staged before it
    * @param unread what an earlier controller was asked and did not live to read: it counts as a
    *     stop that it recorded and did not bring to its end
    */
   public static List<Happening> of(
       RunState state,
       Optional<CancelRequest> unread,
-      List<Value> sequence,
+      List<Value> steps,
       RunEvent.PlanAccepted plan) {
     List<Happening> entries = new ArrayList<>();
-    if (!state.iterations().stream().map(IterationState::value).toList().equals(sequence)) {
-      entries.add(Happening.toRun(new RunEvent.SequenceResolved(sequence)));
+    if (!state.iterations().stream().map(IterationState::value).toList().equals(steps)) {
+      entries.add(Happening.toRun(new RunEvent.SequenceResolved(steps)));
     }
     ImmutableMap<Value, String> before =
         state.plan().map(RunEvent.PlanAccepted::fingerprints).orElse(ImmutableMap.of());
@@ -62,7 +63,7 @@ public final class Opening {
     boolean same =
         allStand
             && plan.selected().isEmpty()
-            && sequence.stream().allMatch(value -> isVerified(state, value));
+            && steps.stream().allMatch(value -> value.isStage() || isVerified(state, value));
     if (state.manifest().nonce().isPresent() && !state.manifest().isWritten() && !same) {
       // it may be on disk, of a controller that died before it could say so
       entries.add(Happening.toRun(new RunEvent.ManifestWithheld()));

@@ -7,6 +7,7 @@ import io.muster.engine.LaunchRequest;
 import io.muster.job.contract.ContractJson;
 import io.muster.job.contract.DataFormat;
 import io.muster.job.contract.FrameSource;
+import io.muster.job.contract.FrameSpec;
 import io.muster.job.contract.JobSpec;
 import io.muster.job.contract.OutputSpec;
 import io.muster.job.contract.PinsSpec;
@@ -24,8 +25,10 @@ import io.muster.plan.Value;
 import io.muster.resolve.ResolvedIteration;
 import io.muster.resolve.ResolvedPlan;
 import io.muster.slice.Slice;
+import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -77,7 +80,7 @@ public final class PlannedLaunches implements Launches {
     this.jobJar = jobJar;
     this.pythonMain = pythonMain;
     this.avroJar = avroJar;
-    this.inputBytes = new InputBytes(store);
+    this.inputBytes = new InputBytes(plan, store);
   }
 
   @Override
@@ -217,7 +220,7 @@ public final class PlannedLaunches implements Launches {
         attempt.folder().text(),
         texts.scratch(),
         plan.plan().params(),
-        texts.fillFrames(resolved.frames()),
+        texts.fillFrames(frames(resolved)),
         texts.fillDicts(resolved.dicts()),
         jobSpec(resolved, texts),
         resolved.write().orElse(null),
@@ -233,6 +236,27 @@ public final class PlannedLaunches implements Launches {
     Map<String, TableVersion> known = new LinkedHashMap<>();
     recorded.forEach((what, version) -> known.put(what, TableVersion.parse(version)));
     return new PinsSpec(folder.pins().text(), known);
+  }
+
+  /** What is staged is loaded from where it was staged, and shaped as the plan says. */
+  private ImmutableMap<String, FrameSpec> frames(ResolvedIteration resolved) {
+    ImmutableMap.Builder<String, FrameSpec> frames = ImmutableMap.builder();
+    resolved
+        .frames()
+        .forEach(
+            (name, frame) -> {
+              Value stage = Value.ofStage(name);
+              frames.put(
+                  name,
+                  resolved.plan().stages().contains(stage)
+                      ? new FrameSpec(staged(plan.of(stage).output()), frame.shape())
+                      : frame);
+            });
+    return frames.buildOrThrow();
+  }
+
+  private static FrameSource staged(Location folder) {
+    return new FrameSource.Files(DataFormat.PARQUET, List.of(folder.text()), Map.of(), null);
   }
 
   private static Optional<QualitySpec> quality(ResolvedIteration resolved) {
@@ -260,6 +284,9 @@ public final class PlannedLaunches implements Launches {
           python.function(),
           python.names(),
           texts.fillEntries(python.values()));
+    }
+    if (resolved.job() instanceof Job.Stage stage) {
+      return new JobSpec.Stage(stage.frame());
     }
     return new JobSpec.Application();
   }

@@ -95,8 +95,7 @@ final class RunEnding {
   private void endAsTooSmall(Turn turn, IterationState stuck) {
     turn.add(
         new RunEvent.ClusterFailed(
-            "iteration "
-                + stuck.value()
+            stuck.value().spoken()
                 + " can never be launched: "
                 + capacity.explain(List.of(), terms.nextSlice(stuck))));
     turn.add(new RunEvent.RunEnded(RunStatus.CLUSTER_FAILED));
@@ -123,7 +122,7 @@ final class RunEnding {
 
   private Optional<IterationState> firstSelectedThatFoundNoRoom(RunState state) {
     return state.where(Phase::awaitsRoom).stream()
-        .filter(i -> terms.selected().contains(i.value()))
+        .filter(i -> terms.selected().contains(i.value()) && !order.isIdle(state, i))
         .findFirst();
   }
 

@@ -14,8 +14,9 @@ import java.util.Comparator;
 /**
  * What the decider must know of the run, beside its state.
  *
- * @param iterations of every value that the run has ever had, in the order of the sequence
- * @param selected the values that are asked for
+ * @param iterations of every value that the run has ever had, in the order of the sequence, and of
+ *     the stages before them
+ * @param selected the values that are asked for, and the stages that they wait for
  * @param isPartial whether these are not all of the plan's: then there is no manifest
  * @param keep the values whose former output is kept if it is still good, with the run that it is
  *     of

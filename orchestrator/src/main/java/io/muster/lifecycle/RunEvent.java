@@ -92,8 +92,7 @@ public sealed interface RunEvent {
   record StoppedByFailure(Value failed) implements RunEvent {
     @Override
     public RunState recordIn(RunState before, Moment moment) {
-      return before.stopping(
-          RunStatus.FAILED, SignalAction.CANCEL, "iteration " + failed + " failed");
+      return before.stopping(RunStatus.FAILED, SignalAction.CANCEL, failed.spoken() + " failed");
     }
   }
 

@@ -4,8 +4,13 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.Optional;
 
-/** A DataFrame that every iteration loads afresh: where it comes from, and what is done to it. */
-public record FrameInput(Source source, Shape shape) {
+/**
+ * A DataFrame that every iteration loads afresh: where it comes from, and what is done to it.
+ *
+ * @param staged whether the source is read once a run, by a step of its own, and the iterations
+ *     load what that has written
+ */
+public record FrameInput(Source source, Shape shape, boolean staged) {
   /** Where a frame comes from. */
   public sealed interface Source {}
 

@@ -29,9 +29,12 @@ final class FrameReader {
   private static final int MOST_PARTITIONS = 1_000_000;
 
   private final Reading reading;
+  private final StageReader stages;
 
-  FrameReader(Reading reading) {
+  /** A reader of the frames of all iterations, or of those of a single one. */
+  FrameReader(Reading reading, boolean ofOne) {
     this.reading = reading;
+    this.stages = new StageReader(reading, ofOne);
   }
 
   /** The frames of a map of them, in order. */
@@ -59,6 +62,7 @@ final class FrameReader {
   private FrameInput frame(Section frame) {
     FrameInput.Source source = source(frame);
     FrameInput.Shape shape = shape(frame);
+    boolean staged = stages.read(frame, source);
     frame.done();
     boolean hasSchema = source instanceof FrameInput.Files files && files.schema().isPresent();
     if (shape.optional() && !hasSchema) {
@@ -67,7 +71,7 @@ final class FrameReader {
           frame.path("optional") + " needs files and a schema, which an empty frame has too",
           "add a schema, or remove optional");
     }
-    return new FrameInput(source, shape);
+    return new FrameInput(source, shape, staged);
   }
 
   private FrameInput.Source source(Section frame) {

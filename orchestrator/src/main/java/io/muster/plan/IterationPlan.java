@@ -2,6 +2,7 @@ package io.muster.plan;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import java.util.Optional;
 
 /**
  * All that the plan says of one iteration: the plan's common part with the overrides of its value
@@ -26,4 +27,42 @@ public record IterationPlan(
     int weight,
     ImmutableSet<Value> after,
     boolean required,
-    Quality quality) {}
+    Quality quality) {
+
+  /** The stagings of frames that it waits for; an application of the user's own loads no frames. */
+  public ImmutableSet<Value> stages() {
+    return job instanceof Job.Application
+        ? ImmutableSet.of()
+        : frames.entrySet().stream()
+            .filter(frame -> frame.getValue().staged())
+            .map(frame -> Value.ofStage(frame.getKey()))
+            .collect(ImmutableSet.toImmutableSet());
+  }
+
+  /** The step that stages one of the frames, on the terms of this iteration. */
+  public IterationPlan staging(String frame) {
+    FrameInput staged = frames.get(frame);
+    FrameInput.Shape asItComes =
+        new FrameInput.Shape(
+            Optional.empty(), Optional.empty(), false, false, staged.shape().optional());
+    return new IterationPlan(
+        new Job.Stage(frame),
+        Output.STAGED,
+        ImmutableMap.of(frame, new FrameInput(staged.source(), asItComes, false)),
+        ImmutableMap.of(),
+        slice,
+        jvm,
+        sparkConf,
+        retry,
+        Verify.STAGED,
+        1,
+        ImmutableSet.of(),
+        true,
+        Quality.NONE);
+  }
+
+  /** All that must be verified before it begins. */
+  public ImmutableSet<Value> waitsFor() {
+    return ImmutableSet.<Value>builder().addAll(stages()).addAll(after).build();
+  }
+}

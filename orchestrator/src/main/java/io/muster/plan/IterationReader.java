@@ -68,7 +68,7 @@ final class IterationReader {
           "output.partition_by names a column twice",
           "remove one of the two");
     }
-    long targetFileSize = new Numbers(output).bytes("target_file_size", 1, "128m");
+    long targetFileSize = new Numbers(output).bytes("target_file_size", 1, Output.TARGET_FILE_SIZE);
     ImmutableMap<String, String> options =
         output.textMap("options", Scope.TEXT, (key, place) -> {});
     output.done();

@@ -44,6 +44,9 @@ public sealed interface Job {
     }
   }
 
+  /** Writes a frame for all iterations to load: a step of a run, which no plan can ask for. */
+  record Stage(String frame) implements Job {}
+
   /** An application of the user's own, unchanged. */
   record Application(
       String resource,

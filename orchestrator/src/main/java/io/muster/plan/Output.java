@@ -14,4 +14,11 @@ public record Output(
     ImmutableList<String> partitionBy,
     long targetFileSize,
     ImmutableMap<String, String> options,
-    boolean overwrite) {}
+    boolean overwrite) {
+  /** The size of a file where a plan says none. */
+  static final String TARGET_FILE_SIZE = "128m";
+
+  /** How a staged frame is written. */
+  static final Output STAGED =
+      new Output("parquet", ImmutableList.of(), 128 << 20, ImmutableMap.of(), false);
+}

@@ -124,13 +124,16 @@ final class OverridesReader {
                   name,
                   both
                       ? new Field(
-                          field.key(), Overlay.lay((Fields) below.node(), (Fields) field.node()))
+                          field.key(),
+                          Overlay.lay(
+                              ((Fields) below.node()).without(StageReader.KEY),
+                              (Fields) field.node()))
                       : field);
             });
     Fields fields = new Fields(own.origin(), ImmutableMap.copyOf(laid));
     Map<String, FrameInput> frames = new LinkedHashMap<>(common.frames());
     frames.putAll(
-        new FrameReader(reading).read(new Section(fields, section.path("frames"), reading)));
+        new FrameReader(reading, true).read(new Section(fields, section.path("frames"), reading)));
     return ImmutableMap.copyOf(frames);
   }
 

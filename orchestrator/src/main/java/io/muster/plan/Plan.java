@@ -29,8 +29,13 @@ public record Plan(
     IterationPlan common,
     ImmutableMap<Value, IterationPlan> iterations) {
 
+  /** What is said of the iteration, or of the staging of a frame. */
   public IterationPlan of(Value value) {
-    return iterations.getOrDefault(value, common);
+    return value
+        .stagedFrame()
+        .filter(frames::containsKey)
+        .map(common::staging)
+        .orElseGet(() -> iterations.getOrDefault(value, common));
   }
 
   /** What is done when two iterations saw different versions of an input. */

@@ -77,7 +77,7 @@ public final class PlanReader {
     String name = name(plan, sources.plan());
     Section inputs = plan.section("inputs");
     ImmutableMap<String, FrameInput> frames =
-        new FrameReader(reading).read(inputs.section("frames"));
+        new FrameReader(reading, false).read(inputs.section("frames"));
     ImmutableMap<String, DictInput> dicts =
         new DictReader(reading, frames).read(inputs.section("dicts"), ImmutableMap.of());
     Plan.Consistency consistency =

@@ -22,6 +22,11 @@ public record Verify(
     SuccessMarker successMarker,
     Optional<Command> command) {
 
+  /** What a staged frame must be: whole, and it may be empty. */
+  static final Verify STAGED =
+      new Verify(
+          1, 1, Optional.of(0L), new SchemaRule.Any(), SuccessMarker.REQUIRED, Optional.empty());
+
   /** Rules without a command. */
   public Verify(
       int minFiles,

@@ -47,8 +47,7 @@ public final class FailureDigest {
     Explanation explanation = failed.explanation().orElseThrow();
     String headline =
         PlainText.clean(
-            "iteration "
-                + failed.value()
+            failed.value().spoken()
                 + (failed.required() ? "" : " (optional)")
                 + (failed.outcome() == IterationOutcome.REJECTED ? " was rejected" : " failed")
                 + (failed.attempts() > 1 ? " after " + failed.attempts() + " attempts" : "")
@@ -101,8 +100,8 @@ public final class FailureDigest {
       lines.add(
           "nobody can tell whether attempt "
               + one.attempts()
-              + " at iteration "
-              + one.value()
+              + " at "
+              + one.value().spoken()
               + " still runs"
               + tag(one)
               + "; once you know that it is over:");
@@ -120,8 +119,8 @@ public final class FailureDigest {
       lines.add(
           "attempt "
               + one.attempts()
-              + " at iteration "
-              + one.value()
+              + " at "
+              + one.value().spoken()
               + " is not proven over"
               + tag(one)
               + ": the next command finds out");

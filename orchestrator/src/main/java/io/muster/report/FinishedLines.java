@@ -82,7 +82,7 @@ public final class FinishedLines {
 
   private static Optional<String> other(IterationEvent event) {
     if (event instanceof IterationEvent.IterationBlocked blocked) {
-      return Optional.of("blocked: it waits for iteration " + blocked.by() + ", which failed");
+      return Optional.of("blocked: it waits for " + blocked.by().spoken() + ", which failed");
     }
     if (event instanceof IterationEvent.KeepRefused refused) {
       return Optional.of("is not kept: " + String.join("; ", refused.problems()));

@@ -108,8 +108,7 @@ public final class LogView {
   }
 
   private String title(IterationState iteration, int attempt) {
-    return "iteration "
-        + iteration.value()
+    return iteration.value().spoken()
         + ", attempt "
         + attempt
         + " of "

@@ -90,10 +90,10 @@ public final class ResultJson {
     json.put("verdict", Verdict.of(run));
     ObjectNode pins = json.putObject("pins");
     run.state().pins().forEach(pins::put);
+    ArrayNode stages = json.putArray("stages");
+    run.stages().forEach(stage -> stages.add(iteration(run, stage)));
     ArrayNode iterations = json.putArray("iterations");
-    for (IterationResult iteration : run.iterations()) {
-      iterations.add(iteration(run, iteration));
-    }
+    run.iterations().forEach(iteration -> iterations.add(iteration(run, iteration)));
     return (text(json, pretty) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
@@ -101,8 +101,8 @@ public final class ResultJson {
     ObjectNode json = head(Optional.of(run.facts().runId()), run.status(), run.isRetryable());
     List<IterationResult> asked = run.asked();
     put(json, "succeeded", values(asked, i -> i.outcome().isGood()));
-    put(json, "failed", values(run.failures(), IterationResult::required));
-    put(json, "failed_optional", values(run.failures(), i -> !i.required()));
+    put(json, "failed", values(asked, i -> i.outcome().isFailure() && i.required()));
+    put(json, "failed_optional", values(asked, i -> i.outcome().isFailure() && !i.required()));
     put(json, "blocked", values(asked, i -> i.outcome() == IterationOutcome.BLOCKED));
     put(json, "unfinished", values(run.iterations(), i -> i.outcome().isUnfinished()));
     put(json, "not_started", values(asked, i -> i.outcome() == IterationOutcome.NOT_STARTED));
@@ -156,11 +156,7 @@ public final class ResultJson {
 
   private static void output(ObjectNode json, RunOutcome run, IterationResult iteration) {
     Optional<VerifiedOutput> output = iteration.state().output();
-    json.put(
-        "output",
-        output
-            .map(o -> run.facts().outDir().resolve(iteration.value().folder()).text())
-            .orElse(null));
+    json.put("output", output.map(o -> run.facts().output(iteration.value()).text()).orElse(null));
     if (iteration.rows().isPresent()) {
       json.put("rows", iteration.rows().getAsLong());
     } else {

@@ -37,13 +37,14 @@ public final class ResultTable {
   public static List<String> of(RunOutcome run, int width) {
     List<IterationResult> asked = run.asked();
     List<IterationResult> shown = shown(asked);
+    List<IterationResult> rows = run.with(shown);
     boolean isUseKnown = asked.stream().anyMatch(i -> use(i).isPresent());
     List<Column> columns = new ArrayList<>(COLUMNS);
     if (isUseKnown) {
       columns.add(columns.size() - 1, new Column("busy", true, 3));
     }
     TextTable table = new TextTable(columns);
-    shown.forEach(i -> table.row(row(i, isUseKnown)));
+    rows.forEach(i -> table.row(row(i, isUseKnown)));
     List<String> lines = new ArrayList<>(table.lines(width));
     if (isUseKnown) {
       lines.addAll(PlainText.wrap(busy(asked), width, "  "));

@@ -24,6 +24,11 @@ public record RunFacts(
     ImmutableMap<Value, ImmutableSet<Value>> after,
     Invocation invocation) {
 
+  /** The folder that an iteration or a stage writes. */
+  Location output(Value value) {
+    return (value.isStage() ? folder.location() : outDir).resolve(value.folder());
+  }
+
   ImmutableSet<Value> after(Value value) {
     return after.getOrDefault(value, ImmutableSet.of());
   }

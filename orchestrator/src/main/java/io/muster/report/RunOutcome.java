@@ -9,12 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What became of a run: the facts that digest, table, verdict, result file and last line tell in
  * their own ways.
  *
  * @param iterations in the order of the sequence
+ * @param stages those of the steps before them that were begun
  * @param took from the run's start to its last entry
  * @param brokenOff why the controller could not bring the run to its end; empty if it did
  */
@@ -23,29 +25,39 @@ public record RunOutcome(
     RunState state,
     ExitCode exitCode,
     List<IterationResult> iterations,
+    List<IterationResult> stages,
     Timings timings,
     Duration took,
     Optional<String> brokenOff) {
   public RunOutcome {
     iterations = List.copyOf(iterations);
+    stages = List.copyOf(stages);
   }
 
   /** Gathers what is known when the controller ends with this code. */
   public static RunOutcome of(
       RunFacts facts, RunState state, Timings timings, Explainer explainer, ExitCode exitCode) {
     Selection selection = Selection.of(state);
-    List<IterationResult> results = new ArrayList<>();
-    for (IterationState iteration : state.iterations()) {
-      results.add(result(facts, iteration, selection.has(iteration.value()), timings, explainer));
+    List<IterationResult> iterations = new ArrayList<>();
+    List<IterationResult> stages = new ArrayList<>();
+    for (IterationState step : state.iterations()) {
+      IterationResult result = result(facts, step, selection.has(step.value()), timings, explainer);
+      if (!step.value().isStage()) {
+        iterations.add(result);
+      } else if (result.attempts() > 0) {
+        stages.add(result);
+      }
     }
     Instant last = timings.lastAt().orElse(Instant.EPOCH);
     Duration took = Duration.between(state.startedAt().orElse(last), last);
-    return new RunOutcome(facts, state, exitCode, results, timings, took, Optional.empty());
+    return new RunOutcome(
+        facts, state, exitCode, iterations, stages, timings, took, Optional.empty());
   }
 
   /** The same of a run that its controller had to leave as it was. */
   public RunOutcome brokenOff(String why) {
-    return new RunOutcome(facts, state, exitCode, iterations, timings, took, Optional.of(why));
+    return new RunOutcome(
+        facts, state, exitCode, iterations, stages, timings, took, Optional.of(why));
   }
 
   private static IterationResult result(
@@ -97,17 +109,23 @@ public record RunOutcome(
     return state.manifest().isWritten() ? Optional.of(facts.manifest().text()) : Optional.empty();
   }
 
-  /** Asked for or not. */
+  /** Asked for or not, stages among them. */
   List<IterationResult> those(Predicate<IterationOutcome> which) {
-    return iterations.stream().filter(i -> which.test(i.outcome())).toList();
+    return with(iterations).stream().filter(i -> which.test(i.outcome())).toList();
   }
 
+  /** Of what was asked for, stages among them. */
   List<IterationResult> failures() {
-    return asked().stream().filter(i -> i.outcome().isFailure()).toList();
+    return with(asked()).stream().filter(i -> i.outcome().isFailure()).toList();
   }
 
-  /** Those that were asked for. */
+  /** The iterations that were asked for. */
   List<IterationResult> asked() {
     return iterations.stream().filter(IterationResult::selected).toList();
+  }
+
+  /** The stages that were begun, and these. */
+  List<IterationResult> with(List<IterationResult> some) {
+    return Stream.concat(stages.stream(), some.stream()).toList();
   }
 }

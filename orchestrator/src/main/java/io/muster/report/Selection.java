@@ -32,11 +32,15 @@ record Selection(Optional<Set<Value>> values) {
   }
 
   long asked(RunState run) {
-    return run.iterations().stream().filter(i -> has(i.value())).count();
+    return run.iterations().stream().filter(i -> counts(i.value())).count();
   }
 
   long verified(RunState run) {
-    return run.in(Phase.VERIFIED).stream().filter(i -> has(run.at(i).value())).count();
+    return run.in(Phase.VERIFIED).stream().filter(i -> counts(run.at(i).value())).count();
+  }
+
+  private boolean counts(Value value) {
+    return has(value) && !value.isStage();
   }
 
   /** {@code 4 of 9 verified}. */

@@ -62,7 +62,7 @@ public record Status(RunFacts facts, RunState run, Timings timings, boolean driv
     List<String> parts = new ArrayList<>();
     parts.add(Selection.of(run).verifiedOfAsked(run));
     for (Phase phase : Phase.values()) {
-      int there = run.in(phase).size();
+      int there = those(phase).size();
       if (there > 0 && phase != Phase.VERIFIED) {
         parts.add(Amounts.count(there) + " " + FinishedLines.word(phase));
       }
@@ -113,6 +113,13 @@ public record Status(RunFacts facts, RunState run, Timings timings, boolean driv
       lines.add("and " + Amounts.count(more) + " more; --json has all");
     }
     return lines;
+  }
+
+  /** Without stages that nobody may ever wait for. */
+  private List<IterationState> those(Phase phase) {
+    return run.in(List.of(phase)).stream()
+        .filter(i -> phase != Phase.PENDING || !i.value().isStage())
+        .toList();
   }
 
   /** All if there are few; else what is under way or lost first. */
@@ -185,9 +192,10 @@ public record Status(RunFacts facts, RunState run, Timings timings, boolean driv
     for (Phase phase : Phase.values()) {
       counts.put(TransitionLines.phase(phase), run.in(phase).size());
     }
+    ArrayNode stages = json.putArray("stages");
     ArrayNode iterations = json.putArray("iterations");
     for (IterationState i : run.iterations()) {
-      ObjectNode of = iterations.addObject();
+      ObjectNode of = (i.value().isStage() ? stages : iterations).addObject();
       put(of, i);
       AttemptProgress known = i.phase() == Phase.RUNNING ? progress.get(i.value()) : null;
       if (known == null) {

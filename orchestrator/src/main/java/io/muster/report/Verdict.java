@@ -46,7 +46,8 @@ public final class Verdict {
   }
 
   private static Optional<String> group(RunOutcome run, IterationOutcome outcome) {
-    List<IterationResult> ones = run.asked().stream().filter(i -> i.outcome() == outcome).toList();
+    List<IterationResult> ones =
+        run.with(run.asked()).stream().filter(i -> i.outcome() == outcome).toList();
     if (ones.isEmpty()) {
       return Optional.empty();
     }

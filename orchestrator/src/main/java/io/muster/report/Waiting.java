@@ -44,7 +44,7 @@ final class Waiting {
         facts.after(iteration.value()).stream()
             .filter(v -> run.has(v) && run.iteration(v).phase() != Phase.VERIFIED)
             .findFirst();
-    return before.map(v -> "iteration " + v).orElse("room");
+    return before.map(Value::spoken).orElse("room");
   }
 
   /** {@code 4, 7 and 12 more for room; 15 for iteration 6}; empty if nothing waits. */

@@ -23,6 +23,7 @@ import java.util.function.Function;
 final class IterationResolver {
   private final Plan plan;
   private final Location outDir;
+  private final Location runFolder;
   private final Lookups lookups;
   private final Function<String, Optional<String>> environment;
   private final Findings findings;
@@ -35,6 +36,7 @@ final class IterationResolver {
   IterationResolver(
       Plan plan,
       Location outDir,
+      Location runFolder,
       Lookups lookups,
       Function<String, Optional<String>> environment,
       Findings findings,
@@ -42,6 +44,7 @@ final class IterationResolver {
       Consumer<String> overlaps) {
     this.plan = plan;
     this.outDir = outDir;
+    this.runFolder = runFolder;
     this.lookups = lookups;
     this.environment = environment;
     this.findings = findings;
@@ -57,7 +60,8 @@ final class IterationResolver {
    */
   ResolvedIteration resolve(Value value, Map<Value, ResolvedIteration> before) {
     IterationPlan iteration = plan.of(value);
-    Texts texts = new Texts(value, plan.folder(), outDir, environment, findings);
+    Location home = value.isStage() ? runFolder : outDir;
+    Texts texts = new Texts(value, plan.folder(), home, environment, findings);
     Frames frames = new Frames(value, texts, lookups, findings).read(iteration.frames());
     Dicts dicts = new Dicts(value, texts, lookups, findings).read(iteration.dicts());
     Jobs jobs = new Jobs(value, texts, dicts.contents(), lookups, findings);
@@ -104,7 +108,7 @@ final class IterationResolver {
         share(dicts.specs()),
         write.map(this::share),
         share(conf),
-        outDir.resolve(value.folder()),
+        home.resolve(value.folder()),
         outputsOf.buildOrThrow(),
         share(frames.identities()),
         frames.bytes(),

@@ -63,6 +63,10 @@ final class Jobs {
       fingerprint.add("class").add(classJob.name());
       return new Job.ClassJob(classJob.name(), files(classJob.jars(), "job.class.jars", "jar"));
     }
+    if (job instanceof Job.Stage stage) {
+      fingerprint.add("stage").add(stage.frame());
+      return stage;
+    }
     if (job instanceof Job.Application application) {
       return application(application);
     }

@@ -11,6 +11,7 @@ import io.muster.plan.Value;
 import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
 import java.io.InputStream;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,8 +61,9 @@ public final class Resolver {
    *
    * @param onRecord the sequence of the run that goes on; it holds unless the plan itself lists the
    *     values. Empty for a run that begins
+   * @param runFolder of the run, below which frames are staged
    */
-  public ResolveResult resolve(PlanResult.Valid valid, List<Value> onRecord)
+  public ResolveResult resolve(PlanResult.Valid valid, List<Value> onRecord, Location runFolder)
       throws InterruptedException {
     Plan plan = valid.plan();
     Lookups lookups = new Lookups(world.store());
@@ -82,6 +84,7 @@ public final class Resolver {
         new IterationResolver(
             plan,
             outDir,
+            runFolder,
             lookups,
             world.environment(),
             findings,
@@ -100,6 +103,13 @@ public final class Resolver {
     for (Value value : AfterOrder.of(sequence, plan)) {
       resolved.put(value, iterations.resolve(value, resolved));
     }
+    ImmutableMap.Builder<Value, ResolvedIteration> stages = ImmutableMap.builder();
+    plan.frames().keySet().stream()
+        .filter(frame -> isLoaded(Value.ofStage(frame), resolved.values()))
+        .forEach(
+            frame ->
+                stages.put(
+                    Value.ofStage(frame), iterations.resolve(Value.ofStage(frame), Map.of())));
     pythons.check();
     if (!findings.isEmpty()) {
       return new ResolveResult.Refused(findings.all());
@@ -111,6 +121,16 @@ public final class Resolver {
     }
     return new ResolveResult.Resolved(
         new ResolvedPlan(
-            plan, sequence, inOrder.buildOrThrow(), outDir, stateDir(plan), pythons.home()));
+            plan,
+            sequence,
+            inOrder.buildOrThrow(),
+            stages.buildOrThrow(),
+            outDir,
+            stateDir(plan),
+            pythons.home()));
+  }
+
+  private static boolean isLoaded(Value stage, Collection<ResolvedIteration> iterations) {
+    return iterations.stream().anyMatch(it -> it.plan().stages().contains(stage));
   }
 }

@@ -39,6 +39,7 @@ import net.jqwik.api.constraints.Size;
  */
 class CrashAndResumeTest {
   private static final int UNTIL_ENDED = 5_000;
+  private static final Value STAGE = Value.ofStage("flights");
   private static final ImmutableSet<RunStatus> DISTURBED =
       ImmutableSet.of(RunStatus.INTERRUPTED, RunStatus.STORAGE_FAILED, RunStatus.UNSETTLED);
 
@@ -48,15 +49,27 @@ class CrashAndResumeTest {
       @ForAll @Size(max = 7) List<Fate> firstFates,
       @ForAll @Size(max = 7) List<Fate> secondFates,
       @ForAll @IntRange(min = 1, max = 4) int cores,
+      @ForAll boolean staged,
       @ForAll("scripts") List<Integer> script) {
     Map<Value, List<Fate>> fates = new LinkedHashMap<>();
     ImmutableMap.Builder<Value, IterationTerms> terms = ImmutableMap.builder();
+    if (staged) {
+      fates.put(STAGE, fatesOf(iterations - 1, secondFates, firstFates));
+      terms.put(STAGE, new IterationTerms(slice(1), 1, ImmutableSet.of(), true, Retry.DEFAULT));
+    }
     for (int i = 0; i < iterations; i++) {
       Value value = new Value(Integer.toString(i));
       fates.put(value, fatesOf(i, firstFates, secondFates));
-      ImmutableSet<Value> after = i == 3 ? ImmutableSet.of(new Value("1")) : ImmutableSet.of();
+      ImmutableSet.Builder<Value> after = ImmutableSet.builder();
+      if (i == 3) {
+        after.add(new Value("1"));
+      }
+      if (staged && i % 3 == 0) {
+        after.add(STAGE);
+      }
       terms.put(
-          value, new IterationTerms(slice(1 + i % cores), 1 + i % 2, after, true, Retry.DEFAULT));
+          value,
+          new IterationTerms(slice(1 + i % cores), 1 + i % 2, after.build(), true, Retry.DEFAULT));
     }
     RunTerms plan = terms(terms.buildOrThrow());
     RunTerms longer = withOneMore(plan);

@@ -10,6 +10,7 @@ import io.muster.resolve.ResolveResult;
 import io.muster.resolve.ResolvedIteration;
 import io.muster.resolve.ResolvedPlan;
 import io.muster.resolve.Resolver;
+import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
 import io.muster.storage.file.FileStore;
 import java.io.IOException;
@@ -46,7 +47,7 @@ final class PlanOnDisk {
     return folder.resolve(name);
   }
 
-  /** The plan, resolved as {@code muster run} does; relative paths are of the folder. */
+  /** The plan, resolved as {@code muster run} does; the folder of its run is {@code run}. */
   ResolvedPlan resolved(String yaml) {
     file("plan.yaml", yaml);
     ImmutableList<String> none = ImmutableList.of();
@@ -72,7 +73,7 @@ final class PlanOnDisk {
                       new ProcessCommandRunner(),
                       InputStream.nullInputStream(),
                       name -> Optional.empty()))
-              .resolve(valid, List.of());
+              .resolve(valid, List.of(), new Location(path("run").toString()));
       if (result instanceof ResolveResult.Resolved resolved) {
         return resolved.plan();
       }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.engine.LaunchRequest;
 import io.muster.job.contract.ContractJson;
+import io.muster.job.contract.DataFormat;
+import io.muster.job.contract.FrameShape;
+import io.muster.job.contract.FrameSource;
+import io.muster.job.contract.FrameSpec;
 import io.muster.job.contract.JobSpec;
 import io.muster.job.contract.PinsSpec;
 import io.muster.job.contract.QualitySpec;
@@ -170,7 +174,7 @@ class PlannedLaunchesTest {
   }
 
   @Test
-  void givesTheVersionsThatAreOnRecordToEveryLaunch() {
+  void givesTheVersionsThatAreOnRecordToEveryLaunch() throws Exception {
     ResolvedPlan plan = disk.resolved(SQL);
     IterationState iteration =
         new VerifiedRun(disk, plan).writes("1").state().iteration(new Value("1"));
@@ -178,7 +182,7 @@ class PlannedLaunchesTest {
     LaunchRequest request =
         launches(plan).request(iteration, 4, Map.of("table lake.t", "iceberg 87"));
 
-    PinsSpec pins = new ContractJson().read(Spec.class, request.spec(), "spec").pins();
+    PinsSpec pins = spec(request).pins();
     assertThat(pins.folder()).matches(".*/_muster/nightly-[0-9a-f]{10}/pins");
     assertThat(pins.known())
         .containsExactly(Map.entry("table lake.t", new TableVersion("iceberg", "87")));
@@ -206,10 +210,42 @@ class PlannedLaunchesTest {
         .isNotEqualTo(launches(plan).attempt(new Value("1"), 3));
   }
 
+  @Test
+  void loadsWhatAnotherStepHasStaged() throws Exception {
+    String yaml =
+        """
+        model_sequence: [1]
+        out_dir: out
+        inputs: {frames: {numbers: {format: csv, path: numbers.csv, stage: parquet, where: "n = 1", cache: true}}}
+        job: {sql: {file: one.sql}}
+        """;
+    String staged = disk.path("run/stage_numbers").toString();
+    FrameSpec loaded = spec(launch(yaml)).frames().get("numbers");
+    assertThat(loaded.source())
+        .isEqualTo(new FrameSource.Files(DataFormat.PARQUET, List.of(staged), Map.of(), null));
+    assertThat(loaded.shape()).isEqualTo(new FrameShape("n = 1", null, true, false, false));
+
+    Spec stager = spec(launch(yaml, "stage~numbers"));
+    assertThat(stager.job()).isEqualTo(new JobSpec.Stage("numbers"));
+    assertThat(stager.output()).isEqualTo(staged);
+    assertThat(stager.frames().get("numbers"))
+        .isEqualTo(
+            FrameSpec.ofFiles(
+                DataFormat.CSV, List.of(disk.path("numbers.csv").toString()), Map.of(), null));
+  }
+
+  private static Spec spec(LaunchRequest request) throws Exception {
+    return new ContractJson().read(Spec.class, request.spec(), "spec");
+  }
+
   private LaunchRequest launch(String yaml) {
+    return launch(yaml, "1");
+  }
+
+  private LaunchRequest launch(String yaml, String value) {
     ResolvedPlan plan = disk.resolved(yaml);
-    VerifiedRun run = new VerifiedRun(disk, plan).writes("1");
-    return launches(plan).request(run.state().iteration(new Value("1")), 4, Map.of());
+    VerifiedRun run = new VerifiedRun(disk, plan).writes(value);
+    return launches(plan).request(run.state().iteration(new Value(value)), 4, Map.of());
   }
 
   private PlannedLaunches launches(ResolvedPlan plan) {

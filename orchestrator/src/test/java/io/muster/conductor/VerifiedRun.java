@@ -38,7 +38,7 @@ final class VerifiedRun {
   VerifiedRun(PlanOnDisk disk, ResolvedPlan plan) {
     this.disk = disk;
     this.plan = plan;
-    happens(Happening.toRun(new RunEvent.SequenceResolved(plan.sequence())));
+    happens(Happening.toRun(new RunEvent.SequenceResolved(plan.steps())));
     happens(
         Happening.toRun(
             new RunEvent.PlanAccepted(

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,7 +144,7 @@ final class PinnedVersionsIT {
     MusterProcess.await(
         "the gate", () -> !controller.isAlive() || Files.exists(folder.path("began")));
     assertThat(controller.isAlive()).as(controller.stderr()).isTrue();
-    assertThat(rows("2")).containsExactly(BEFORE);
+    assertThat(folder.jsonRows("2")).containsExactly(BEFORE);
     assertThat(record.count("input_pinned")).isEqualTo(5);
 
     controller.kill();
@@ -157,13 +156,13 @@ final class PinnedVersionsIT {
 
     assertThat(end.exitCode()).as(end.everything()).isZero();
     assertThat(end.values("failed_optional")).containsExactly("first");
-    assertThat(rows("3")).as("by the journal").containsExactly(BEFORE);
+    assertThat(folder.jsonRows("3")).as("by the journal").containsExactly(BEFORE);
     assertThat(folder.receipt("3").orElseThrow().path("schema").asText()).doesNotContain("note");
     assertTold();
 
     MusterProcess.Ended anew = folder.run("--new", "--only", "3");
     assertThat(anew.exitCode()).as(anew.everything()).isZero();
-    assertThat(rows("3")).as("of a new run").containsExactly(AFTER);
+    assertThat(folder.jsonRows("3")).as("of a new run").containsExactly(AFTER);
   }
 
   private void write() {
@@ -217,16 +216,5 @@ final class PinnedVersionsIT {
       }
     }
     return removed;
-  }
-
-  private List<String> rows(String value) throws IOException {
-    try (Stream<Path> files = Files.list(folder.output(value))) {
-      Path data =
-          files
-              .filter(file -> file.getFileName().toString().startsWith("part-"))
-              .findFirst()
-              .orElseThrow();
-      return Files.readAllLines(data);
-    }
   }
 }

@@ -178,6 +178,16 @@ final class PlanFolder implements AutoCloseable {
     }
   }
 
+  /** The rows that an iteration wrote as json, as text. */
+  List<String> jsonRows(Object value) {
+    List<String> rows = new ArrayList<>();
+    filesBelow(output(value)).stream()
+        .filter(name -> name.startsWith("part-") && name.endsWith(".json"))
+        .forEach(
+            name -> MusterProcess.text(output(value).resolve(name)).lines().forEach(rows::add));
+    return rows;
+  }
+
   /** The files below a folder of the plan's, relative to it, in order; empty if it is not there. */
   List<String> filesBelow(Path below) {
     if (!Files.exists(below)) {

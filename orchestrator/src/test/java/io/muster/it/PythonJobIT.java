@@ -65,7 +65,7 @@ final class PythonJobIT {
 
   @Test
   void givesTheFunctionFiveDictsAndAnIntAndKeepsTheSessionAlive() throws IOException {
-    assertThat(rows("3"))
+    assertThat(folder.jsonRows("3"))
         .containsExactlyInAnyOrder("{\"pieces\":5,\"w\":150}", "{\"pieces\":7,\"w\":210}");
     String said = said("3");
     assertThat(said)
@@ -90,13 +90,13 @@ final class PythonJobIT {
 
   @Test
   void usesArrowForPandasFunctions() {
-    assertThat(rows("pandas"))
+    assertThat(folder.jsonRows("pandas"))
         .containsExactlyInAnyOrder(
             "{\"pieces\":5,\"half\":2.5}",
             "{\"pieces\":7,\"half\":3.5}",
             "{\"pieces\":2,\"half\":1.0}");
     assertThat(said("pandas")).contains("arrow=true\n");
-    assertThat(rows("many")).containsExactly("{\"n\":3,\"total\":14}");
+    assertThat(folder.jsonRows("many")).containsExactly("{\"n\":3,\"total\":14}");
   }
 
   @Test
@@ -135,8 +135,8 @@ final class PythonJobIT {
 
   @Test
   void makesADataFrameOfPandasAndOfRows() {
-    assertThat(rows("frame")).containsExactlyInAnyOrder("{\"a\":1}", "{\"a\":2}");
-    assertThat(rows("rows")).containsExactly("{\"a\":10,\"b\":\"x\"}");
+    assertThat(folder.jsonRows("frame")).containsExactlyInAnyOrder("{\"a\":1}", "{\"a\":2}");
+    assertThat(folder.jsonRows("rows")).containsExactly("{\"a\":10,\"b\":\"x\"}");
   }
 
   @Test
@@ -215,15 +215,6 @@ final class PythonJobIT {
     assertThat(ended.stderr()).contains("asks for dict9, which nothing provides");
     assertThat(other.output(1)).doesNotExist();
     other.close();
-  }
-
-  private List<String> rows(String value) {
-    Path output = folder.output(value);
-    List<String> rows = new ArrayList<>();
-    folder.filesBelow(output).stream()
-        .filter(name -> name.endsWith(".json") && name.startsWith("part-"))
-        .forEach(name -> MusterProcess.text(output.resolve(name)).lines().forEach(rows::add));
-    return rows;
   }
 
   private String said(String value) {

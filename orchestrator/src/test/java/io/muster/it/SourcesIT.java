@@ -7,8 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -124,10 +122,10 @@ final class SourcesIT {
   void readsWhatTheSourcesHold() throws Exception {
     assertThat(run.exitCode()).as(run.everything()).isZero();
     // of 200 rows of a batch, every second one; of 100 flights, 20; of two versions, the first
-    assertThat(rows("3"))
+    assertThat(folder.jsonRows("3"))
         .containsExactly(
             "{\"booked\":100,\"counted\":1000,\"flown\":20,\"top\":98,\"versioned\":7}");
-    assertThat(rows("4"))
+    assertThat(folder.jsonRows("4"))
         .containsExactly(
             "{\"booked\":100,\"counted\":1000,\"flown\":20,\"top\":99,\"versioned\":7}");
   }
@@ -145,16 +143,5 @@ final class SourcesIT {
       assertThat(folder.path("out").resolve(file)).content().doesNotContain(SECRET);
     }
     assertThat(run.everything()).doesNotContain(SECRET);
-  }
-
-  private List<String> rows(String value) throws Exception {
-    try (Stream<Path> files = Files.list(folder.output(value))) {
-      Path data =
-          files
-              .filter(file -> file.getFileName().toString().startsWith("part-"))
-              .findFirst()
-              .orElseThrow();
-      return Files.readAllLines(data);
-    }
   }
 }

@@ -129,7 +129,7 @@ final class Folder {
                 new ByteArrayInputStream(standardInput),
                 this::variable));
     try {
-      return resolver.resolve((PlanResult.Valid) read, onRecord);
+      return resolver.resolve((PlanResult.Valid) read, onRecord, new Location(path("state/run")));
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

@@ -9,6 +9,7 @@ import io.muster.plan.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ResolverTest {
@@ -507,5 +508,38 @@ class ResolverTest {
         .singleElement()
         .asString()
         .endsWith("install it, or name it with its folder: ./no-such-program");
+  }
+
+  @Test
+  void stagesAFrameOnceForThoseThatLoadIt() {
+    String staged =
+        """
+        model_sequence: [2, 3]
+        out_dir: out
+        inputs:
+          frames:
+            flights: {format: csv, path: data/flights.csv, stage: parquet, where: "id = ${value}"}
+            own: {format: csv, path: data/flights.csv, stage: parquet}
+        job: {application: {resource: app.py}}
+        iterations:
+          2: {job: {sql: {file: models/2.sql}}, frames: {own: {path: data/flights.csv}}}
+        """;
+    ResolvedPlan plan = folder.with("app.py", "").resolved(staged);
+    Value stage = new Value("stage~flights");
+
+    assertThat(plan.stages().keySet()).containsExactly(stage);
+    assertThat(plan.steps()).containsExactly(stage, TWO, THREE);
+    assertThat(plan.withStages(Set.of(THREE))).containsExactly(THREE);
+    assertThat(plan.withStages(Set.of(TWO))).containsExactly(stage, TWO);
+    ResolvedIteration stager = plan.of(stage);
+    assertThat(stager.job()).isEqualTo(new Job.Stage("flights"));
+    assertThat(stager.output().text()).isEqualTo(folder.path("state/run/stage_flights"));
+    assertThat(stager.frames().get("flights").shape().where()).isNull();
+    assertThat(stager.inputs().get("flights")).isEqualTo(plan.of(TWO).inputs().get("flights"));
+
+    folder.with("data/flights.csv", "id,name\n1,a\n2,b\n");
+    ResolvedPlan changed = folder.resolved(staged);
+    assertThat(changed.of(stage).fingerprint()).isNotEqualTo(stager.fingerprint());
+    assertThat(changed.of(TWO).fingerprint()).isNotEqualTo(plan.of(TWO).fingerprint());
   }
 }

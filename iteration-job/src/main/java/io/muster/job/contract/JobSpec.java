@@ -12,6 +12,7 @@ import java.util.Map;
   @JsonSubTypes.Type(value = JobSpec.Sql.class, name = "sql"),
   @JsonSubTypes.Type(value = JobSpec.ClassJob.class, name = "class"),
   @JsonSubTypes.Type(value = JobSpec.Python.class, name = "python"),
+  @JsonSubTypes.Type(value = JobSpec.Stage.class, name = "stage"),
   @JsonSubTypes.Type(value = JobSpec.Application.class, name = "application")
 })
 public sealed interface JobSpec {
@@ -56,6 +57,13 @@ public sealed interface JobSpec {
       Check.text(function, "function");
       names = Check.ordered(names);
       values = Check.ordered(values);
+    }
+  }
+
+  /** A frame as it comes: its rows are the output, for iterations to load. */
+  record Stage(String frame) implements JobSpec {
+    public Stage {
+      Check.text(frame, "frame");
     }
   }
 

@@ -22,9 +22,14 @@ interface Answer {
     }
   }
 
-  /** What is most often missing: a jar. */
+  /** What is most often missing: a jar, or a setting of its format. */
   private static String cure(Exception e) {
     String all = Causes.text(e);
+    if (all.contains("DELTA_CONFIGURE_SPARK_SESSION")) {
+      return "; set in the plan's spark.conf what Delta asks for: spark.sql.extensions:"
+          + " io.delta.sql.DeltaSparkSessionExtension and spark.sql.catalog.spark_catalog:"
+          + " org.apache.spark.sql.delta.catalog.DeltaCatalog";
+    }
     return all.contains("No suitable driver")
             || all.contains("ClassNotFoundException")
             || all.contains("DATA_SOURCE_NOT_FOUND")

@@ -27,6 +27,13 @@ public final class ChildSettings {
   private static final String PLUGINS = "spark.plugins";
   private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC\\b");
 
+  /**
+   * An archive is mapped where it was made to lie: elsewhere, which is the default, every page that
+   * holds an address is copied and mended (fast-start.md).
+   */
+  private static final String IN_PLACE =
+      "-XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0";
+
   private final ImmutableMap<String, String> homeDefaults;
   private final ImmutableMap<String, String> defaultsFile;
   private final ImmutableMap<String, String> ofHome;
@@ -80,7 +87,7 @@ public final class ChildSettings {
     environment.put(
         "SPARK_LAUNCHER_OPTS",
         joined(
-            "-Xshare:auto -XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+            "-Xshare:auto " + IN_PLACE + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
             inherited.get("SPARK_LAUNCHER_OPTS")));
     if (onThisMachine && !inherited.containsKey("SPARK_LOCAL_IP")) {
       // spares the search for a name and an address of this machine
@@ -170,6 +177,7 @@ public final class ChildSettings {
     List<String> options = new ArrayList<>();
     archiveOption.ifPresent(options::add);
     options.add("-Xshare:auto");
+    options.add(IN_PLACE);
     options.add("-Dlog4j2.disableJmx=true");
     if (mode == JvmMode.FAST_START) {
       options.add("-XX:TieredStopAtLevel=1");

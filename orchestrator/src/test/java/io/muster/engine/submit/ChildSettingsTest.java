@@ -22,7 +22,11 @@ class ChildSettingsTest {
     assertThat(fast).containsEntry("spark.ui.enabled", "false");
     assertThat(fast.get(OPTIONS))
         .startsWith("-XX:SharedArchiveFile=/a.jsa ")
-        .contains("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "configurationFile=file:///q");
+        .contains(
+            "-XX:ArchiveRelocationMode=0",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "configurationFile=file:///q");
 
     ImmutableMap<String, String> thorough = settings.conf(JvmMode.THROUGHPUT, NOTHING);
     assertThat(thorough).doesNotContainKey("spark.ui.enabled");
