@@ -7,10 +7,12 @@ import io.muster.job.contract.JobException;
 import io.muster.job.contract.JobSpec;
 import io.muster.job.contract.Receipt;
 import io.muster.job.contract.References;
+import io.muster.job.contract.Sha256;
 import io.muster.job.contract.Spec;
 import io.muster.job.load.Avro;
 import io.muster.job.load.Dicts;
 import io.muster.job.load.Frames;
+import io.muster.job.load.Pins;
 import io.muster.job.load.Texts;
 import io.muster.job.progress.SpreadListener;
 import io.muster.job.transform.SqlJob;
@@ -21,12 +23,8 @@ import io.muster.job.write.OutputWriter;
 import io.muster.job.write.Receipts;
 import io.muster.job.write.Written;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,9 +62,17 @@ public final class Iteration {
     this.clock = clock;
     this.notes = notes;
     this.texts = new Texts(spark.sparkContext().hadoopConfiguration());
+    Pins pins = Pins.of(spec, spark.sparkContext().hadoopConfiguration());
     this.frames =
         new Frames(
-            spark, spec.frames(), references, this::filled, spec.cores(), notes, spec.trial());
+            spark,
+            spec.frames(),
+            references,
+            this::filled,
+            spec.cores(),
+            pins,
+            notes,
+            spec.trial());
     this.spread =
         new SpreadListener(spec.cores(), Instant.ofEpochMilli(spark.sparkContext().startTime()));
     spark.sparkContext().addSparkListener(spread);
@@ -166,7 +172,13 @@ public final class Iteration {
 
   private Receipt leave(Written written, Map<String, Object> results) {
     return new Receipts(spark, new ContractJson(), clock)
-        .leave(spec, written, frames.identities(), spread.spread(clock.instant()), results);
+        .leave(
+            spec,
+            written,
+            frames.identities(),
+            frames.versions(),
+            spread.spread(clock.instant()),
+            results);
   }
 
   /** Figures of quality are gathered while the rows of the one output are written. */
@@ -221,7 +233,7 @@ public final class Iteration {
       throw new JobException(
           Failure.Kind.SQL, "cannot read the SQL file " + sql.file() + ": " + e.getMessage(), e);
     }
-    if (sql.digest() != null && !sql.digest().equals(sha256(text))) {
+    if (sql.digest() != null && !sql.digest().equals(Sha256.hex(text))) {
       throw new JobException(
           Failure.Kind.SQL,
           "the SQL file "
@@ -247,15 +259,5 @@ public final class Iteration {
           job.getClass().getName() + ".transform returned null; it must return the rows");
     }
     return rows;
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -363,6 +363,7 @@ class IterationTest {
         null,
         1,
         Map.of("6", folder + "/iter_6"),
+        null,
         null);
   }
 

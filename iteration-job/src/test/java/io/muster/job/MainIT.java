@@ -169,6 +169,7 @@ class MainIT {
         0L,
         1,
         Map.of(),
+        null,
         null);
   }
 

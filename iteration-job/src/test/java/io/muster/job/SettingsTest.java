@@ -84,6 +84,7 @@ class SettingsTest {
             null,
             2,
             null,
+            null,
             null);
     return new Settings(spec, new References(Map.of("KEY", "hunter2")::get, path -> "", redactor))
         .complete(conf);

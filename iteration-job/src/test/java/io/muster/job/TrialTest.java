@@ -217,6 +217,7 @@ class TrialTest {
         null,
         1,
         Map.of(),
+        null,
         null);
   }
 }

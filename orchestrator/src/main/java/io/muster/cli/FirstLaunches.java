@@ -13,6 +13,7 @@ import io.muster.plan.Value;
 import io.muster.resolve.ResolvedPlan;
 import io.muster.storage.ObjectStore;
 import java.util.List;
+import java.util.Map;
 
 /** The launches that a new run would begin with; nothing is begun and nothing written. */
 final class FirstLaunches {
@@ -55,6 +56,6 @@ final class FirstLaunches {
             .after(
                 Happening.to(value, new IterationEvent.ClearIntended(1, terms.of(value).slice())),
                 moment);
-    return launches.request(begun.iteration(value), 1);
+    return launches.request(begun.iteration(value), 1, Map.of());
   }
 }

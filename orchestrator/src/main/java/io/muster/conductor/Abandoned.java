@@ -17,6 +17,7 @@ import io.muster.plan.Retry;
 import io.muster.plan.Value;
 import io.muster.slice.Slice;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A run that is only to be stopped and proven over: nothing of its plan is needed, and nothing new
@@ -70,7 +71,7 @@ public final class Abandoned implements Launches, Outputs, Barrier {
   }
 
   @Override
-  public LaunchRequest request(IterationState iteration, int epoch) {
+  public LaunchRequest request(IterationState iteration, int epoch, Map<String, String> pins) {
     throw never("launched");
   }
 

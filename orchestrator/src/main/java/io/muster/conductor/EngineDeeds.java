@@ -2,6 +2,7 @@ package io.muster.conductor;
 
 import io.muster.engine.Attempt;
 import io.muster.engine.EngineException;
+import io.muster.engine.LaunchRequest;
 import io.muster.engine.Launcher;
 import io.muster.engine.Observation;
 import io.muster.lifecycle.Failure;
@@ -127,7 +128,8 @@ final class EngineDeeds implements Deeds {
   private void launch(Value value, RunState state) {
     Attempt attempt = launches.attempt(value, state.iteration(value).attemptNumber());
     try {
-      if (launcher.launch(launches.request(state.iteration(value), state.epoch()))) {
+      LaunchRequest request = launches.request(state.iteration(value), state.epoch(), state.pins());
+      if (launcher.launch(request)) {
         inbox.put(new News.OfIteration(value, new LaunchAccepted(attempt.number())));
         follow(attempt);
       } else {

@@ -10,8 +10,10 @@ import io.muster.job.contract.FrameSource;
 import io.muster.job.contract.FrameSpec;
 import io.muster.job.contract.JobSpec;
 import io.muster.job.contract.OutputSpec;
+import io.muster.job.contract.PinsSpec;
 import io.muster.job.contract.QualitySpec;
 import io.muster.job.contract.Spec;
+import io.muster.job.contract.TableVersion;
 import io.muster.journal.RunFolder;
 import io.muster.lifecycle.AttemptState;
 import io.muster.lifecycle.IterationState;
@@ -88,7 +90,7 @@ public final class PlannedLaunches implements Launches {
   }
 
   @Override
-  public LaunchRequest request(IterationState iteration, int epoch) {
+  public LaunchRequest request(IterationState iteration, int epoch, Map<String, String> pins) {
     AttemptState state = iteration.attempt().orElseThrow();
     Attempt attempt = attempt(iteration.value(), state.number());
     ResolvedIteration resolved = plan.of(iteration.value());
@@ -111,7 +113,7 @@ public final class PlannedLaunches implements Launches {
         job.pyFiles(),
         job.packages(),
         jvmMode(resolved, bytes),
-        new ContractJson().write(spec(resolved, bytes, attempt, state.slice(), texts)));
+        new ContractJson().write(spec(resolved, bytes, attempt, state.slice(), texts, pins(pins))));
   }
 
   /** An application of the user's own says itself what it needs, as it would without Muster. */
@@ -206,7 +208,8 @@ public final class PlannedLaunches implements Launches {
       Optional<Long> bytes,
       Attempt attempt,
       Slice slice,
-      AttemptTexts texts) {
+      AttemptTexts texts,
+      PinsSpec pins) {
     return new Spec(
         Spec.FORMAT,
         runId,
@@ -224,7 +227,15 @@ public final class PlannedLaunches implements Launches {
         bytes.orElse(null),
         slice.taskCores(),
         outputsOf(resolved),
-        quality(resolved).orElse(null));
+        quality(resolved).orElse(null),
+        pins);
+  }
+
+  /** What the journal has of them holds, whatever became of the files. */
+  private PinsSpec pins(Map<String, String> recorded) {
+    Map<String, TableVersion> known = new LinkedHashMap<>();
+    recorded.forEach((what, version) -> known.put(what, TableVersion.parse(version)));
+    return new PinsSpec(folder.pins().text(), known);
   }
 
   /** What is staged is loaded from where it was staged, and shaped as the plan says. */

@@ -2,6 +2,7 @@ package io.muster.conductor;
 
 import io.muster.lifecycle.Happening;
 import io.muster.lifecycle.IterationEvent;
+import io.muster.lifecycle.IterationEvent.OutputVerified;
 import io.muster.lifecycle.IterationState;
 import io.muster.lifecycle.Lifecycle;
 import io.muster.lifecycle.Moment;
@@ -67,8 +68,18 @@ final class Turn {
     if (!state.has(value) || !Lifecycle.allows(state.iteration(value), event)) {
       return false;
     }
+    if (event instanceof OutputVerified verified) {
+      // before it: of a batch that is cut short, what is verified is never without its pins
+      verified.output().pins().ifPresent(pins -> pins.forEach(this::pin));
+    }
     add(value, event);
     return true;
+  }
+
+  private void pin(String what, String version) {
+    if (!state.pins().containsKey(what)) {
+      add(new RunEvent.InputPinned(what, version));
+    }
   }
 
   List<Happening> added() {

@@ -132,7 +132,8 @@ final class EventForms {
           field("inputs", byName(TEXT)),
           field("warnings", list(TEXT)),
           field("slice_use", SLICE_USE),
-          field("results", TEXT));
+          field("results", TEXT),
+          field("pins", byName(TEXT)));
 
   private static final Field ATTEMPT = field("attempt", INT);
   private static final Field WITH_SLICE = field("slice", SLICE);
@@ -264,6 +265,10 @@ final class EventForms {
           .put("engine_change_intended", RecordForm.of(RunEvent.EngineChangeIntended.class, CHANGE))
           .put("engine_change_done", RecordForm.of(RunEvent.EngineChangeDone.class, CHANGE))
           .put("engine_change_undone", RecordForm.of(RunEvent.EngineChangeUndone.class, CHANGE))
+          .put(
+              "input_pinned",
+              RecordForm.of(
+                  RunEvent.InputPinned.class, field("what", TEXT), field("version", TEXT)))
           .put(
               "manifest_intended",
               RecordForm.of(RunEvent.ManifestIntended.class, field("nonce", TEXT)))

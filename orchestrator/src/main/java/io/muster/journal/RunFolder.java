@@ -94,6 +94,11 @@ public record RunFolder(Location location) {
     return location.resolve("attempts/" + value.folder() + "/" + number);
   }
 
+  /** The versions of tables that the iterations have pinned. */
+  public Location pins() {
+    return location.resolve("pins");
+  }
+
   public Location result() {
     return location.resolve("result.json");
   }

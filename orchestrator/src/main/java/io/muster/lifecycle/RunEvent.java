@@ -121,6 +121,19 @@ public sealed interface RunEvent {
   /** The engine is as it was. */
   record EngineChangeUndone(String change) implements RunEvent {}
 
+  /**
+   * An iteration whose output holds has read a table at this version, and so does every other.
+   *
+   * @param what the table: {@code table lake.db.flights}, {@code delta /lake/ledger}
+   * @param version in the words of its format: {@code delta 12}
+   */
+  record InputPinned(String what, String version) implements RunEvent {
+    @Override
+    public RunState recordIn(RunState before, Moment moment) {
+      return before.pinned(what, version);
+    }
+  }
+
   /** All have passed, and the manifest is to be written. */
   record ManifestIntended(String nonce) implements RunEvent {
     @Override

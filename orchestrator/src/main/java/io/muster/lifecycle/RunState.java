@@ -8,11 +8,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.pcollections.HashTreePMap;
+import org.pcollections.OrderedPMap;
 import org.pcollections.PMap;
 import org.pcollections.PSortedSet;
 import org.pcollections.PVector;
@@ -39,6 +41,7 @@ public final class RunState {
   private final Optional<RunStop> stop;
   private final Optional<RunStop> formerStop;
   private final Optional<RunStatus> ended;
+  private final PMap<String, String> pins;
 
   private RunState(Draft draft) {
     this.epoch = draft.epoch;
@@ -54,6 +57,7 @@ public final class RunState {
     this.stop = draft.stop;
     this.formerStop = draft.formerStop;
     this.ended = draft.ended;
+    this.pins = draft.pins;
   }
 
   /**
@@ -148,6 +152,11 @@ public final class RunState {
     SignalAction action = stop.map(RunStop::action).orElse(SignalAction.DETACH);
     RunStop failed = new RunStop(RunStatus.STORAGE_FAILED, action, message);
     return but(draft -> draft.stop = Optional.of(failed));
+  }
+
+  /** The first version stays: others have read the table at it. */
+  RunState pinned(String what, String version) {
+    return pins.containsKey(what) ? this : but(draft -> draft.pins = pins.plus(what, version));
   }
 
   RunState withManifest(ManifestState newManifest) {
@@ -248,6 +257,11 @@ public final class RunState {
     return ended;
   }
 
+  /** At which version the iterations read each table, in the order in which that was settled. */
+  public Map<String, String> pins() {
+    return pins;
+  }
+
   /** A copy while it is being changed. */
   private static final class Draft {
     private int epoch;
@@ -263,6 +277,7 @@ public final class RunState {
     private Optional<RunStop> stop = Optional.empty();
     private Optional<RunStop> formerStop = Optional.empty();
     private Optional<RunStatus> ended = Optional.empty();
+    private PMap<String, String> pins = OrderedPMap.empty();
 
     Draft() {}
 
@@ -280,6 +295,7 @@ public final class RunState {
       stop = from.stop;
       formerStop = from.formerStop;
       ended = from.ended;
+      pins = from.pins;
     }
   }
 }

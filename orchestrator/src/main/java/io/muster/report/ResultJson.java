@@ -89,6 +89,8 @@ public final class ResultJson {
     json.put("controllers", run.timings().controllers());
     json.put("stopped_because", run.state().stop().map(RunStop::why).orElse(null));
     json.put("verdict", Verdict.of(run));
+    ObjectNode pins = json.putObject("pins");
+    run.state().pins().forEach(pins::put);
     ArrayNode stages = json.putArray("stages");
     run.stages().forEach(stage -> stages.add(iteration(run, stage)));
     ArrayNode iterations = json.putArray("iterations");
@@ -179,6 +181,8 @@ public final class ResultJson {
     output
         .flatMap(VerifiedOutput::results)
         .ifPresent(results -> json.putRawValue("results", new RawValue(results)));
+    ObjectNode inputs = json.putObject("inputs");
+    output.ifPresent(o -> o.inputs().forEach(inputs::put));
     ArrayNode warnings = json.putArray("warnings");
     output.ifPresent(o -> o.warnings().forEach(warnings::add));
     output

@@ -188,6 +188,8 @@ public record Status(RunFacts facts, RunState run, Timings timings, boolean driv
     json.put("at", now.toString());
     json.put("started_at", run.startedAt().map(Instant::toString).orElse(null));
     json.put("stopping_because", run.stop().map(stop -> stop.why()).orElse(null));
+    ObjectNode pins = json.putObject("pins");
+    run.pins().forEach(pins::put);
     ObjectNode counts = json.putObject("counts");
     for (Phase phase : Phase.values()) {
       counts.put(

@@ -158,6 +158,8 @@ public final class TransitionLines {
           .with("action", Ascii.toLowerCase(signal.action().name()));
     } else if (event instanceof RunEvent.StoppedByFailure stopped) {
       line.with("failed", stopped.failed());
+    } else if (event instanceof RunEvent.InputPinned pinned) {
+      line.with("what", pinned.what()).with("version", pinned.version());
     } else if (event instanceof RunEvent.ManifestWritten manifest) {
       line.with("manifest", manifest.location());
     } else if (event instanceof RunEvent.RunEnded ended) {

@@ -2,6 +2,7 @@ package io.muster.verify;
 
 import com.google.common.collect.ImmutableMap;
 import io.muster.job.contract.ContractJson;
+import io.muster.job.contract.InputVersion;
 import io.muster.job.contract.Receipt;
 import io.muster.lifecycle.OutputFile;
 import io.muster.lifecycle.SliceUse;
@@ -86,7 +87,8 @@ public final class Verifier {
             inputs(receipt),
             quality.map(QualityCheck.Findings::warnings),
             receipt.flatMap(Verifier::use),
-            receipt.map(Receipt::results).filter(results -> !results.isEmpty()).map(json::write)));
+            receipt.map(Receipt::results).filter(results -> !results.isEmpty()).map(json::write),
+            receipt.map(Verifier::pins)));
   }
 
   /** What an output holds. */
@@ -244,10 +246,22 @@ public final class Verifier {
         .toList();
   }
 
+  /** What each frame read: a digest of its files, or the version of its table. */
   private static ImmutableMap<String, String> inputs(Optional<Receipt> receipt) {
     ImmutableMap.Builder<String, String> inputs = ImmutableMap.builder();
     receipt.ifPresent(
-        found -> found.inputs().forEach((frame, identity) -> inputs.put(frame, identity.digest())));
-    return inputs.buildOrThrow();
+        found -> {
+          found.inputs().forEach((frame, identity) -> inputs.put(frame, identity.digest()));
+          found.versions().forEach((frame, read) -> inputs.put(frame, read.version().text()));
+        });
+    return inputs.buildKeepingLast();
+  }
+
+  private static ImmutableMap<String, String> pins(Receipt receipt) {
+    ImmutableMap.Builder<String, String> pins = ImmutableMap.builder();
+    receipt.versions().values().stream()
+        .filter(InputVersion::pinned)
+        .forEach(read -> pins.put(read.what(), read.version().text()));
+    return pins.buildKeepingLast();
   }
 }

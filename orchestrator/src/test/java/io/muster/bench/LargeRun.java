@@ -45,6 +45,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -162,7 +163,7 @@ public final class LargeRun {
     }
 
     @Override
-    public LaunchRequest request(IterationState iteration, int epoch) {
+    public LaunchRequest request(IterationState iteration, int epoch, Map<String, String> pins) {
       return new LaunchRequest(
           attempt(iteration.value(), iteration.attemptNumber()),
           epoch,

@@ -51,7 +51,12 @@ class PlanCommandTest {
 
     assertThat(shell.muster("plan", plan(frames.formatted(", t: {table: db.t}")))).isZero();
     assertThat(shell.out())
-        .contains("7.0 KiB in 3 applications, beside what is not known before it is read; one");
+        .contains("7.0 KiB in 3 applications, beside what is not known before it is read; one")
+        .contains("; Delta and Iceberg tables at the version of the first iteration that loads");
+
+    String named = ", t: {table: db.t, options: {versionAsOf: 3}}";
+    assertThat(shell.muster("plan", plan(frames.formatted(named)))).isZero();
+    assertThat(shell.out()).doesNotContain("tables at the version");
   }
 
   @Test

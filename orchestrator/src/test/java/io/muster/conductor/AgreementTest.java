@@ -57,6 +57,22 @@ class AgreementTest {
   }
 
   @Test
+  void namesWhoReadATableAtAnotherVersion() {
+    Agreement agreement =
+        new Agreement(
+            new PlanOnDisk(folder)
+                .resolved(yaml("").replace("format: csv, path: numbers.csv", "table: lake.t")));
+
+    assertThat(
+            agreement.inputs(
+                List.of(
+                    saw("1", "", "delta 12"), saw("2", "", "delta 13"), saw("3", "", "delta 12"))))
+        .containsExactly(
+            Map.entry(
+                new Value("2"), "it saw frame numbers as delta 13, that of 1, 3 is delta 12"));
+  }
+
+  @Test
   void comparesOnlyThoseThatReadTheSameFiles() {
     new PlanOnDisk(folder).file("more.csv", "7\n");
     Agreement agreement =

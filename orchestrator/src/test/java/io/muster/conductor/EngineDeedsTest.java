@@ -36,6 +36,7 @@ import io.muster.storage.StorageException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -278,7 +279,7 @@ class EngineDeedsTest {
     }
 
     @Override
-    public LaunchRequest request(IterationState iteration, int epoch) {
+    public LaunchRequest request(IterationState iteration, int epoch, Map<String, String> pins) {
       return new LaunchRequest(
           ATTEMPT,
           epoch,

@@ -9,9 +9,12 @@ import io.muster.job.contract.FrameShape;
 import io.muster.job.contract.FrameSource;
 import io.muster.job.contract.FrameSpec;
 import io.muster.job.contract.JobSpec;
+import io.muster.job.contract.PinsSpec;
 import io.muster.job.contract.QualitySpec;
 import io.muster.job.contract.Spec;
+import io.muster.job.contract.TableVersion;
 import io.muster.journal.RunFolder;
+import io.muster.lifecycle.IterationState;
 import io.muster.plan.JvmMode;
 import io.muster.plan.Value;
 import io.muster.resolve.ResolvedPlan;
@@ -171,6 +174,21 @@ class PlannedLaunchesTest {
   }
 
   @Test
+  void givesTheVersionsThatAreOnRecordToEveryLaunch() throws Exception {
+    ResolvedPlan plan = disk.resolved(SQL);
+    IterationState iteration =
+        new VerifiedRun(disk, plan).writes("1").state().iteration(new Value("1"));
+
+    LaunchRequest request =
+        launches(plan).request(iteration, 4, Map.of("table lake.t", "iceberg 87"));
+
+    PinsSpec pins = spec(request).pins();
+    assertThat(pins.folder()).matches(".*/_muster/nightly-[0-9a-f]{10}/pins");
+    assertThat(pins.known())
+        .containsExactly(Map.entry("table lake.t", new TableVersion("iceberg", "87")));
+  }
+
+  @Test
   void addsItsPluginToThoseOfTheUser() {
     assertThat(launch(SQL + "spark: {conf: {spark.plugins: com.acme.Plugin}}\n").conf())
         .containsEntry("spark.plugins", "com.acme.Plugin,io.muster.job.MusterPlugin");
@@ -227,7 +245,7 @@ class PlannedLaunchesTest {
   private LaunchRequest launch(String yaml, String value) {
     ResolvedPlan plan = disk.resolved(yaml);
     VerifiedRun run = new VerifiedRun(disk, plan).writes(value);
-    return launches(plan).request(run.state().iteration(new Value(value)), 4);
+    return launches(plan).request(run.state().iteration(new Value(value)), 4, Map.of());
   }
 
   private PlannedLaunches launches(ResolvedPlan plan) {

@@ -7,8 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -104,9 +102,7 @@ final class SourcesIT {
     }
     folder = new PlanFolder(place.resolve("plan"));
     String jars =
-        Stream.of("postgresql.jar", "iceberg.jar", "delta.jar", "delta-storage.jar")
-            .map(name -> Path.of(System.getProperty("source.jars"), name).toString())
-            .collect(Collectors.joining(","));
+        SourceJars.list("postgresql.jar", "iceberg.jar", "delta.jar", "delta-storage.jar");
     folder
         .plan(
             PLAN.formatted(jars, folder.path("warehouse"), postgres.getPort(), postgres.getPort()))

@@ -40,6 +40,7 @@ import io.muster.lifecycle.RunEvent.DeadlinePassed;
 import io.muster.lifecycle.RunEvent.EngineChangeDone;
 import io.muster.lifecycle.RunEvent.EngineChangeIntended;
 import io.muster.lifecycle.RunEvent.EngineChangeUndone;
+import io.muster.lifecycle.RunEvent.InputPinned;
 import io.muster.lifecycle.RunEvent.ManifestIntended;
 import io.muster.lifecycle.RunEvent.ManifestWithheld;
 import io.muster.lifecycle.RunEvent.ManifestWritten;
@@ -147,6 +148,9 @@ final class FormatOneLines {
           .put(run("engine_change_done", "'change':'c'"), run(new EngineChangeDone("c")))
           .put(run("engine_change_undone", "'change':'c'"), run(new EngineChangeUndone("c")))
           .put(run("manifest_intended", "'nonce':'9f'"), run(new ManifestIntended("9f")))
+          .put(
+              run("input_pinned", "'what':'delta /lake/t','version':'delta 12'"),
+              run(new InputPinned("delta /lake/t", "delta 12")))
           .put(run("manifest_withheld", ""), run(new ManifestWithheld()))
           .put(
               run("manifest_written", "'location':'/out/_MUSTER_SUCCESS.json'"),
@@ -241,7 +245,8 @@ final class FormatOneLines {
                   "output_verified",
                   "'attempt':1,'output':{'files':[],'inputs':{},'warnings':['quality.row_count: 3"
                       + " rows'],'slice_use':{'cores':2,'session_ms':30000,'busy_ms':12000,"
-                      + "'one_task':'input'},'results':'{\\'count\\':42}'}"),
+                      + "'one_task':'input'},'results':'{\\'count\\':42}',"
+                      + "'pins':{'table lake.db.t':'iceberg 87'}}"),
               to(
                   new OutputVerified(
                       1,
@@ -253,7 +258,8 @@ final class FormatOneLines {
                           Optional.of(List.of("quality.row_count: 3 rows")),
                           Optional.of(
                               new SliceUse(2, 30_000, 12_000, Optional.of(SliceUse.OneTask.INPUT))),
-                          Optional.of("{\"count\":42}")))))
+                          Optional.of("{\"count\":42}"),
+                          Optional.of(ImmutableMap.of("table lake.db.t", "iceberg 87"))))))
           .put(
               to("output_verified", "'attempt':0,'output':{'files':[],'inputs':{}}"),
               to(

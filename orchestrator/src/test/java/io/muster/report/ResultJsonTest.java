@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.muster.lifecycle.RunEvent;
 import io.muster.lifecycle.RunStatus;
 import io.muster.plan.Value;
 import java.io.IOException;
@@ -117,18 +118,20 @@ class ResultJsonTest {
             .seconds(3)
             .fail("56", ScriptedRun.outOfMemory())
             .giveUp("56")
+            .run(new RunEvent.InputPinned("table lake.t", "iceberg 87"))
             .end(RunStatus.FAILED);
     JsonNode file = new ObjectMapper().readTree(json.full(run.outcome()));
     assertThat(file.get("format").asInt()).isEqualTo(1);
     assertThat(file.get("exit_code").asInt()).isEqualTo(1);
     assertThat(file.get("started_at").asText()).isEqualTo("2026-01-31T10:00:00Z");
     assertThat(file.get("seconds").asDouble()).isEqualTo(16.5);
+    assertThat(file.get("pins").toString()).isEqualTo("{\"table lake.t\":\"iceberg 87\"}");
     assertThat(file.get("iterations").get(0).toString())
         .isEqualTo(
             """
             {"value":"2","status":"verified","required":true,"selected":true,"attempts":1,"blocked_by":null,\
             "kept_from_run":null,"application_id":"local-1","output":"/out/iter_2","rows":1204,\
-            "bytes":38528,"files":2,"schema":"route STRING, delay DOUBLE","warnings":[],\
+            "bytes":38528,"files":2,"schema":"route STRING, delay DOUBLE","inputs":{},"warnings":[],\
             "slice_use":null,"waited_seconds":0.0,\
             "run_seconds":12.0,"timings":[{"attempt":1,"begun_at":"2026-01-31T10:00:00Z",\
             "launched_at":"2026-01-31T10:00:00Z","started_at":"2026-01-31T10:00:01Z",\

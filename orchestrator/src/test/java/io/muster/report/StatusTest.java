@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.muster.lifecycle.IterationEvent.IterationBlocked;
+import io.muster.lifecycle.RunEvent;
 import io.muster.lifecycle.RunStatus;
 import io.muster.plan.Value;
 import java.io.IOException;
@@ -38,6 +39,7 @@ class StatusTest {
           .fail("22", ScriptedRun.outOfMemory())
           .giveUp("22")
           .to("6", new IterationBlocked(new Value("22")))
+          .run(new RunEvent.InputPinned("table lake.t", "iceberg 87"))
           .seconds(62);
 
   private Status status(boolean driven) {
@@ -86,6 +88,7 @@ class StatusTest {
     JsonNode json = new ObjectMapper().readTree(line);
     assertThat(json.get("status").asText()).isEqualTo("running");
     assertThat(json.get("counts").get("verified").asInt()).isEqualTo(1);
+    assertThat(json.get("pins").toString()).isEqualTo("{\"table lake.t\":\"iceberg 87\"}");
     assertThat(json.get("iterations").get(1).toString())
         .isEqualTo(
             """

@@ -145,6 +145,7 @@ class TrialTextTest {
         Map.of(),
         List.of(new DataFile("part-0.parquet", 100, 7L)),
         Map.of(),
+        Map.of(),
         "3.5.5",
         Instant.EPOCH,
         List.of(

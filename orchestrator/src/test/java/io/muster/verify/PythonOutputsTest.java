@@ -3,6 +3,7 @@ package io.muster.verify;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.util.concurrent.MoreExecutors;
 import io.muster.lifecycle.OutputFile;
 import io.muster.lifecycle.VerifiedOutput;
@@ -11,6 +12,7 @@ import io.muster.storage.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +35,18 @@ final class PythonOutputsTest {
         .extracting(OutputFile::path)
         .containsExactly("metrics/a.parquet", "scores/a.parquet", "scores/b.parquet");
     assertThat(output.results()).contains("{\"count\":42}");
+  }
+
+  @Test
+  void saysAtWhichVersionsTablesWereReadAndWhichOfThemTheRunHoldsTo() throws Exception {
+    VerifiedOutput output = passed(parts().expected());
+
+    assertThat(output.inputs())
+        .containsOnly(
+            Map.entry("ledger", "delta 12"),
+            Map.entry("same", "delta 12"),
+            Map.entry("old", "iceberg branch=audit"));
+    assertThat(output.pins()).contains(ImmutableMap.of("delta /l", "delta 12"));
   }
 
   @Test

@@ -3,10 +3,12 @@ package io.muster.verify;
 import io.muster.job.contract.ContractJson;
 import io.muster.job.contract.DataFile;
 import io.muster.job.contract.InputIdentity;
+import io.muster.job.contract.InputVersion;
 import io.muster.job.contract.OutputPart;
 import io.muster.job.contract.QualityFigure;
 import io.muster.job.contract.Receipt;
 import io.muster.job.contract.Spread;
+import io.muster.job.contract.TableVersion;
 import io.muster.lifecycle.Tag;
 import io.muster.plan.Quality;
 import io.muster.plan.Value;
@@ -148,6 +150,10 @@ final class WrittenOutput {
             Map.of(),
             files,
             Map.of(),
+            Map.of(
+                "ledger", read("delta /l", "delta 12", true),
+                "same", read("delta /l", "delta 12", true),
+                "old", read("table t", "iceberg branch=audit", false)),
             "3.5.5",
             LAUNCHED.plusSeconds(9),
             List.of(),
@@ -155,6 +161,10 @@ final class WrittenOutput {
             parts,
             Map.of("count", 42));
     write(Receipt.FILE_NAME, new ContractJson().write(receipt).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static InputVersion read(String what, String version, boolean pinned) {
+    return new InputVersion(what, TableVersion.parse(version), pinned);
   }
 
   /** A receipt of files that the job wrote itself. */
@@ -171,6 +181,7 @@ final class WrittenOutput {
             null,
             Map.of(),
             files,
+            Map.of(),
             Map.of(),
             "3.5.5",
             LAUNCHED.plusSeconds(9),

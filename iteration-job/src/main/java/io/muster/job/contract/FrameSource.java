@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Where a frame comes from. Options may hold references that are resolved in the child. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -46,6 +47,21 @@ public sealed interface FrameSource {
       Check.text(path, "path");
       options = Check.ordered(options);
     }
+
+    /** The table, as the run knows it: two frames of one table have one word for it. */
+    public String what() {
+      return format + " " + (path.matches("/+") ? path : path.replaceFirst("/+$", ""));
+    }
+
+    /** Whether a run can hold to one version of it; of Hudi nobody can ask which is current. */
+    public boolean keepsToAVersion() {
+      return format.equals("delta") || format.equals("iceberg");
+    }
+
+    /** The version that the plan names; empty if it leaves that to the run. */
+    public Optional<String> namedVersion() {
+      return NamedVersion.in(options).or(() -> NamedVersion.in(format, path));
+    }
   }
 
   /** A table or view of a catalog, by its name as SQL would write it. */
@@ -53,6 +69,16 @@ public sealed interface FrameSource {
     public Table {
       Check.text(table, "table");
       options = Check.ordered(options);
+    }
+
+    /** As {@link Lake#what}. */
+    public String what() {
+      return "table " + table;
+    }
+
+    /** As {@link Lake#namedVersion}. */
+    public Optional<String> namedVersion() {
+      return NamedVersion.in(options);
     }
   }
 

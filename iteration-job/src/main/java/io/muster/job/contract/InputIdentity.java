@@ -2,7 +2,6 @@ package io.muster.job.contract;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -31,12 +30,7 @@ public record InputIdentity(long files, long bytes, String digest) {
 
   /** The order in which the files were listed does not matter. */
   public static InputIdentity of(List<Listed> listing) {
-    MessageDigest sha256;
-    try {
-      sha256 = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    MessageDigest sha256 = Sha256.digest();
     List<Listed> sorted = listing.stream().sorted(Comparator.comparing(Listed::path)).toList();
     for (Listed file : sorted) {
       String line = file.path() + '|' + file.bytes() + '|' + file.modified() + '\n';

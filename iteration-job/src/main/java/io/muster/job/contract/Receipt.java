@@ -13,7 +13,8 @@ import java.util.Map;
  *     several outputs a struct each; null where the job wrote them itself
  * @param nullCounts by top-level column, in the order of the schema
  * @param files every data file, sorted by path
- * @param inputs by frame; only the frames that were loaded
+ * @param inputs by frame; only the frames of files that were loaded
+ * @param versions by frame; only the frames of tables that were loaded and have versions
  * @param quality a figure for each rule that the spec asks for
  * @param spread of the work over the slice, or null where nobody has seen it
  * @param outputs by folder, where there are several; the files are those of all of them
@@ -31,6 +32,7 @@ public record Receipt(
     Map<String, Long> nullCounts,
     List<DataFile> files,
     Map<String, InputIdentity> inputs,
+    Map<String, InputVersion> versions,
     String sparkVersion,
     Instant writtenAt,
     List<QualityFigure> quality,
@@ -54,6 +56,7 @@ public record Receipt(
     nullCounts = Check.ordered(nullCounts);
     files = Check.list(files);
     inputs = Check.ordered(inputs);
+    versions = Check.ordered(versions);
     quality = Check.list(quality);
     outputs = Check.ordered(outputs);
     results = Check.ordered(results);
@@ -88,6 +91,7 @@ public record Receipt(
         nullCounts,
         files,
         inputs,
+        Map.of(),
         sparkVersion,
         writtenAt,
         quality,

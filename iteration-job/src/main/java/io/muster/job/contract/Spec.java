@@ -22,6 +22,7 @@ import java.util.Map;
  * @param outputsOf folders of the iterations that this one comes after, by their value
  * @param quality what is to be found out about the rows, or null for nothing
  * @param trial what is asked of an attempt that is only tried, or null for one of a run
+ * @param pins where the run's versions of tables are, or null: then nothing is pinned
  */
 public record Spec(
     int format,
@@ -41,7 +42,8 @@ public record Spec(
     int cores,
     Map<String, String> outputsOf,
     QualitySpec quality,
-    Trial trial) {
+    Trial trial,
+    PinsSpec pins) {
   public static final int FORMAT = 1;
   public static final String FILE_NAME = "spec.json";
 
@@ -89,7 +91,8 @@ public record Spec(
       Long inputBytesKnown,
       int cores,
       Map<String, String> outputsOf,
-      QualitySpec quality) {
+      QualitySpec quality,
+      PinsSpec pins) {
     this(
         format,
         runId,
@@ -108,7 +111,8 @@ public record Spec(
         cores,
         outputsOf,
         quality,
-        null);
+        null,
+        pins);
   }
 
   /** The same with another job. */
@@ -140,6 +144,7 @@ public record Spec(
         cores,
         outputsOf,
         quality,
-        otherTrial);
+        otherTrial,
+        pins);
   }
 }

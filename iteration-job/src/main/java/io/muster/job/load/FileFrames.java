@@ -56,9 +56,8 @@ final class FileFrames {
               });
     }
     if (there.isEmpty()) {
-      return new Loaded(
-          spark.createDataFrame(List.<Row>of(), schema(frame, source.schema())),
-          Optional.of(files));
+      return Loaded.ofFiles(
+          spark.createDataFrame(List.<Row>of(), schema(frame, source.schema())), files);
     }
     if (source.format() == DataFormat.AVRO) {
       Avro.require(spark, "frame '" + frame.name() + "'", Failure.Kind.INPUT);
@@ -79,7 +78,7 @@ final class FileFrames {
               + " without a schema: Spark reads it once more to find one; a schema in the plan is cheaper and safer");
     }
     try {
-      return new Loaded(reader.load(there.toArray(String[]::new)), Optional.of(files));
+      return Loaded.ofFiles(reader.load(there.toArray(String[]::new)), files);
     } catch (Exception e) { // AnalysisException is checked, and hidden from Java by Scala
       throw frame.failed(
           "cannot read "

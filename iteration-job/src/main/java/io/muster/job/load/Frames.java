@@ -4,6 +4,7 @@ import io.muster.job.contract.Failure;
 import io.muster.job.contract.FrameSource;
 import io.muster.job.contract.FrameSpec;
 import io.muster.job.contract.InputIdentity;
+import io.muster.job.contract.InputVersion;
 import io.muster.job.contract.JobException;
 import io.muster.job.contract.References;
 import io.muster.job.contract.Trial;
@@ -32,11 +33,13 @@ public final class Frames {
   private final References references;
   private final FileFrames files;
   private final TableFrames tables;
+  private final VersionedFrames versioned;
   private final Shaping shaping;
   private final Shaping shapingWhole;
   private final Trial trial;
   private final Map<String, Dataset<Row>> loaded = new LinkedHashMap<>();
   private final Map<String, InputIdentity> identities = new LinkedHashMap<>();
+  private final Map<String, InputVersion> versions = new LinkedHashMap<>();
   private final Map<String, String> frameOfFile = new LinkedHashMap<>();
   private final Map<String, List<InputIdentity.Listed>> filesOfTrial = new LinkedHashMap<>();
 
@@ -45,6 +48,7 @@ public final class Frames {
    *
    * @param texts for the SQL that frames are given
    * @param cores of the slice
+   * @param pins the versions of tables that the run holds to
    */
   public Frames(
       SparkSession spark,
@@ -52,8 +56,9 @@ public final class Frames {
       References references,
       SqlTexts texts,
       int cores,
+      Pins pins,
       Consumer<String> warnings) {
-    this(spark, specs, references, texts, cores, warnings, null);
+    this(spark, specs, references, texts, cores, pins, warnings, null);
   }
 
   /**
@@ -67,12 +72,14 @@ public final class Frames {
       References references,
       SqlTexts texts,
       int cores,
+      Pins pins,
       Consumer<String> warnings,
       Trial trial) {
     this.specs = specs;
     this.references = references;
     this.files = new FileFrames(spark, warnings);
     this.tables = new TableFrames(spark, texts);
+    this.versioned = new VersionedFrames(spark, pins);
     this.shaping = new Shaping(texts, cores, trial);
     this.shapingWhole = new Shaping(texts, cores, null);
     this.trial = trial;
@@ -149,9 +156,14 @@ public final class Frames {
             source -> files.look(new Referred(name, references), source, spec.shape().optional()));
   }
 
-  /** What each frame that was loaded read, by its name. */
+  /** What each frame of files that was loaded read, by its name. */
   public Map<String, InputIdentity> identities() {
     return Collections.unmodifiableMap(identities);
+  }
+
+  /** At which version each frame of a table that was loaded reads it, by its name. */
+  public Map<String, InputVersion> versions() {
+    return Collections.unmodifiableMap(versions);
   }
 
   /**
@@ -218,6 +230,7 @@ public final class Frames {
                 filesOfTrial.put(frame.name(), listed);
               }
             });
+    from.version().ifPresent(version -> versions.put(frame.name(), version));
     return shaping.shaped(frame, spec.shape(), from.rows());
   }
 
@@ -227,10 +240,10 @@ public final class Frames {
       return files.load(frame, of, spec.shape().optional());
     }
     if (source instanceof FrameSource.Lake of) {
-      return tables.lake(frame, of);
+      return versioned.lake(frame, of);
     }
     if (source instanceof FrameSource.Table of) {
-      return tables.table(frame, of);
+      return versioned.table(frame, of);
     }
     if (source instanceof FrameSource.Query of) {
       return tables.query(frame, of);

@@ -2,15 +2,12 @@ package io.muster.job.load;
 
 import io.muster.job.contract.FrameSource;
 import java.util.Map;
-import java.util.Optional;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.plans.logical.Command;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.ParsedStatement;
 
-/** Frames that a catalog, a database or a table format of another jar answers for. */
+/** Frames that are what a query or a database answers. */
 final class TableFrames {
   private final SparkSession spark;
   private final SqlTexts texts;
@@ -20,30 +17,9 @@ final class TableFrames {
     this.texts = texts;
   }
 
-  Loaded lake(Referred frame, FrameSource.Lake source) {
-    String path = frame.text(source.path());
-    return answered(
-        frame,
-        "read " + path + " as " + source.format(),
-        () ->
-            spark
-                .read()
-                .format(source.format())
-                .options(frame.options(source.options()))
-                .load(path));
-  }
-
-  Loaded table(Referred frame, FrameSource.Table source) {
-    Map<String, String> options = frame.options(source.options());
-    return answered(
-        frame,
-        "read the table " + source.table(),
-        () -> spark.read().options(options).table(source.table()));
-  }
-
   Loaded query(Referred frame, FrameSource.Query source) {
     String text = texts.filled("frame '" + frame.name() + "': query", source.query());
-    return answered(
+    return Answer.of(
         frame,
         "run its query",
         () -> {
@@ -52,38 +28,15 @@ final class TableFrames {
             throw new IllegalArgumentException(
                 "it is a command; a frame is the rows of a query (SELECT …)");
           }
-          return spark.sql(text);
+          return Loaded.of(spark.sql(text));
         });
   }
 
   Loaded jdbc(Referred frame, FrameSource.Jdbc source) {
     Map<String, String> options = frame.options(source.options());
-    return answered(
+    return Answer.of(
         frame,
         "read from " + source.options().get("url"),
-        () -> spark.read().format("jdbc").options(options).load());
-  }
-
-  private interface Answer {
-    Dataset<Row> rows() throws Exception;
-  }
-
-  private static Loaded answered(Referred frame, String what, Answer answer) {
-    try {
-      return new Loaded(answer.rows(), Optional.empty());
-    } catch (Exception e) { // AnalysisException is checked, and hidden from Java by Scala
-      throw frame.failed("cannot " + what + ": " + Lines.first(Causes.root(e)) + cure(e), e);
-    }
-  }
-
-  /** What is most often missing: a jar. */
-  private static String cure(Exception e) {
-    String all = Causes.text(e);
-    return all.contains("No suitable driver")
-            || all.contains("ClassNotFoundException")
-            || all.contains("DATA_SOURCE_NOT_FOUND")
-        ? "; name its jar or package in the plan: spark: {conf: {spark.jars: …}} or"
-            + " {spark.jars.packages: …}"
-        : "";
+        () -> Loaded.of(spark.read().format("jdbc").options(options).load()));
   }
 }

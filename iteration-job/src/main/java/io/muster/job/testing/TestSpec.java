@@ -54,6 +54,7 @@ final class TestSpec {
         null,
         1,
         Map.of(),
+        null,
         null);
   }
 

@@ -27,12 +27,30 @@ public final class Outbox {
     this.hadoop = hadoop;
   }
 
+  /** Makes the folder, if it is not there yet. */
+  public void make() throws IOException {
+    if (isLocal()) {
+      Files.createDirectories(local());
+    } else {
+      system().mkdirs(new Path(folder));
+    }
+  }
+
   /**
    * Creates a file that must not be there yet, forced to disk.
    *
    * @throws java.nio.file.FileAlreadyExistsException or the like when it is
    */
   public void create(String name, String text) throws IOException {
+    create(name, "", text);
+  }
+
+  /**
+   * The same where others may try to create it at this time.
+   *
+   * @param who tells this writer's temporary file from theirs
+   */
+  public void create(String name, String who, String text) throws IOException {
     if (!isLocal()) {
       try (FSDataOutputStream out = system().create(new Path(folder, name), false)) {
         out.write(text.getBytes(StandardCharsets.UTF_8));
@@ -40,7 +58,7 @@ public final class Outbox {
       return;
     }
     java.nio.file.Path target = local().resolve(name);
-    java.nio.file.Path temporary = local().resolve(name + ".tmp");
+    java.nio.file.Path temporary = local().resolve(name + who + ".tmp");
     write(temporary, text, true);
     try {
       createAs(target, temporary);

@@ -3,6 +3,7 @@ package io.muster.job.write;
 import io.muster.job.contract.ContractJson;
 import io.muster.job.contract.Failure;
 import io.muster.job.contract.InputIdentity;
+import io.muster.job.contract.InputVersion;
 import io.muster.job.contract.JobException;
 import io.muster.job.contract.Receipt;
 import io.muster.job.contract.Spec;
@@ -33,6 +34,7 @@ public final class Receipts {
       Spec spec,
       Written written,
       Map<String, InputIdentity> inputs,
+      Map<String, InputVersion> versions,
       Spread spread,
       Map<String, Object> results) {
     Receipt receipt =
@@ -48,6 +50,7 @@ public final class Receipts {
             written.nullCounts(),
             written.files(),
             inputs,
+            versions,
             spark.version(),
             clock.instant(),
             written.quality(),

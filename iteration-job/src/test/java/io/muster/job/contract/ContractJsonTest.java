@@ -48,7 +48,8 @@ class ContractJsonTest {
         123L,
         2,
         Map.of("6", "/out/iter_6"),
-        new QualitySpec(List.of("a"), List.of(List.of("a", "b")), "a > 0"));
+        new QualitySpec(List.of("a"), List.of(List.of("a", "b")), "a > 0"),
+        new PinsSpec("/state/run/pins", Map.of("table lake.t", new TableVersion("delta", "12"))));
   }
 
   @Test

@@ -12,6 +12,8 @@ import io.muster.job.contract.FrameSource;
 import io.muster.job.contract.FrameSpec;
 import io.muster.job.contract.InputIdentity;
 import io.muster.job.contract.JobException;
+import io.muster.job.contract.Pin;
+import io.muster.job.contract.PinsSpec;
 import io.muster.job.contract.Redactor;
 import io.muster.job.contract.References;
 import java.io.IOException;
@@ -323,6 +325,7 @@ class InputsTest {
       Frames frames = frames();
 
       assertThat(frames.frame("table").collectAsList()).hasSize(3);
+      assertThat(frames.versions()).as("parquet keeps none").isEmpty();
       assertThat(frames.frame("query").collectAsList().get(0).getLong(0)).isEqualTo(8);
       assertThat(frames.identities()).isEmpty();
       assertThat(frames.bytesLoaded()).isEmpty();
@@ -380,6 +383,21 @@ class InputsTest {
         .hasMessageNotContaining("\n");
   }
 
+  @Test
+  void saysWhichPinIsDamaged() throws IOException {
+    specs.put("ledger", plain(new FrameSource.Lake("delta", "/lake/ledger", Map.of())));
+    String pin = file(Pin.fileName("delta /lake/ledger"), "{\"format\":");
+
+    assertThatThrownBy(() -> frames(new PinsSpec(folder.toString(), Map.of())).frame("ledger"))
+        .isInstanceOf(JobException.class)
+        .hasMessageStartingWith(
+            "frame 'ledger': cannot tell at which version this run reads /lake/ledger as delta: "
+                + pin
+                + " is not a pin: ")
+        .hasMessageEndingWith("; a run of its own (muster run --new) pins versions anew")
+        .hasMessageNotContaining("\n");
+  }
+
   private InputIdentity identity(String name) {
     Frames frames = frames();
     frames.frame(name);
@@ -399,7 +417,12 @@ class InputsTest {
   }
 
   private Frames frames() {
-    return new Frames(spark, specs, references, SQL, 2, warnings::add);
+    return frames(null);
+  }
+
+  private Frames frames(PinsSpec pins) {
+    Pins placed = new Pins(pins, "3", 1, "m-tag", spark.sparkContext().hadoopConfiguration());
+    return new Frames(spark, specs, references, SQL, 2, placed, warnings::add);
   }
 
   private Dicts dicts() {

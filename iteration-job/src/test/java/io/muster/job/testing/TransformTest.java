@@ -148,6 +148,7 @@ class TransformTest {
         null,
         1,
         Map.of(),
+        null,
         null);
   }
 

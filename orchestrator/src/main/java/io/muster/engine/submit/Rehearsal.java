@@ -141,6 +141,7 @@ final class Rehearsal {
             10_000L,
             2,
             Map.of(),
+            null,
             null);
     Path file = scratch.resolve(Spec.FILE_NAME);
     Files.writeString(file, new ContractJson().write(spec));
