@@ -1,4 +1,4 @@
-"""Functions that TestKitIT calls by the test kit."""
+"""Functions that KitIT calls by the test kit."""
 import os
 
 from pyspark.sql import SparkSession

@@ -16,7 +16,7 @@ import org.junit.platform.commons.util.Preconditions;
 import org.opentest4j.AssertionFailedError;
 
 /** The test kit as users have it: pytest with the pyspark of pip, JUnit with the embedded Spark. */
-final class TestKitIT {
+final class KitIT {
   private static final String PLAN = "(?s)```yaml\n(name: turnover.*?)```";
   private static final String ARTICLES = "(?s)```yaml\n(name: articles.*?)```";
   private static final String PYTHON_TEST = "(?s)```python\n(from muster.testing.*?)```";
@@ -173,7 +173,7 @@ final class TestKitIT {
   }
 
   private static String resource(String name) throws IOException {
-    try (var in = TestKitIT.class.getResourceAsStream("kit/" + name)) {
+    try (var in = KitIT.class.getResourceAsStream("kit/" + name)) {
       return new String(in.readAllBytes(), UTF_8);
     }
   }
