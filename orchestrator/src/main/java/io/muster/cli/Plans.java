@@ -1,6 +1,7 @@
 package io.muster.cli;
 
 import com.google.common.collect.ImmutableMap;
+import io.muster.engine.submit.FastStart;
 import io.muster.job.contract.FrameSource;
 import io.muster.journal.RunFolder;
 import io.muster.plan.Plan;
@@ -79,6 +80,7 @@ final class Plans {
             store,
             this::column,
             new ProcessCommandRunner(),
+            FastStart.userCache(surroundings.environment()),
             surroundings.in(),
             name -> Optional.ofNullable(surroundings.environment().get(name)));
     ResolveResult result = new Resolver(world).resolve(valid, onRecord, run.location(), elsewhere);

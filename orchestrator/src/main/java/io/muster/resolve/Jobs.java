@@ -76,7 +76,9 @@ final class Jobs {
   private Job python(Job.Python python) {
     String key = "job.python";
     String file = file(python.file(), key + ".file", "Python file");
-    String interpreter = interpreter(python.interpreter().orElse(DEFAULT_PYTHON), key);
+    ImmutableList<String> archives = archives(python.archives(), key + ".archives");
+    String interpreter =
+        interpreter(python.interpreter().orElse(DEFAULT_PYTHON), archives, key + ".interpreter");
     Map<Object, Object> values = new LinkedHashMap<>();
     texts
         .entries(python.values(), key + ".args")
@@ -94,12 +96,14 @@ final class Jobs {
         values,
         Optional.of(interpreter),
         files(python.pyFiles(), key + ".py_files", "Python file"),
-        archives(python.archives(), key + ".archives"));
+        archives);
   }
 
-  /** A program on the PATH stays one; whatever has a slash is a path. */
-  private String interpreter(String written, String key) {
-    return written.contains("/") ? texts.path(written, key + ".interpreter") : written;
+  /** A program on the PATH stays one; whatever has a slash is a path, or lies in an archive. */
+  private String interpreter(String written, List<String> archives, String key) {
+    return written.contains("/")
+        ? PackedPythons.packed(written, archives).orElseGet(() -> texts.path(written, key))
+        : written;
   }
 
   /** A parameter that is given the value alone is given an integer where it is one. */

@@ -24,6 +24,7 @@ final class PythonJobs {
   private static final List<Integer> OLDEST = List.of(3, 8);
 
   private final Pythons pythons;
+  private final PackedPythons packed;
   private final PythonHomes homes;
   private final Findings findings;
   private final List<Use> uses = new ArrayList<>();
@@ -40,8 +41,9 @@ final class PythonJobs {
     }
   }
 
-  PythonJobs(CommandRunner commands, PythonHomes homes, Findings findings) {
+  PythonJobs(CommandRunner commands, Path cache, PythonHomes homes, Findings findings) {
     this.pythons = new Pythons(commands);
+    this.packed = new PackedPythons(commands, cache);
     this.homes = homes;
     this.findings = findings;
   }
@@ -72,7 +74,7 @@ final class PythonJobs {
     Value first = usesOf(interpreter).get(0).value();
     Pythons.Answer answer;
     try {
-      answer = pythons.ask(interpreter, asked);
+      answer = pythons.ask(packed.program(interpreter), asked);
     } catch (Pythons.UnusableException e) {
       findings.add(
           first,
@@ -221,7 +223,8 @@ final class PythonJobs {
     if (!(job instanceof Job.Python python)) {
       return job;
     }
-    Pythons.Answer answer = answers.get(python.interpreter().orElseThrow());
+    String interpreter = python.interpreter().orElseThrow();
+    Pythons.Answer answer = answers.get(interpreter);
     return new Job.Python(
         python.file(),
         python.function(),
@@ -229,6 +232,6 @@ final class PythonJobs {
         python.values(),
         Optional.of(answer.executable()),
         python.pyFiles(),
-        python.archives());
+        PackedPythons.others(interpreter, python.archives()));
   }
 }

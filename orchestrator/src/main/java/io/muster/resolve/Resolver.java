@@ -13,6 +13,7 @@ import io.muster.plan.Value;
 import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,7 +25,7 @@ import java.util.function.Function;
 
 /**
  * The door of the room: looks up what a plan names. What several iterations name is looked up once.
- * Reads only.
+ * Reads only, but for a cache of the user's.
  */
 public final class Resolver {
   private final World world;
@@ -33,6 +34,7 @@ public final class Resolver {
    * What the resolver may look at.
    *
    * @param columns reads a sequence that is taken from a frame
+   * @param cache the user's, into which packed environments of Python are unpacked
    * @param standardInput read to its end if the sequence is to come from there
    * @param environment looks up a variable
    */
@@ -40,6 +42,7 @@ public final class Resolver {
       ObjectStore store,
       ColumnReader columns,
       CommandRunner commands,
+      Path cache,
       InputStream standardInput,
       Function<String, Optional<String>> environment) {}
 
@@ -94,6 +97,7 @@ public final class Resolver {
     PythonJobs pythons =
         new PythonJobs(
             world.commands(),
+            world.cache(),
             new PythonHomes(
                 plan.folder(), plan.cluster().sparkHome(), world.environment().apply("SPARK_HOME")),
             findings);

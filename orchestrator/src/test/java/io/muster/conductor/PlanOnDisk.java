@@ -71,6 +71,7 @@ final class PlanOnDisk {
                       store,
                       (frame, files, column) -> List.of(),
                       new ProcessCommandRunner(),
+                      path("cache"),
                       InputStream.nullInputStream(),
                       name -> Optional.empty()))
               .resolve(valid, List.of(), new Location(path("run").toString()));

@@ -53,6 +53,24 @@ final class PysparkHome {
     }
   }
 
+  /** Packs a small environment of its own, as venv-pack does, with one module installed. */
+  static void pack(Path archive, String module, String source)
+      throws IOException, InterruptedException {
+    Path made = archive.resolveSibling(archive.getFileName() + "-made");
+    run(
+        programs().resolve("python3").toString(),
+        "-m",
+        "venv",
+        "--copies",
+        "--without-pip",
+        made.toString());
+    try (Stream<Path> found = Files.walk(made, 4)) {
+      Path packages = found.filter(path -> path.endsWith("site-packages")).findFirst().orElseThrow();
+      Files.writeString(packages.resolve(module), source);
+    }
+    run("tar", "-czf", archive.toString(), "-C", made.toString(), ".");
+  }
+
   /** The folder of the environment's {@code python3}. */
   static Path programs() {
     return ENVIRONMENT.resolve("bin");

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -214,6 +215,51 @@ final class PythonJobIT {
     assertThat(ended.exitCode()).as(ended.everything()).isEqualTo(2);
     assertThat(ended.stderr()).contains("asks for dict9, which nothing provides");
     assertThat(other.output(1)).doesNotExist();
+    other.close();
+  }
+
+  /** What is installed there is known to driver and workers, and unpacked once for all runs. */
+  @Test
+  void runsInAPackedEnvironment() throws Exception {
+    PlanFolder other = new PlanFolder(place.resolve("packed"));
+    other
+        .setting("XDG_CACHE_HOME", other.path("cache").toString())
+        .setting("SPARK_HOME", PysparkHome.orSkip().toString())
+        .file(
+            "models.py",
+            """
+            import sys
+            from only_packed import FACTOR
+
+
+            def times(number):
+                from only_packed import FACTOR
+                return number * FACTOR, sys.prefix
+
+
+            def transform(n, spark):
+                rows = spark.sparkContext.parallelize([n]).map(times).collect()
+                return spark.createDataFrame(
+                    [(FACTOR, rows[0][0], sys.prefix == rows[0][1])], "factor INT, times INT, same BOOLEAN")
+            """)
+        .plan(
+            """
+            model_sequence: [3, 4]
+            out_dir: out
+            job: {python: {file: models.py, interpreter: env/bin/python, archives: ["env.tar.gz#env"]}}
+            output: {format: json}
+            slice: {executor_cores: 1, executor_memory: 512m, driver_memory: 512m}
+            """);
+    PysparkHome.pack(other.path("env.tar.gz"), "only_packed.py", "FACTOR = 7\n");
+
+    MusterProcess.Ended ended = other.run();
+
+    assertThat(ended.exitCode()).as(ended.everything()).isZero();
+    assertThat(other.jsonRows(3)).containsExactly("{\"factor\":7,\"times\":21,\"same\":true}");
+    assertThat(other.jsonRows(4)).containsExactly("{\"factor\":7,\"times\":28,\"same\":true}");
+    try (Stream<Path> unpacked = Files.list(other.path("cache/muster/environments"))) {
+      assertThat(unpacked).hasSize(1);
+    }
     other.close();
   }
 

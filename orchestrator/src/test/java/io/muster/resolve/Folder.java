@@ -126,6 +126,7 @@ final class Folder {
                 store,
                 (frame, files, column) -> column(store, frame, files, column),
                 new ProcessCommandRunner(),
+                root.resolve("cache"),
                 new ByteArrayInputStream(standardInput),
                 this::variable));
     try {

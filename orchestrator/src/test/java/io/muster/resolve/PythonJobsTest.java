@@ -199,6 +199,40 @@ final class PythonJobsTest {
         .isNotEqualTo(fingerprint(plan(", args: {d: 2}")));
   }
 
+  @Test
+  void unpacksTheInterpreterOfAPackedEnvironmentOnce() throws Exception {
+    folder.with("models.py", "def transform(n): pass\n").with("env/word", "x");
+    run("python3", "-m", "venv", "--copies", "--without-pip", folder.path("made"));
+    run("tar", "-czf", folder.path("env.tar.gz"), "-C", folder.path("made"), ".");
+    String plan = plan(", interpreter: env/bin/python, archives: [\"env.tar.gz#env\", \"x.zip#x\"]");
+    folder.with("x.zip", "");
+
+    Job.Python job = (Job.Python) folder.resolved(plan).of(new Value("2")).job();
+
+    String interpreter = job.interpreter().orElseThrow();
+    assertThat(interpreter).startsWith(folder.path("cache/environments/")).endsWith("/bin/python");
+    assertThat(Path.of(interpreter)).isExecutable();
+    assertThat(job.archives()).as("what is left to Spark").containsExactly(folder.path("x.zip#x"));
+    Job again = folder.resolved(plan).of(new Value("2")).job();
+    assertThat(again).isEqualTo(job);
+  }
+
+  @Test
+  void tellsOfAnArchiveThatHoldsNoInterpreter() {
+    folder.with("models.py", "def transform(n): pass\n").with("env.tar.gz", "no archive");
+
+    assertThat(
+            folder.problems(plan(", interpreter: env/bin/python, archives: [\"env.tar.gz#env\"]")))
+        .singleElement()
+        .asString()
+        .contains("cannot be used: tar cannot unpack env.tar.gz: ")
+        .contains("venv-pack and conda-pack");
+  }
+
+  private static void run(String... command) throws Exception {
+    assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
+  }
+
   private static String plan(String more) {
     return PLAN.formatted(more);
   }

@@ -50,17 +50,18 @@ public final class FastStart {
       return new Tools(
           musterHome.resolve("job/iteration-job.jar"),
           musterHome.resolve("share/fast-start-log4j2.properties"),
-          Files.isDirectory(own) && Files.isWritable(own) ? own : cacheOf(environment));
+          Files.isDirectory(own) && Files.isWritable(own) ? own : userCache(environment));
     }
+  }
 
-    private static Path cacheOf(Map<String, String> environment) {
-      String named = environment.getOrDefault("XDG_CACHE_HOME", "");
-      Path cache =
-          named.startsWith("/")
-              ? Path.of(named)
-              : Path.of(environment.getOrDefault("HOME", "."), ".cache");
-      return cache.resolve("muster").toAbsolutePath();
-    }
+  /** What is kept for a user from one run to the next, by the XDG base directories. */
+  public static Path userCache(Map<String, String> environment) {
+    String named = environment.getOrDefault("XDG_CACHE_HOME", "");
+    Path cache =
+        named.startsWith("/")
+            ? Path.of(named)
+            : Path.of(environment.getOrDefault("HOME", "."), ".cache");
+    return cache.resolve("muster").toAbsolutePath();
   }
 
   /**
