@@ -82,6 +82,8 @@ def _fitting(what, value, kind):
 
     if getattr(value, "shape", None) == () and hasattr(value, "item"):
         value = value.item()  # of numpy
+    if hasattr(value, "to_pydatetime"):
+        value = value.to_pydatetime()  # of pandas
     if value is None or isinstance(value, bool):
         return value
     if isinstance(kind, (types.DoubleType, types.FloatType)) and isinstance(value, int):

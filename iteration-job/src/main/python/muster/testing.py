@@ -90,6 +90,8 @@ class Transform:
     def _opened(self, spark):
         kit = _kit(spark)
         environment = dict(os.environ)
+        # a plan's python3 is the one that runs this test, activated or not
+        environment["PATH"] = os.path.dirname(sys.executable) + os.pathsep + environment.get("PATH", os.defpath)
         if self._spec is None:
             self._spec = _answered(kit.spec, self._path, self._value, self._options, environment)
         return _answered(kit, spark._jsparkSession, self._spec, environment)

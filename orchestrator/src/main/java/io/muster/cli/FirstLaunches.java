@@ -10,7 +10,6 @@ import io.muster.lifecycle.Moment;
 import io.muster.lifecycle.RunEvent;
 import io.muster.lifecycle.RunState;
 import io.muster.plan.Value;
-import io.muster.resolve.ResolvedPlan;
 import io.muster.storage.ObjectStore;
 import java.util.List;
 import java.util.Map;
@@ -27,20 +26,19 @@ final class FirstLaunches {
     this.launches = launches;
   }
 
-  /** Those of a run of this id. */
+  /** Those of a run of this id, which would be recorded in that folder. */
   static FirstLaunches of(
       Surroundings surroundings,
       ObjectStore store,
       Engines engines,
       PreparedPlan prepared,
-      String runId)
+      String runId,
+      RunFolder folder)
       throws Refusal {
-    ResolvedPlan plan = prepared.plan();
-    RunFolder folder = RunFolder.of(plan.stateDir(), plan.outDir(), runId);
     return new FirstLaunches(
         surroundings,
         prepared.termsOfNew(),
-        engines.launches(plan, runId, folder, prepared.home(), store));
+        engines.launches(prepared.plan(), runId, folder, prepared.home(), store));
   }
 
   /** The values that are asked for, in the order of launch. */

@@ -1,8 +1,10 @@
 package io.muster.cli;
 
 import io.muster.report.ExitCode;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,6 +59,14 @@ final class PlanCommand implements Callable<Integer> {
   private String spec;
 
   @Option(
+      names = "--into",
+      paramLabel = "DIR",
+      description =
+          "With --spec: a folder in which the output and the attempt would be, in place of the"
+              + " plan's out_dir and state_dir.")
+  private Path into;
+
+  @Option(
       names = "--overwrite",
       description = "As for run: folders that hold what Muster does not know may be emptied.")
   private boolean overwrite;
@@ -92,6 +102,9 @@ final class PlanCommand implements Callable<Integer> {
           ExitCode.USAGE,
           String.join(" and ", asked) + " answer different questions: give one of them");
     }
+    if (into != null && spec == null) {
+      throw new Refusal(ExitCode.USAGE, "--into says where a --spec is of, and there is none");
+    }
     if (spec != null && !selection.isEmpty()) {
       throw new Refusal(
           ExitCode.USAGE, "--spec names its value itself: leave --only and --except out");
@@ -104,7 +117,7 @@ final class PlanCommand implements Callable<Integer> {
       return ExitCode.PASSED;
     }
     if (spec != null) {
-      session.showSpec(spec);
+      session.showSpec(spec, Optional.ofNullable(into));
       return ExitCode.PASSED;
     }
     return session.show(overwrite);

@@ -8,6 +8,7 @@ import io.muster.engine.local.Submission;
 import io.muster.engine.submit.FastStart;
 import io.muster.engine.submit.SparkHome;
 import io.muster.journal.ReadJournal;
+import io.muster.journal.RunFolder;
 import io.muster.plan.EffectiveValue;
 import io.muster.plan.PlanResult;
 import io.muster.plan.Value;
@@ -15,6 +16,7 @@ import io.muster.report.ExitCode;
 import io.muster.report.ExpectedTime;
 import io.muster.report.Timings;
 import io.muster.resolve.ResolvedPlan;
+import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
 import io.muster.storage.file.FileStore;
 import java.nio.file.Path;
@@ -66,16 +68,12 @@ final class PlanSession {
     return new Plans(surroundings, store).readToRun(arguments.sources(surroundings));
   }
 
-  private PreparedPlan prepared(AskedValues asked) throws Refusal, InterruptedException {
-    PlanResult.Valid valid = valid();
-    return Outlook.prepared(
-        surroundings, store, engines, valid, Plans.folder(valid.plan(), runId), asked);
-  }
-
   /** {@code --commands}. */
   void showCommands() throws Refusal, InterruptedException {
-    PreparedPlan prepared = prepared(selection);
-    FirstLaunches launches = FirstLaunches.of(surroundings, store, engines, prepared, runId);
+    PlanResult.Valid valid = valid();
+    RunFolder run = Plans.folder(valid.plan(), runId);
+    PreparedPlan prepared = Outlook.prepared(surroundings, store, engines, valid, run, selection);
+    FirstLaunches launches = FirstLaunches.of(surroundings, store, engines, prepared, runId, run);
     Submission submission =
         engines.submission(
             prepared.plan().plan(), prepared.home(), engines.fastStart(prepared.home()));
@@ -92,11 +90,15 @@ final class PlanSession {
   }
 
   /** {@code --spec}: for programs, hence the spec and nothing else. */
-  void showSpec(String text) throws Refusal, InterruptedException {
-    AskedValue asked = new AskedValue(text, Optional.empty());
-    PreparedPlan prepared = prepared(asked);
+  void showSpec(String text, Optional<Path> into) throws Refusal, InterruptedException {
+    PlanResult.Valid valid = valid();
+    Optional<Location> place = into.map(dir -> new Location(dir.toAbsolutePath().toString()));
+    RunFolder run = place.map(RunFolder::new).orElseGet(() -> Plans.folder(valid.plan(), runId));
+    PreparedPlan prepared =
+        Outlook.prepared(surroundings, store, engines, valid, run, new AskedValue(text, place));
     Value value = Iterables.getOnlyElement(prepared.selected());
-    page.line(FirstLaunches.of(surroundings, store, engines, prepared, runId).of(value).spec());
+    page.line(
+        FirstLaunches.of(surroundings, store, engines, prepared, runId, run).of(value).spec());
   }
 
   /** The overview; the code says whether a run would begin. */

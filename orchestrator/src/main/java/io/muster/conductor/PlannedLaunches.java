@@ -57,6 +57,7 @@ public final class PlannedLaunches implements Launches {
   private final String pythonMain;
   private final Optional<String> avroJar;
   private final InputBytes inputBytes;
+  private final Catalogs catalogs;
 
   /**
    * Launches of one run.
@@ -81,6 +82,7 @@ public final class PlannedLaunches implements Launches {
     this.pythonMain = pythonMain;
     this.avroJar = avroJar;
     this.inputBytes = new InputBytes(plan, store);
+    this.catalogs = new Catalogs(plan);
   }
 
   @Override
@@ -113,7 +115,8 @@ public final class PlannedLaunches implements Launches {
         job.pyFiles(),
         job.packages(),
         jvmMode(resolved, bytes),
-        new ContractJson().write(spec(resolved, bytes, attempt, state.slice(), texts, pins(pins))));
+        new ContractJson()
+            .write(spec(resolved, bytes, attempt, state.slice(), texts, pins(resolved, pins))));
   }
 
   /** An application of the user's own says itself what it needs, as it would without Muster. */
@@ -231,11 +234,20 @@ public final class PlannedLaunches implements Launches {
         pins);
   }
 
-  /** What the journal has of them holds, whatever became of the files. */
-  private PinsSpec pins(Map<String, String> recorded) {
+  /** What the journal has of the iteration's tables holds, whatever became of the files. */
+  private PinsSpec pins(ResolvedIteration resolved, Map<String, String> recorded) {
+    List<String> tables =
+        resolved.frames().values().stream()
+            .flatMap(frame -> frame.source().knownAs().stream())
+            .toList();
     Map<String, TableVersion> known = new LinkedHashMap<>();
-    recorded.forEach((what, version) -> known.put(what, TableVersion.parse(version)));
-    return new PinsSpec(folder.pins().text(), known);
+    recorded.forEach(
+        (what, version) -> {
+          if (tables.stream().anyMatch(what::startsWith)) {
+            known.put(what, TableVersion.parse(version));
+          }
+        });
+    return new PinsSpec(folder.pins().text(), known, catalogs.of(resolved).orElse(null));
   }
 
   /** What is staged is loaded from where it was staged, and shaped as the plan says. */

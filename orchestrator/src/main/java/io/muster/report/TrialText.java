@@ -76,7 +76,8 @@ public final class TrialText {
 
   private void output(Shown.Output output, Function<String, String> plans) {
     String of = output.name().isEmpty() ? "" : " of " + output.name();
-    long all = output.name().isEmpty() ? rows() : receipt.outputs().get(output.name()).rows();
+    Long all =
+        output.name().isEmpty() ? receipt.rows() : receipt.outputs().get(output.name()).rows();
     if (!output.schema().isEmpty()) {
       title("schema" + of);
       output.schema().stripTrailing().lines().map(PlainText::clean).forEach(lines::add);
@@ -84,7 +85,9 @@ public final class TrialText {
     if (!output.columns().isEmpty()) {
       int there = output.rows().size();
       String first =
-          all > there ? "the first " + there + " of " + Amounts.count(all) : "all " + there;
+          all == null
+              ? "the first " + there
+              : all > there ? "the first " + there + " of " + Amounts.count(all) : "all " + there;
       title("rows" + of + " (" + first + ")");
       lines.addAll(RowTable.of(output.columns(), output.rows(), width));
     }

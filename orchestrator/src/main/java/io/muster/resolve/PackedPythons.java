@@ -48,8 +48,7 @@ final class PackedPythons {
       String within = hash < 0 ? "" : archive.substring(hash + 1) + "/";
       String inside = written.startsWith("./") ? written.substring(2) : written;
       if (hash > 0 && within.length() > 1 && inside.startsWith(within)) {
-        return Optional.of(
-            archive.substring(0, hash) + WITHIN + inside.substring(within.length()));
+        return Optional.of(archive.substring(0, hash) + WITHIN + inside.substring(within.length()));
       }
     }
     return Optional.empty();
@@ -85,7 +84,10 @@ final class PackedPythons {
   private static String nameOf(Path archive) throws IOException {
     BasicFileAttributes file = Files.readAttributes(archive, BasicFileAttributes.class);
     String identity = archive + "|" + file.size() + "|" + file.lastModifiedTime().toMillis();
-    return Hashing.sha256().hashString(identity, StandardCharsets.UTF_8).toString().substring(0, 20);
+    return Hashing.sha256()
+        .hashString(identity, StandardCharsets.UTF_8)
+        .toString()
+        .substring(0, 20);
   }
 
   /** Appears whole or not at all; of two who unpack at once, one drops what it has. */

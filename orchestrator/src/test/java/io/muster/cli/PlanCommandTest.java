@@ -289,6 +289,20 @@ class PlanCommandTest {
   }
 
   @Test
+  void aSpecNamesNoFolderOfThePlansWhereItIsOfAnother() throws Exception {
+    assertThat(shell.muster("plan", ofSql(), "--spec", "south", "--into", "/elsewhere"))
+        .as(shell.err())
+        .isZero();
+
+    Spec spec = new ContractJson().read(Spec.class, shell.out(), "stdout");
+    assertThat(spec.output()).isEqualTo("/elsewhere/iter_south");
+    assertThat(spec.attemptFolder()).isEqualTo("/elsewhere/attempts/iter_south/1");
+    assertThat(((DictSpec.Inline) spec.dicts().get("places")).entries())
+        .containsEntry("mine", "/elsewhere/iter_south");
+    assertThat(shell.out()).doesNotContain(outDir().toString());
+  }
+
+  @Test
   void aSpecReadsFromItsSourceWhatARunWouldStage() throws Exception {
     Path plan = ofSql();
     String staged = "inputs.frames.x.stage=parquet";
@@ -323,6 +337,8 @@ class PlanCommandTest {
         .isEqualTo("muster: --commands and --spec answer different questions: give one of them\n");
     assertThat(shell.muster("plan", plan, "--spec", "south", "--only", "north")).isEqualTo(2);
     assertThat(shell.err()).contains("leave --only and --except out");
+    assertThat(shell.muster("plan", plan, "--into", "/elsewhere")).isEqualTo(2);
+    assertThat(shell.err()).contains("--into says where a --spec is of");
     assertThat(shell.out()).isEmpty();
   }
 

@@ -175,12 +175,14 @@ class PlannedLaunchesTest {
 
   @Test
   void givesTheVersionsThatAreOnRecordToEveryLaunch() throws Exception {
-    ResolvedPlan plan = disk.resolved(SQL);
+    ResolvedPlan plan = disk.resolved(SQL.replace("{numbers:", "{t: {table: lake.t}, numbers:"));
     IterationState iteration =
         new VerifiedRun(disk, plan).writes("1").state().iteration(new Value("1"));
 
     LaunchRequest request =
-        launches(plan).request(iteration, 4, Map.of("table lake.t", "iceberg 87"));
+        launches(plan)
+            .request(
+                iteration, 4, Map.of("table lake.t", "iceberg 87", "table of.others", "delta 1"));
 
     PinsSpec pins = spec(request).pins();
     assertThat(pins.folder()).matches(".*/_muster/nightly-[0-9a-f]{10}/pins");
@@ -232,6 +234,23 @@ class PlannedLaunchesTest {
         .isEqualTo(
             FrameSpec.ofFiles(
                 DataFormat.CSV, List.of(disk.path("numbers.csv").toString()), Map.of(), null));
+  }
+
+  @Test
+  void tellsOneTableOfANameFromAnother() throws Exception {
+    String yaml =
+        """
+        model_sequence: [1, 2]
+        out_dir: out
+        inputs: {frames: {sales: {table: lake.db.sales}, other: {table: lake.db.other}}}
+        job: {sql: {file: one.sql}}
+        spark: {conf: {spark.sql.catalog.lake.warehouse: "%s"}}
+        """;
+    assertThat(spec(launch(yaml.formatted("/lake"))).pins().catalogs()).isNull();
+
+    String one = spec(launch(yaml.formatted("/lake/${value}"))).pins().catalogs();
+    String two = spec(launch(yaml.formatted("/lake/${value}"), "2")).pins().catalogs();
+    assertThat(one).matches("[0-9a-f]{8}").isNotEqualTo(two);
   }
 
   private static Spec spec(LaunchRequest request) throws Exception {

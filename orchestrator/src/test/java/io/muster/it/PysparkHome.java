@@ -65,7 +65,8 @@ final class PysparkHome {
         "--without-pip",
         made.toString());
     try (Stream<Path> found = Files.walk(made, 4)) {
-      Path packages = found.filter(path -> path.endsWith("site-packages")).findFirst().orElseThrow();
+      Path packages =
+          found.filter(path -> path.endsWith("site-packages")).findFirst().orElseThrow();
       Files.writeString(packages.resolve(module), source);
     }
     run("tar", "-czf", archive.toString(), "-C", made.toString(), ".");

@@ -204,7 +204,8 @@ final class PythonJobsTest {
     folder.with("models.py", "def transform(n): pass\n").with("env/word", "x");
     run("python3", "-m", "venv", "--copies", "--without-pip", folder.path("made"));
     run("tar", "-czf", folder.path("env.tar.gz"), "-C", folder.path("made"), ".");
-    String plan = plan(", interpreter: env/bin/python, archives: [\"env.tar.gz#env\", \"x.zip#x\"]");
+    String plan =
+        plan(", interpreter: env/bin/python, archives: [\"env.tar.gz#env\", \"x.zip#x\"]");
     folder.with("x.zip", "");
 
     Job.Python job = (Job.Python) folder.resolved(plan).of(new Value("2")).job();

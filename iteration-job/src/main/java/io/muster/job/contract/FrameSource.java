@@ -16,6 +16,11 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = FrameSource.Jdbc.class, name = "jdbc")
 })
 public sealed interface FrameSource {
+  /** The word by which the run knows the table that it is; empty for what keeps no versions. */
+  default Optional<String> knownAs() {
+    return Optional.empty();
+  }
+
   /**
    * Files of a format that Spark reads by itself.
    *
@@ -53,6 +58,11 @@ public sealed interface FrameSource {
       return format + " " + (path.matches("/+") ? path : path.replaceFirst("/+$", ""));
     }
 
+    @Override
+    public Optional<String> knownAs() {
+      return Optional.of(what());
+    }
+
     /** Whether a run can hold to one version of it; of Hudi nobody can ask which is current. */
     public boolean keepsToAVersion() {
       return format.equals("delta") || format.equals("iceberg");
@@ -74,6 +84,11 @@ public sealed interface FrameSource {
     /** As {@link Lake#what}. */
     public String what() {
       return "table " + table;
+    }
+
+    @Override
+    public Optional<String> knownAs() {
+      return Optional.of(what());
     }
 
     /** As {@link Lake#namedVersion}. */

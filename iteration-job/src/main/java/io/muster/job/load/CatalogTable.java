@@ -17,13 +17,18 @@ import scala.Option;
  * A table of a catalog, by its name.
  *
  * @param options with their references resolved
+ * @param catalogs as {@link io.muster.job.contract.PinsSpec#catalogs}
  */
-record CatalogTable(SparkSession spark, FrameSource.Table source, Map<String, String> options)
+record CatalogTable(
+    SparkSession spark,
+    FrameSource.Table source,
+    Map<String, String> options,
+    Optional<String> catalogs)
     implements VersionedTable {
 
   @Override
   public String what() {
-    return source.what();
+    return source.what() + catalogs.map(those -> " (catalogs " + those + ")").orElse("");
   }
 
   @Override

@@ -37,6 +37,11 @@ public final class Pins {
     return new Pins(spec.pins(), spec.value(), spec.attempt(), spec.tag(), hadoop);
   }
 
+  /** What tells the attempt's catalogs from others of the run, where there are any. */
+  Optional<String> catalogs() {
+    return Optional.ofNullable(pins).map(PinsSpec::catalogs);
+  }
+
   /** Whether the run pins at all. */
   boolean arePlaced() {
     return pins != null;

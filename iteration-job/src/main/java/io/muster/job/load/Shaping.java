@@ -29,7 +29,7 @@ final class Shaping {
       shaped = filtered(frame, shape.where(), shaped);
     }
     if (trial != null && trial.isSampled()) {
-      shaped = shaped.sample(false, trial.share(), trial.seed());
+      shaped = shaped.sample(false, trial.share(), trial.seed() ^ frame.name().hashCode());
     }
     if (shape.partitions() != null) {
       shaped = spread(shape.partitions(), shaped);

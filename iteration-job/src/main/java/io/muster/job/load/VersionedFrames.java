@@ -31,7 +31,8 @@ final class VersionedFrames {
   }
 
   Loaded table(Referred frame, FrameSource.Table source) {
-    return load(frame, new CatalogTable(spark, source, frame.options(source.options())));
+    return load(
+        frame, new CatalogTable(spark, source, frame.options(source.options()), pins.catalogs()));
   }
 
   private Loaded load(Referred frame, VersionedTable table) {
@@ -60,7 +61,11 @@ final class VersionedFrames {
   private Loaded at(Referred frame, TableVersion version, VersionedTable table) {
     return Answer.of(
         frame,
-        "read " + table.shown() + " at " + version + ", the version that this run reads",
+        "read "
+            + table.shown()
+            + " at "
+            + version
+            + ", the version that this run reads (muster run --new reads what is current)",
         () ->
             Loaded.at(
                 new InputVersion(table.what(), version, pins.arePlaced()),

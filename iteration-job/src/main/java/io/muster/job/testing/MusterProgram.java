@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 
 /** {@code bin/muster} of the distribution, which knows how a plan is read. */
 final class MusterProgram {
+  /** Where a spec has its output and the attempt's folder, until a test has a folder for them. */
+  static final String PLACE = "/muster-test-folder";
+
   /** Beyond what a sequence that a command picks, and inputs that are listed, should take. */
   private static final long PATIENCE_SECONDS = 300;
 
@@ -81,14 +84,14 @@ final class MusterProgram {
   }
 
   /**
-   * The spec that an attempt of the value would be given, as JSON.
+   * The spec that an attempt of the value would be given in {@link #PLACE}, as JSON.
    *
    * @param options more of {@code muster plan}, as {@code --param ds=2026-01-31}
    * @throws IllegalArgumentException with what is wrong with the plan, as {@code muster} says it
    */
   String spec(String plan, String value, List<String> options) {
     List<String> command = new ArrayList<>(List.of(program.toString(), "plan", plan));
-    command.addAll(List.of("--spec", value));
+    command.addAll(List.of("--spec", value, "--into", PLACE));
     command.addAll(options);
     try {
       Path said = Files.createTempFile("muster-", ".spec");

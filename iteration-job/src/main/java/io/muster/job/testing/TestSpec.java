@@ -1,6 +1,6 @@
 package io.muster.job.testing;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muster.job.contract.ContractJson;
@@ -22,15 +22,23 @@ final class TestSpec {
 
   private TestSpec() {}
 
-  /** That of a plan, with folders of the test's own in place of the run's. */
+  /**
+   * That of a plan, as {@link MusterProgram#spec} answers it, with folders of the test's own in
+   * place of {@link MusterProgram#PLACE}, wherever a text of the plan has come to name one.
+   */
   static Spec of(String json, Path folder) {
     try {
-      ObjectNode spec = (ObjectNode) new ObjectMapper().readTree(json);
-      spec.put("output", folder.resolve("output").toString());
-      spec.put("attempt_folder", folder.toString());
-      spec.put("scratch", scratch(folder));
-      return new ContractJson().read(Spec.class, spec.toString(), "what muster plan --spec says");
-    } catch (JsonProcessingException | ClassCastException e) {
+      String place = new String(JsonStringEncoder.getInstance().quoteAsString(folder.toString()));
+      ObjectNode tree =
+          (ObjectNode) new ObjectMapper().readTree(json.replace(MusterProgram.PLACE, place));
+      tree.remove("pins"); // a test settles nothing for a run
+      Spec spec =
+          new ContractJson().read(Spec.class, tree.toString(), "what muster plan --spec says");
+      if (spec.scratch() != null) {
+        Files.createDirectories(Path.of(spec.scratch()));
+      }
+      return spec;
+    } catch (IOException | ClassCastException e) {
       throw new IllegalStateException("muster plan --spec says no JSON: " + json, e);
     }
   }

@@ -1,6 +1,7 @@
 package io.muster.job.write;
 
 import static org.apache.spark.sql.functions.hex;
+import static org.apache.spark.sql.functions.substring;
 
 import io.muster.job.contract.DataFile;
 import io.muster.job.contract.DataFormat;
@@ -154,7 +155,9 @@ public final class Showing {
   private static Column text(Dataset<Row> rows, String name) {
     Column column = Offenders.column(name);
     boolean isBinary = rows.schema().apply(name).dataType() instanceof BinaryType;
-    return (isBinary ? hex(column) : column.cast("string")).as(name);
+    // enough that a secret is whole where it is hidden
+    return substring(isBinary ? hex(column) : column.cast("string"), 1, 10 * LONGEST_VALUE)
+        .as(name);
   }
 
   private List<String> values(Row row) {
@@ -174,7 +177,12 @@ public final class Showing {
       String plan,
       String remark) {
     return new Shown.Output(
-        name, schema, columns, rows, references.redact(plan), references.redact(remark));
+        name,
+        references.redact(schema),
+        columns.stream().map(references::redact).toList(),
+        rows,
+        references.redact(plan),
+        references.redact(remark));
   }
 
   /** What was written is as it is: that it cannot be shown is no failure of the attempt. */

@@ -50,7 +50,8 @@ class MusterProgramTest {
         MusterProgram.find(Optional.of(home), Map.of("DAY", "friday", "PATH", "/bin"))
             .spec("a plan.yaml", "3", List.of("--param", "ds=1"));
 
-    assertThat(said).isEqualTo("plan a plan.yaml --spec 3 --param ds=1 friday\n");
+    assertThat(said)
+        .isEqualTo("plan a plan.yaml --spec 3 --into /muster-test-folder --param ds=1 friday\n");
   }
 
   @Test
@@ -62,7 +63,7 @@ class MusterProgramTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             home
-                + "/bin/muster plan plan.yaml --spec 3 ended with 2:\n"
+                + "/bin/muster plan plan.yaml --spec 3 --into /muster-test-folder ended with 2:\n"
                 + "plan.yaml:3:1: no such key");
   }
 

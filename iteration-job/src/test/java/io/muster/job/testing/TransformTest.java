@@ -111,9 +111,11 @@ class TransformTest {
 
   @Test
   void writesNothingWhereARunDoes() {
-    Spec spec = TestSpec.of(new ContractJson().write(spec(sql("SELECT 1"))), folder);
+    String json = new ContractJson().write(spec(sql("SELECT 1")));
+    Spec spec = TestSpec.of(json.replace("/out/", MusterProgram.PLACE + "/"), folder);
 
-    assertThat(spec.output()).isEqualTo(folder + "/output");
+    assertThat(spec.output()).isEqualTo(folder + "/iter_3");
+    assertThat(spec.pins()).isNull();
     assertThat(spec.scratch()).isEqualTo(folder + "/scratch");
     assertThat(folder.resolve("scratch")).isDirectory();
   }
