@@ -1,6 +1,7 @@
 package io.muster.cli;
 
 import io.muster.journal.RunFolder;
+import io.muster.plan.Overlaps;
 import io.muster.plan.Value;
 import io.muster.report.ExitCode;
 import io.muster.storage.Location;
@@ -61,24 +62,9 @@ record TryFolder(Path path) {
   /** Refuses to write within a place that is not its own. */
   void refuseWithin(Location place, String what) throws Refusal {
     Optional<Path> other = place.path();
-    if (other.isPresent() && real(path).startsWith(real(other.get()))) {
+    if (other.isPresent() && Overlaps.real(path).startsWith(Overlaps.real(other.get()))) {
       throw refused("lies in " + what + " " + place + ", which a try must leave alone");
     }
-  }
-
-  /** With the links of its existing part followed. */
-  private static Path real(Path path) {
-    Path absolute = path.toAbsolutePath().normalize();
-    for (Path existing = absolute; existing != null; existing = existing.getParent()) {
-      if (Files.exists(existing)) {
-        try {
-          return existing.toRealPath().resolve(existing.relativize(absolute)).normalize();
-        } catch (IOException e) {
-          return absolute;
-        }
-      }
-    }
-    return absolute;
   }
 
   /** Makes it, for its user alone: the rows are nobody else's business. */

@@ -93,7 +93,7 @@ public final class Overlaps {
   }
 
   /** The path with the links of its existing part followed. */
-  private static Path real(Path path) {
+  public static Path real(Path path) {
     Path absolute = path.toAbsolutePath().normalize();
     for (Path existing = absolute; existing != null; existing = existing.getParent()) {
       if (Files.exists(existing)) {
