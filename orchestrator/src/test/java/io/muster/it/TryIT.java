@@ -153,7 +153,7 @@ final class TryIT {
         .contains("; 10% of it taken\n")
         .contains("schema of scores\nroot\n", "schema of metrics\nroot\n |-- count: long")
         .contains("rows of metrics (all 1)\n", "plan of scores\n")
-        .contains("Arguments: 0.0, 0.1, false, 42")
+        .contains("Arguments: 0.0, 0.1, false, ")
         .containsPattern("result    seen = (1[5-9]|2[0-4])[0-9]\n")
         .contains("it would pass (of 10% of the rows: ");
     assertThat(kept(tried)).isEqualTo(folder.path("look"));
