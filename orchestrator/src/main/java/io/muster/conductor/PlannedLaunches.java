@@ -7,28 +7,18 @@ import io.muster.engine.LaunchRequest;
 import io.muster.job.contract.ContractJson;
 import io.muster.job.contract.DataFormat;
 import io.muster.job.contract.FrameSource;
-import io.muster.job.contract.FrameSpec;
-import io.muster.job.contract.JobSpec;
 import io.muster.job.contract.OutputSpec;
-import io.muster.job.contract.PinsSpec;
-import io.muster.job.contract.QualitySpec;
-import io.muster.job.contract.Spec;
-import io.muster.job.contract.TableVersion;
 import io.muster.journal.RunFolder;
 import io.muster.lifecycle.AttemptState;
 import io.muster.lifecycle.IterationState;
 import io.muster.lifecycle.Tag;
 import io.muster.plan.Job;
 import io.muster.plan.JvmMode;
-import io.muster.plan.Quality;
 import io.muster.plan.Value;
 import io.muster.resolve.ResolvedIteration;
 import io.muster.resolve.ResolvedPlan;
-import io.muster.slice.Slice;
-import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -57,7 +47,7 @@ public final class PlannedLaunches implements Launches {
   private final String pythonMain;
   private final Optional<String> avroJar;
   private final InputBytes inputBytes;
-  private final Catalogs catalogs;
+  private final PlannedSpecs specs;
 
   /**
    * Launches of one run.
@@ -82,7 +72,7 @@ public final class PlannedLaunches implements Launches {
     this.pythonMain = pythonMain;
     this.avroJar = avroJar;
     this.inputBytes = new InputBytes(plan, store);
-    this.catalogs = new Catalogs(plan);
+    this.specs = new PlannedSpecs(plan, runId, folder);
   }
 
   @Override
@@ -115,8 +105,7 @@ public final class PlannedLaunches implements Launches {
         job.pyFiles(),
         job.packages(),
         jvmMode(resolved, bytes),
-        new ContractJson()
-            .write(spec(resolved, bytes, attempt, state.slice(), texts, pins(resolved, pins))));
+        new ContractJson().write(specs.of(resolved, bytes, attempt, state.slice(), texts, pins)));
   }
 
   /** An application of the user's own says itself what it needs, as it would without Muster. */
@@ -204,109 +193,6 @@ public final class PlannedLaunches implements Launches {
         ImmutableList.of(jobJar),
         python.pyFiles(),
         ImmutableList.of());
-  }
-
-  private Spec spec(
-      ResolvedIteration resolved,
-      Optional<Long> bytes,
-      Attempt attempt,
-      Slice slice,
-      AttemptTexts texts,
-      PinsSpec pins) {
-    return new Spec(
-        Spec.FORMAT,
-        runId,
-        resolved.value().text(),
-        attempt.number(),
-        attempt.tag().text(),
-        resolved.output().text(),
-        attempt.folder().text(),
-        texts.scratch(),
-        plan.plan().params(),
-        texts.fillFrames(frames(resolved)),
-        texts.fillDicts(resolved.dicts()),
-        jobSpec(resolved, texts),
-        resolved.write().orElse(null),
-        bytes.orElse(null),
-        slice.taskCores(),
-        outputsOf(resolved),
-        quality(resolved).orElse(null),
-        pins);
-  }
-
-  /** What the journal has of the iteration's tables holds, whatever became of the files. */
-  private PinsSpec pins(ResolvedIteration resolved, Map<String, String> recorded) {
-    List<String> tables =
-        resolved.frames().values().stream()
-            .flatMap(frame -> frame.source().knownAs().stream())
-            .toList();
-    Map<String, TableVersion> known = new LinkedHashMap<>();
-    recorded.forEach(
-        (what, version) -> {
-          if (tables.stream().anyMatch(what::startsWith)) {
-            known.put(what, TableVersion.parse(version));
-          }
-        });
-    return new PinsSpec(folder.pins().text(), known, catalogs.of(resolved).orElse(null));
-  }
-
-  /** What is staged is loaded from where it was staged, and shaped as the plan says. */
-  private ImmutableMap<String, FrameSpec> frames(ResolvedIteration resolved) {
-    ImmutableMap.Builder<String, FrameSpec> frames = ImmutableMap.builder();
-    resolved
-        .frames()
-        .forEach(
-            (name, frame) -> {
-              Value stage = Value.ofStage(name);
-              frames.put(
-                  name,
-                  resolved.plan().stages().contains(stage)
-                      ? new FrameSpec(staged(plan.of(stage).output()), frame.shape())
-                      : frame);
-            });
-    return frames.buildOrThrow();
-  }
-
-  private static FrameSource staged(Location folder) {
-    return new FrameSource.Files(DataFormat.PARQUET, List.of(folder.text()), Map.of(), null);
-  }
-
-  private static Optional<QualitySpec> quality(ResolvedIteration resolved) {
-    Quality rules = resolved.plan().quality();
-    return rules.asksTheWriter()
-        ? Optional.of(
-            new QualitySpec(
-                rules.notNull(),
-                ImmutableList.copyOf(rules.unique()),
-                rules.expression().orElse(null)))
-        : Optional.empty();
-  }
-
-  private static JobSpec jobSpec(ResolvedIteration resolved, AttemptTexts texts) {
-    if (resolved.job() instanceof Job.Sql sql) {
-      return new JobSpec.Sql(sql.file(), resolved.codeDigest().orElse(null));
-    }
-    if (resolved.job() instanceof Job.ClassJob classJob) {
-      return new JobSpec.ClassJob(classJob.name());
-    }
-    if (resolved.job() instanceof Job.Python python) {
-      return new JobSpec.Python(
-          python.file(),
-          resolved.codeDigest().orElse(null),
-          python.function(),
-          python.names(),
-          texts.fillEntries(python.values()));
-    }
-    if (resolved.job() instanceof Job.Stage stage) {
-      return new JobSpec.Stage(stage.frame());
-    }
-    return new JobSpec.Application();
-  }
-
-  private static Map<String, String> outputsOf(ResolvedIteration resolved) {
-    Map<String, String> folders = new LinkedHashMap<>();
-    resolved.outputsOf().forEach((value, place) -> folders.put(value.text(), place.text()));
-    return folders;
   }
 
   /** How an iteration's JVM starts, by what is known before any other iteration has run. */
