@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Makes a slice for each iteration, and of these and the plan the terms of a run. */
 final class RunTermsMaker {
@@ -81,7 +80,7 @@ final class RunTermsMaker {
               slice(value),
               weight(value),
               of.waitsFor(),
-              isRequired(value, selected),
+              of.required(),
               of.retry(),
               linger(value),
               of.verify().command().map(Verify.Command::timeout).orElse(Duration.ZERO)));
@@ -108,15 +107,6 @@ final class RunTermsMaker {
     return value.isStage()
         ? resolved.iterations().values().stream().mapToInt(of -> of.plan().weight()).max().orElse(1)
         : resolved.of(value).plan().weight();
-  }
-
-  /** A stage is, if one is that loads it. */
-  private boolean isRequired(Value value, Set<Value> selected) {
-    return value.isStage()
-        ? selected.stream()
-            .map(resolved::of)
-            .anyMatch(of -> of.plan().required() && of.plan().stages().contains(value))
-        : resolved.of(value).plan().required();
   }
 
   /**
