@@ -41,12 +41,11 @@ record Reads(int iterations, long together, long once, boolean all, boolean tabl
       for (Map.Entry<String, FrameSpec> frame : iteration.frames().entrySet()) {
         if (!iteration.plan().stages().contains(Value.ofStage(frame.getKey()))) {
           tables |= isOfARunsVersion(frame.getValue());
-          long bytes =
-              Optional.ofNullable(iteration.inputs().get(frame.getKey()))
-                  .map(InputIdentity::bytes)
-                  .orElse(0L);
-          together += bytes;
-          once += seen.add(iteration.inputs().get(frame.getKey())) ? bytes : 0;
+          InputIdentity input = iteration.inputs().get(frame.getKey());
+          if (input != null) {
+            together += input.bytes();
+            once += seen.add(input) ? input.bytes() : 0;
+          }
         }
       }
     }

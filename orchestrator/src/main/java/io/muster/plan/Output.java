@@ -20,5 +20,10 @@ public record Output(
 
   /** How a staged frame is written. */
   static final Output STAGED =
-      new Output("parquet", ImmutableList.of(), 128 << 20, ImmutableMap.of(), false);
+      new Output(
+          "parquet",
+          ImmutableList.of(),
+          Quantities.bytes(TARGET_FILE_SIZE).orElseThrow(),
+          ImmutableMap.of(),
+          false);
 }
