@@ -364,6 +364,7 @@ class IterationTest {
         1,
         Map.of("6", folder + "/iter_6"),
         null,
+        null,
         null);
   }
 

@@ -170,6 +170,7 @@ class MainIT {
         1,
         Map.of(),
         null,
+        null,
         null);
   }
 

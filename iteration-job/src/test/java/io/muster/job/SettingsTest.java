@@ -85,6 +85,7 @@ class SettingsTest {
             2,
             null,
             null,
+            null,
             null);
     return new Settings(spec, new References(Map.of("KEY", "hunter2")::get, path -> "", redactor))
         .complete(conf);

@@ -218,6 +218,7 @@ class TrialTest {
         1,
         Map.of(),
         null,
+        null,
         null);
   }
 }

@@ -73,48 +73,6 @@ public record Spec(
     outputsOf = Check.ordered(outputsOf);
   }
 
-  /** Of an attempt of a run. */
-  public Spec(
-      int format,
-      String runId,
-      String value,
-      int attempt,
-      String tag,
-      String output,
-      String attemptFolder,
-      String scratch,
-      Map<String, String> params,
-      Map<String, FrameSpec> frames,
-      Map<String, DictSpec> dicts,
-      JobSpec job,
-      OutputSpec write,
-      Long inputBytesKnown,
-      int cores,
-      Map<String, String> outputsOf,
-      QualitySpec quality,
-      PinsSpec pins) {
-    this(
-        format,
-        runId,
-        value,
-        attempt,
-        tag,
-        output,
-        attemptFolder,
-        scratch,
-        params,
-        frames,
-        dicts,
-        job,
-        write,
-        inputBytesKnown,
-        cores,
-        outputsOf,
-        quality,
-        null,
-        pins);
-  }
-
   /** The same with another job. */
   public Spec withJob(JobSpec other) {
     return with(other, trial);

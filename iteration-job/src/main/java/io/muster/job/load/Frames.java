@@ -49,22 +49,7 @@ public final class Frames {
    * @param texts for the SQL that frames are given
    * @param cores of the slice
    * @param pins the versions of tables that the run holds to
-   */
-  public Frames(
-      SparkSession spark,
-      Map<String, FrameSpec> specs,
-      References references,
-      SqlTexts texts,
-      int cores,
-      Pins pins,
-      Consumer<String> warnings) {
-    this(spark, specs, references, texts, cores, pins, warnings, null);
-  }
-
-  /**
-   * The same, of an attempt that is only tried.
-   *
-   * @param trial says which rows of each frame are taken; null for all of them
+   * @param trial of an attempt that is only tried, which rows of each frame are taken; else null
    */
   public Frames(
       SparkSession spark,

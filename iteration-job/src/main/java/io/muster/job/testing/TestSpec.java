@@ -63,6 +63,7 @@ final class TestSpec {
         1,
         Map.of(),
         null,
+        null,
         null);
   }
 

@@ -49,6 +49,7 @@ class ContractJsonTest {
         2,
         Map.of("6", "/out/iter_6"),
         new QualitySpec(List.of("a"), List.of(List.of("a", "b")), "a > 0"),
+        null,
         new PinsSpec("/state/run/pins", Map.of("table lake.t", new TableVersion("delta", "12"))));
   }
 

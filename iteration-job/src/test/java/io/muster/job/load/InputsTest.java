@@ -422,7 +422,7 @@ class InputsTest {
 
   private Frames frames(PinsSpec pins) {
     Pins placed = new Pins(pins, "3", 1, "m-tag", spark.sparkContext().hadoopConfiguration());
-    return new Frames(spark, specs, references, SQL, 2, placed, warnings::add);
+    return new Frames(spark, specs, references, SQL, 2, placed, warnings::add, null);
   }
 
   private Dicts dicts() {

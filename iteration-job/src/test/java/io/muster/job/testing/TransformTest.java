@@ -151,6 +151,7 @@ class TransformTest {
         1,
         Map.of(),
         null,
+        null,
         null);
   }
 

@@ -142,6 +142,7 @@ final class Rehearsal {
             2,
             Map.of(),
             null,
+            null,
             null);
     Path file = scratch.resolve(Spec.FILE_NAME);
     Files.writeString(file, new ContractJson().write(spec));
