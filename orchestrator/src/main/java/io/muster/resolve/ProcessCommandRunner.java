@@ -58,7 +58,7 @@ public final class ProcessCommandRunner implements CommandRunner {
       Outcome outcome =
           new Outcome(
               !ended, ended ? process.exitValue() : -1, head(output), tail(output), tail(errors));
-      if (outcome.errors().startsWith(NOT_STARTED)) {
+      if (outcome.exitCode() > 0 && outcome.errors().startsWith(NOT_STARTED)) {
         throw new IOException(outcome.errors().replaceFirst("(?s)^.*: ", ""));
       }
       return outcome;

@@ -58,6 +58,11 @@ class LastCheckTest {
   }
 
   @Test
+  void takesACommandsOwnWordsForNoFailureToStartIt() {
+    assertThat(problem("[sh, -c, 'echo setsid: is what I am about >&2']")).isEmpty();
+  }
+
+  @Test
   void aSignalThatEndedACommandIsNoVerdict() {
     assertThat(problem("[sh, -c, 'test -e once || { touch once; kill -TERM $$; }']")).isEmpty();
     assertThat(problem("[sh, -c, 'kill -TERM $$']").orElseThrow())
