@@ -4,9 +4,12 @@ import com.google.common.collect.ImmutableMap;
 import io.muster.storage.Sleeper;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,6 +35,19 @@ final class Invoked implements InstantSource, Sleeper {
     environment.put("COLUMNS", "100");
     environment.put("USER", "alice");
     environment.put("HOME", home.toString());
+  }
+
+  /** In a folder that has an installed Muster, and a Spark of which nothing starts. */
+  static Invoked withASparkHome(Path folder) throws IOException {
+    Path spark = folder.resolve("spark");
+    Files.createDirectories(spark.resolve("jars"));
+    Files.createDirectories(spark.resolve("bin"));
+    Files.writeString(spark.resolve("jars/spark-core_2.12-3.5.5.jar"), "core");
+    Path submit = Files.writeString(spark.resolve("bin/spark-submit"), "#!/bin/sh\nexit 1\n");
+    Files.setPosixFilePermissions(submit, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.createDirectories(folder.resolve("home/job"));
+    Files.writeString(folder.resolve("home/job/iteration-job.jar"), "job");
+    return new Invoked(folder.resolve("home")).with("SPARK_HOME", spark.toString());
   }
 
   Invoked with(String name, String value) {

@@ -10,7 +10,6 @@ import io.muster.report.ScriptedRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,15 +22,7 @@ class PlanCommandTest {
 
   @BeforeEach
   void aSparkHome() throws Exception {
-    Path home = folder.resolve("spark");
-    Files.createDirectories(home.resolve("jars"));
-    Files.createDirectories(home.resolve("bin"));
-    Files.writeString(home.resolve("jars/spark-core_2.12-3.5.5.jar"), "core");
-    Path submit = Files.writeString(home.resolve("bin/spark-submit"), "#!/bin/sh\nexit 1\n");
-    Files.setPosixFilePermissions(submit, PosixFilePermissions.fromString("rwxr-xr-x"));
-    Files.createDirectories(folder.resolve("home/job"));
-    Files.writeString(folder.resolve("home/job/iteration-job.jar"), "job");
-    shell = new Invoked(folder.resolve("home")).with("SPARK_HOME", home.toString());
+    shell = Invoked.withASparkHome(folder);
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,15 +15,7 @@ class TryCommandTest {
 
   @BeforeEach
   void aSparkHome() throws Exception {
-    Path home = folder.resolve("spark");
-    Files.createDirectories(home.resolve("jars"));
-    Files.createDirectories(home.resolve("bin"));
-    Files.writeString(home.resolve("jars/spark-core_2.12-3.5.5.jar"), "core");
-    Path submit = Files.writeString(home.resolve("bin/spark-submit"), "#!/bin/sh\nexit 1\n");
-    Files.setPosixFilePermissions(submit, PosixFilePermissions.fromString("rwxr-xr-x"));
-    Files.createDirectories(folder.resolve("home/job"));
-    Files.writeString(folder.resolve("home/job/iteration-job.jar"), "job");
-    shell = new Invoked(folder.resolve("home")).with("SPARK_HOME", home.toString());
+    shell = Invoked.withASparkHome(folder);
   }
 
   private void refused(String message, Object... words) {
