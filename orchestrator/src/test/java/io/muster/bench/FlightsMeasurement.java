@@ -115,10 +115,10 @@ final class FlightsMeasurement implements Measurement {
     Command.of(log("same-rows"), words).seconds();
   }
 
-  private List<String> submit(int cores, int heapMebibytes) {
+  private List<String> submit(int cores, int heapMebibytes) throws IOException {
     return new ArrayList<>(
         List.of(
-            muster.spark().resolve("bin/spark-submit").toString(),
+            muster.plainSpark().resolve("bin/spark-submit").toString(),
             "--master",
             "local[" + cores + "]",
             "--driver-memory",

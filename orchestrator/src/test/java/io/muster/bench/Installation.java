@@ -1,6 +1,9 @@
 package io.muster.bench;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +18,24 @@ import java.util.Map;
  */
 record Installation(Path home, Path project, Path jobTests, Path work) {
 
-  Path spark() {
-    return home.resolve("spark");
+  /**
+   * A home of the same Spark as the embedded one, with its jars as they are published: what Muster
+   * does to the jars of its own (fast-start.md) is part of what is measured.
+   */
+  Path plainSpark() throws IOException {
+    Path plain = work.resolve("plain-spark");
+    if (!Files.exists(plain)) {
+      Files.createDirectories(plain.resolve("bin"));
+      for (String name : List.of("RELEASE", "bin/spark-submit", "bin/spark-class")) {
+        Files.copy(
+            home.resolve("spark").resolve(name),
+            plain.resolve(name),
+            StandardCopyOption.COPY_ATTRIBUTES);
+      }
+      Path published = project.resolve("orchestrator/spark-home/target/jars").toRealPath();
+      Files.createSymbolicLink(plain.resolve("jars"), published);
+    }
+    return plain;
   }
 
   Path jobJar() {

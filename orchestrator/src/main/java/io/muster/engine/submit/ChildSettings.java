@@ -34,6 +34,13 @@ public final class ChildSettings {
   private static final String IN_PLACE =
       "-XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0";
 
+  /**
+   * C1 alone, on the threads that it begins with: to see whether it could use more, it reads the
+   * memory that is free, from the files of the cgroup, some thousands of times (fast-start.md).
+   */
+  private static final String QUICK_COMPILER =
+      "-XX:TieredStopAtLevel=1 -XX:-UseDynamicNumberOfCompilerThreads";
+
   private final ImmutableMap<String, String> homeDefaults;
   private final ImmutableMap<String, String> defaultsFile;
   private final ImmutableMap<String, String> ofHome;
@@ -180,7 +187,7 @@ public final class ChildSettings {
     options.add(IN_PLACE);
     options.add("-Dlog4j2.disableJmx=true");
     if (mode == JvmMode.FAST_START) {
-      options.add("-XX:TieredStopAtLevel=1");
+      options.add(QUICK_COMPILER);
       String users =
           asked.getOrDefault(DEFAULT_OPTIONS, "") + " " + asked.getOrDefault(EXTRA_OPTIONS, "");
       // two collectors are one too many: the JVM would refuse to start
