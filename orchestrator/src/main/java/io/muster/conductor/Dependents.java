@@ -37,7 +37,7 @@ final class Dependents {
    */
   void reopenWhatReadsWhatRunsAgain(Turn turn) {
     for (Value before : waiting.keySet()) {
-      if (turn.iteration(before).phase() == Phase.VERIFIED) {
+      if (turn.iteration(before).phase().hasWritten()) {
         continue;
       }
       for (Value value : waiting.get(before)) {
