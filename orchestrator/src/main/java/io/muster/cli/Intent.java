@@ -98,10 +98,14 @@ record Intent(String sentence, ImmutableSet<Value> begun) {
     int kept = 0;
     int adopted = 0;
     int unknown = 0;
+    int outdated = 0;
     ImmutableSet.Builder<Value> begun = ImmutableSet.builder();
     for (Value value : selected) {
       Optional<IterationState> i =
           state.has(value) ? Optional.of(state.iteration(value)) : Optional.empty();
+      if (changed.contains(value) && i.get().phase() == Phase.VERIFIED) {
+        outdated++;
+      }
       Optional<Phase> phase = i.map(IterationState::phase).filter(p -> !changed.contains(value));
       if (phase.filter(p -> p == Phase.VERIFIED).isPresent()) {
         kept++;
@@ -124,7 +128,11 @@ record Intent(String sentence, ImmutableSet<Value> begun) {
       parts.add("find out about " + unknown + " unknown");
     }
     if (!rest.isEmpty() || adopted + unknown == 0) {
-      parts.add("run " + rest.size());
+      String why =
+          outdated == 0
+              ? ""
+              : " (of " + outdated + " that were verified the plan, code or inputs have changed)";
+      parts.add("run " + rest.size() + why);
     }
     return new Intent(
         "continue run "

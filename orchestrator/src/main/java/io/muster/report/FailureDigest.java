@@ -158,7 +158,7 @@ public final class FailureDigest {
     if (left == 0 || run.exitCode() == ExitCode.PASSED) {
       return;
     }
-    String kept = run.asked().size() == left ? "" : ", keeping those that are verified";
+    String kept = run.asked().size() == left ? "" : ", keeping what is verified and unchanged";
     lines.add("to run the " + (left == 1 ? "one" : Amounts.count(left)) + " left" + kept + ":");
     lines.add("  " + run.facts().invocation().resume());
     lines.add("");

@@ -93,7 +93,7 @@ class ClosingTest {
             iteration 22 (optional) was rejected: 0 rows, and verify.min_rows is 1
               read it:   muster logs flights.yaml --param 'day=a b' 22 --attempt 1
 
-            to run the 4 left, keeping those that are verified:
+            to run the 4 left, keeping what is verified and unchanged:
               muster run flights.yaml --param 'day=a b' --resume
 
             iteration  status               attempts   rows     bytes  files  seconds  waited

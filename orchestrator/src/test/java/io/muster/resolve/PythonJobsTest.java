@@ -219,6 +219,50 @@ final class PythonJobsTest {
   }
 
   @Test
+  void countsWhatAFileImportsFromBesideItAsItsOwn() {
+    folder
+        .with(
+            "models.py",
+            """
+            import json, rates as r
+            from steps import (  # of several lines
+                clean,
+                score as rank)
+            from steps \\
+                import last
+            def transform(n):
+                import late.found
+            """)
+        .with("rates.py", "A = 1\n")
+        .with("steps/__init__.py", "")
+        .with("steps/last.py", "")
+        .with("steps/clean.py", "from ..rates import A\nfrom .deep.er import B\n")
+        .with("steps/score.py", "")
+        .with("steps/deep/__init__.py", "")
+        .with("steps/deep/er.py", "B = 1\n")
+        .with("late/found.py", "")
+        .with("other.py", "");
+    String before = fingerprint(plan(""));
+
+    for (String own :
+        List.of(
+            "rates.py",
+            "steps/deep/er.py",
+            "steps/clean.py",
+            "steps/score.py",
+            "steps/last.py",
+            "steps/__init__.py",
+            "late/found.py")) {
+      folder.with(own, "C = 1\n");
+      String now = fingerprint(plan(""));
+      assertThat(now).as(own).isNotEqualTo(before);
+      before = now;
+    }
+    folder.with("other.py", "C = 1\n").with("steps/unused.py", "C = 1\n");
+    assertThat(fingerprint(plan(""))).isEqualTo(before);
+  }
+
+  @Test
   void tellsOfAnArchiveThatHoldsNoInterpreter() {
     folder.with("models.py", "def transform(n): pass\n").with("env.tar.gz", "no archive");
 
