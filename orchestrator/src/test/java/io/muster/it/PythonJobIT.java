@@ -156,6 +156,9 @@ final class PythonJobIT {
     assertThat(said("driver"))
         .contains("in driver\n", "in deeper\n", "KeyError: 'nope'")
         .doesNotContain("muster/", "pyspark");
+    assertThat(resultOf("driver").at("/failure/log").asText())
+        .as("the log of its last lines: spark-submit hands on there what Python says")
+        .endsWith("/stdout.log");
     for (String value : List.of("worker", "stage")) {
       assertThat(message(value))
           .matches("models.py:\\d+, in parse: ZeroDivisionError: .* \\(exit code 1\\)");

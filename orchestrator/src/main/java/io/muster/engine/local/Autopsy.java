@@ -2,6 +2,7 @@ package io.muster.engine.local;
 
 import io.muster.engine.Observation;
 import io.muster.engine.submit.AttemptFolder;
+import io.muster.engine.submit.BoundedLog;
 import io.muster.engine.submit.CauseDigest;
 import io.muster.engine.submit.ExitReport;
 import io.muster.job.contract.ContractException;
@@ -62,7 +63,8 @@ final class Autopsy {
 
   private static Failure failure(
       AttemptFolder folder, Failure.Origin origin, OptionalInt code, String ended) {
-    CauseDigest digest = digest(folder);
+    Said said = Said.in(folder);
+    CauseDigest digest = said.digest();
     Optional<io.muster.job.contract.Failure> told =
         read(
             folder, io.muster.job.contract.Failure.FILE_NAME, io.muster.job.contract.Failure.class);
@@ -83,7 +85,7 @@ final class Autopsy {
         message,
         withMemory(exceptions, digest),
         digest.lastLines(),
-        Optional.of(folder.stderr().file().toString()));
+        Optional.of(said.log().file().toString()));
   }
 
   /** An OutOfMemoryError anywhere in the log counts, although another exception came of it. */
@@ -94,11 +96,19 @@ final class Autopsy {
     return Stream.concat(exceptions.stream(), digest.outOfMemory().stream()).toList();
   }
 
-  private static CauseDigest digest(AttemptFolder folder) {
-    try {
-      return CauseDigest.of(folder.stderr()).or(CauseDigest.of(folder.stdout()));
-    } catch (IOException e) {
-      return new CauseDigest(List.of(), Optional.empty(), List.of("the log cannot be read: " + e));
+  /** What the logs tell of the end, and the one whose last lines these are. */
+  private record Said(CauseDigest digest, BoundedLog log) {
+    static Said in(AttemptFolder folder) {
+      BoundedLog errors = folder.stderr();
+      try {
+        CauseDigest ofErrors = CauseDigest.of(errors);
+        CauseDigest digest = ofErrors.or(CauseDigest.of(folder.stdout()));
+        boolean inErrors = digest.lastLines().equals(ofErrors.lastLines());
+        return new Said(digest, inErrors ? errors : folder.stdout());
+      } catch (IOException e) {
+        List<String> unread = List.of("the log cannot be read: " + e);
+        return new Said(new CauseDigest(List.of(), Optional.empty(), unread), errors);
+      }
     }
   }
 
