@@ -168,8 +168,8 @@ final class PlanSession {
             .orElse(
                 fastStart.isReady()
                     ? "fast start is ready"
-                    : "fast start: the first run makes its archive, once, in about 20 s (or muster"
-                        + " warm)");
+                    : "fast start: the first run or try makes this Spark's archive, once, in about 20 s"
+                        + " (or muster warm)");
     return home.version() + " in " + home.path() + " (" + home.origin() + "); " + fast;
   }
 

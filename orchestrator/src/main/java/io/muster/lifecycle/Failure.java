@@ -50,6 +50,11 @@ public record Failure(
     lastLines = List.copyOf(lastLines);
   }
 
+  /** The first exception, unless the message says it already. */
+  public Optional<String> exceptionBesideTheMessage() {
+    return exceptions.stream().findFirst().filter(first -> !message.contains(first));
+  }
+
   public static Failure of(Origin origin, String message) {
     return new Failure(
         origin, OptionalInt.empty(), message, List.of(), List.of(), Optional.empty());

@@ -62,7 +62,7 @@ public final class FailureDigest {
     if (!explanation.cause().equals(failure.message())) {
       said.add(failure.message());
     }
-    failure.exceptions().stream().findFirst().ifPresent(said::add);
+    failure.exceptionBesideTheMessage().ifPresent(said::add);
     said.forEach(line -> lines.add(cut("  " + PlainText.clean(line))));
     List<String> last = failure.lastLines();
     if (!last.isEmpty()) {

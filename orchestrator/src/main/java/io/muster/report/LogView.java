@@ -119,7 +119,7 @@ public final class LogView {
   private Optional<String> firstError(IterationState iteration, int attempt) {
     if (attempt == iteration.attemptNumber() && iteration.failure().isPresent()) {
       Failure failure = iteration.failure().get();
-      String exception = failure.exceptions().stream().findFirst().map(e -> ": " + e).orElse("");
+      String exception = failure.exceptionBesideTheMessage().map(e -> ": " + e).orElse("");
       return Optional.of(PlainText.clean(failure.message() + exception));
     }
     return new AttemptLogs(store, folder(iteration, attempt)).firstError();

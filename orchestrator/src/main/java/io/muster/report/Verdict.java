@@ -29,7 +29,8 @@ public final class Verdict {
             + ": "
             + String.join(", ", parts)
             + " in "
-            + Amounts.span(run.took());
+            + Amounts.span(run.took())
+            + (run.state().epoch() > 1 ? " since the run began" : "");
     return verdict + why(run) + " (exit " + run.exitCode().code() + ")";
   }
 
