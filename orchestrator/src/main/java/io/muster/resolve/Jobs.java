@@ -76,9 +76,9 @@ final class Jobs {
   private Job python(Job.Python python) {
     String key = "job.python";
     String file = file(python.file(), key + ".file", "Python file");
-    new PythonImports(lookups)
-        .of(file)
-        .forEach((name, digest) -> fingerprint.add(name).add(digest));
+    if (lookups.digest(file).thing().isPresent()) {
+      lookups.importsOf(file).forEach((name, digest) -> fingerprint.add(name).add(digest));
+    }
     ImmutableList<String> archives = archives(python.archives(), key + ".archives");
     String interpreter =
         interpreter(python.interpreter().orElse(DEFAULT_PYTHON), archives, key + ".interpreter");

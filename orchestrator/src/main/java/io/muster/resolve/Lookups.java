@@ -1,5 +1,6 @@
 package io.muster.resolve;
 
+import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import io.muster.job.contract.InputIdentity;
@@ -29,6 +30,7 @@ final class Lookups {
   private final ObjectStore store;
   private final Map<String, Found<StoredFile>> files = new HashMap<>();
   private final Map<String, Found<List<Listed>>> listings = new HashMap<>();
+  private final Map<String, ImmutableSortedMap<String, String>> imports = new HashMap<>();
 
   /** What was found, or in half a sentence why nothing was. */
   record Found<T>(Optional<T> thing, String failure, boolean absent) {
@@ -69,6 +71,11 @@ final class Lookups {
   /** A file with its text. */
   Found<StoredFile> text(String path) {
     return file(path, true);
+  }
+
+  /** What a Python file that is there imports from beside it. */
+  ImmutableSortedMap<String, String> importsOf(String file) {
+    return imports.computeIfAbsent(file, key -> new PythonImports(this).of(key));
   }
 
   private Found<StoredFile> file(String path, boolean withText) {

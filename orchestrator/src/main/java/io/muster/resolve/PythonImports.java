@@ -17,14 +17,13 @@ import java.util.regex.Pattern;
 /**
  * The files beside a Python file that it imports, and that these import: told by the text of their
  * import statements, without running anything. What only a call finds ({@code importlib}) is not
- * seen, and a statement inside a text counts too: a file too many does no harm.
+ * seen, and what only looks like a statement counts too: a file too many does no harm.
  */
 final class PythonImports {
   private static final Pattern STATEMENT =
       Pattern.compile(
-          "^[ \\t]*(?:from[ \\t]+(\\.*)([\\w.]*)[ \\t]+import[ \\t]*(\\([^)]*\\)|[^\\n#;]+)"
-              + "|import[ \\t]+([^\\n#;]+))",
-          Pattern.MULTILINE);
+          "\\bfrom[ \\t]*(\\.*)[ \\t]*([\\w.]*)[ \\t]*\\bimport\\b[ \\t]*(\\([^)]*\\)|[^\\n;]+)"
+              + "|\\bimport[ \\t]+([^\\n;]+)");
 
   /** Comments, and the ends of lines that go on. */
   private static final Pattern UNSEEN = Pattern.compile("#[^\\n]*|\\\\\\r?\\n");

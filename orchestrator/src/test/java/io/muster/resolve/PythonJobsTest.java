@@ -224,8 +224,11 @@ final class PythonJobsTest {
         .with(
             "models.py",
             """
-            import json, rates as r
-            from steps import (  # of several lines
+            import json; import rates as r
+            try: import first
+            except ImportError: from . import second
+            from .third import x
+            if r: from steps import (  # of several lines
                 clean,
                 score as rank)
             from steps \\
@@ -234,6 +237,9 @@ final class PythonJobsTest {
                 import late.found
             """)
         .with("rates.py", "A = 1\n")
+        .with("first.py", "")
+        .with("second.py", "")
+        .with("third.py", "")
         .with("steps/__init__.py", "")
         .with("steps/last.py", "")
         .with("steps/clean.py", "from ..rates import A\nfrom .deep.er import B\n")
@@ -247,6 +253,9 @@ final class PythonJobsTest {
     for (String own :
         List.of(
             "rates.py",
+            "first.py",
+            "second.py",
+            "third.py",
             "steps/deep/er.py",
             "steps/clean.py",
             "steps/score.py",
