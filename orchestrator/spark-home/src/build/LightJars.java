@@ -22,12 +22,15 @@ import java.util.zip.ZipOutputStream;
  *
  * <pre>java LightJars.java FROM TO</pre>
  *
- * A copy has the time of what it was made from, by which the next call knows that nothing is to be done. Jars in TO that
- * are not in FROM are removed.
+ * A copy has the time of what it was made from, which class archives go by. Where TO says that this very program made
+ * what lies there, only jars of another time are copied. Jars in TO that are not in FROM are removed.
  */
 final class LightJars {
   private static final Pattern SIGNATURE =
       Pattern.compile("META-INF/[^/]*\\.(SF|RSA|DSA|EC)", Pattern.CASE_INSENSITIVE);
+
+  /** To be changed with whatever changes the copies. */
+  private static final String FORMAT = "light jars 1\n";
 
   /** Native libraries for other machines are megabytes which nobody reads. */
   private static final long STORED_AT_MOST = 1 << 20;
@@ -37,12 +40,15 @@ final class LightJars {
   public static void main(String[] arguments) throws IOException {
     Path from = Path.of(arguments[0]);
     Path to = Files.createDirectories(Path.of(arguments[1]));
+    Path madeBy = to.resolveSibling(to.getFileName() + ".made-by");
+    boolean sameProgram = Files.exists(madeBy) && Files.readString(madeBy).equals(FORMAT);
     for (Path old : jarsIn(to)) {
-      if (!Files.exists(from.resolve(old.getFileName()))) {
+      if (!sameProgram || !Files.exists(from.resolve(old.getFileName()))) {
         Files.delete(old);
       }
     }
     jarsIn(from).parallelStream().forEach(jar -> copy(jar, to.resolve(jar.getFileName())));
+    Files.writeString(madeBy, FORMAT);
   }
 
   private static List<Path> jarsIn(Path folder) throws IOException {
