@@ -84,16 +84,12 @@ record Intent(String sentence, ImmutableSet<Value> begun) {
       ImmutableSet<Value> selected) {
     RunState state = last.journal().map(ReadJournal::state).orElse(RunState.EMPTY);
     Set<Value> changed = new LinkedHashSet<>();
-    boolean lookedAtAgain = false;
     for (Happening happening : Opening.of(state, Optional.empty(), Set.of(), sequence, plan)) {
       if (happening instanceof Happening.ToIteration to
           && (to.event() instanceof IterationEvent.IterationReopened
               || to.event() instanceof IterationEvent.StopIntended)) {
         changed.add(to.value());
       }
-      lookedAtAgain |=
-          happening instanceof Happening.ToIteration to
-              && to.event() instanceof IterationEvent.VerifyIntended;
     }
     int kept = 0;
     int adopted = 0;
@@ -119,8 +115,7 @@ record Intent(String sentence, ImmutableSet<Value> begun) {
     }
     ImmutableSet<Value> rest = begun.build();
     List<String> parts = new ArrayList<>();
-    String again = lookedAtAgain ? " once verified by the plan as it is now" : "";
-    parts.add("keep " + kept + " of " + selected.size() + again);
+    parts.add("keep " + kept + " of " + selected.size());
     if (adopted > 0) {
       parts.add("adopt " + adopted + " that may still be at work");
     }

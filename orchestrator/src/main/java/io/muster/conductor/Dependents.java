@@ -37,7 +37,7 @@ final class Dependents {
    */
   void reopenWhatReadsWhatRunsAgain(Turn turn) {
     for (Value before : waiting.keySet()) {
-      if (turn.iteration(before).phase().hasWritten()) {
+      if (turn.iteration(before).phase() == Phase.VERIFIED) {
         continue;
       }
       for (Value value : waiting.get(before)) {

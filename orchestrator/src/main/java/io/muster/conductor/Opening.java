@@ -6,7 +6,6 @@ import io.muster.lifecycle.Happening;
 import io.muster.lifecycle.IterationEvent;
 import io.muster.lifecycle.IterationEvent.IterationReopened;
 import io.muster.lifecycle.IterationEvent.StopIntended;
-import io.muster.lifecycle.IterationEvent.VerifyIntended;
 import io.muster.lifecycle.IterationState;
 import io.muster.lifecycle.Phase;
 import io.muster.lifecycle.RunEvent;
@@ -23,8 +22,7 @@ import java.util.Set;
 /**
  * The first entries of a controller: the sequence and plan that hold from now on, and what of an
  * earlier controller's work they make void. What is verified and whose plan and inputs are
- * unchanged is kept, and looked at once more where the plan's text has changed, which may hold
- * other rules of what passes; what runs on them is let run.
+ * unchanged is kept; what runs on them is let run.
  */
 public final class Opening {
   private static final String CONTINUED = "the run is continued";
@@ -57,7 +55,6 @@ public final class Opening {
     boolean stopped =
         unread.isPresent()
             || unfinished.filter(stop -> stop.action() == SignalAction.CANCEL).isPresent();
-    boolean otherText = state.plan().filter(it -> !it.digest().equals(plan.digest())).isPresent();
     boolean allStand = true;
     for (IterationState i : state.iterations()) {
       String fingerprint = plan.fingerprints().get(i.value());
@@ -65,7 +62,7 @@ public final class Opening {
           fingerprint == null
               || !fingerprint.equals(before.get(i.value()))
               || spoiled.contains(i.value());
-      Optional<IterationEvent> event = taken(i, changed, otherText, stopped);
+      Optional<IterationEvent> event = taken(i, changed, stopped);
       event.ifPresent(it -> entries.add(Happening.to(i.value(), it)));
       allStand &= event.isEmpty();
     }
@@ -103,19 +100,10 @@ public final class Opening {
   }
 
   private static Optional<IterationEvent> taken(
-      IterationState i, boolean changed, boolean otherText, boolean stopped) {
+      IterationState i, boolean changed, boolean stopped) {
     return switch (i.phase()) {
       case FAILED, BLOCKED -> Optional.of(new IterationReopened(changed ? CHANGED : CONTINUED));
-      case VERIFIED -> {
-        if (changed) {
-          yield Optional.of(new IterationReopened(CHANGED));
-        }
-        // what is kept of a former run, or was staged, passed by other rules than the plan's
-        yield otherText && i.keptFrom().isEmpty() && !i.value().isStage()
-            ? Optional.of(new VerifyIntended(i.attemptNumber()))
-            : Optional.empty();
-      }
-      case WAITING, ATTEMPT_FAILED, SUCCEEDED, VERIFYING ->
+      case VERIFIED, WAITING, ATTEMPT_FAILED, SUCCEEDED, VERIFYING ->
           changed ? Optional.of(new IterationReopened(CHANGED)) : Optional.empty();
       case CHECKING -> Optional.of(new IterationReopened(CONTINUED));
       case CLEARING,

@@ -106,8 +106,6 @@ public final class Lifecycle {
           // what touches only an output is done again
           .on(VerifyIntended.class, from(VERIFYING), VERIFYING)
           .on(KeepIntended.class, from(CHECKING), CHECKING)
-          // other rules may hold for it than those by which it passed
-          .on(VerifyIntended.class, from(VERIFIED), VERIFYING)
           // a verified output holds no longer
           .on(OutputChanged.class, from(VERIFIED), ATTEMPT_FAILED)
           .on(OutputRejected.class, from(VERIFIED), ATTEMPT_FAILED)

@@ -35,11 +35,11 @@ public enum Phase {
   /** The application is over and says that it succeeded. */
   SUCCEEDED(Trait.BUSY),
   /** The output is being verified. */
-  VERIFYING(Trait.BUSY, Trait.HAS_WRITTEN),
+  VERIFYING(Trait.BUSY),
   /** The attempt is over and failed. */
   ATTEMPT_FAILED(Trait.BUSY),
   /** The output passed. */
-  VERIFIED(Trait.TERMINAL, Trait.HAS_WRITTEN),
+  VERIFIED(Trait.TERMINAL),
   /** No further attempt will be made. */
   FAILED(Trait.TERMINAL, Trait.LOST),
   /** What it waits for has failed. */
@@ -55,7 +55,6 @@ public enum Phase {
     IS_TO_BEGIN,
     ENDS_WITH_RUN,
     BEING_SETTLED,
-    HAS_WRITTEN,
     TERMINAL,
     LOST
   }
@@ -107,11 +106,6 @@ public enum Phase {
   /** Whether an engine is asked for the last word on the attempt: a run awaits its answer. */
   public boolean isBeingSettled() {
     return traits.contains(Trait.BEING_SETTLED);
-  }
-
-  /** Whether its output lies there and is good, or is being looked at. */
-  public boolean hasWritten() {
-    return traits.contains(Trait.HAS_WRITTEN);
   }
 
   /** Whether nothing more happens by itself. */

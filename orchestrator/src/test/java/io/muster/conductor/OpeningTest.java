@@ -7,8 +7,6 @@ import io.muster.engine.Observation;
 import io.muster.journal.CancelRequest;
 import io.muster.lifecycle.AttemptState;
 import io.muster.lifecycle.Failure;
-import io.muster.lifecycle.IterationEvent.OutputRejected;
-import io.muster.lifecycle.IterationEvent.OutputVerified;
 import io.muster.lifecycle.Phase;
 import io.muster.lifecycle.RunEvent;
 import io.muster.lifecycle.StopReason;
@@ -98,41 +96,6 @@ class OpeningTest {
     stage.starts();
 
     assertThat(stage.phase(3)).isEqualTo(Phase.SEARCHING);
-  }
-
-  @Test
-  void looksAgainAtWhatWasVerifiedWhenThePlanHasOtherRules() {
-    stage.has(3, 1).has(6, 1, 3).has(9, 1).starts().works(3).succeeds(3).works(6).succeeds(6);
-    stage.planDigest = "stricter";
-
-    stage.starts();
-
-    assertThat(stage.in(Phase.VERIFYING)).containsExactly("3", "6");
-    stage.happens(3, new OutputVerified(1, Stage.OUTPUT));
-    stage.happens(6, new OutputVerified(1, Stage.OUTPUT));
-    assertThat(stage.in(Phase.VERIFIED)).containsExactly("3", "6");
-  }
-
-  @Test
-  void whatPassesNoLongerFailsWithWhatReadsIt() {
-    stage.has(3, 1).has(6, 1, 3).has(9, 1).starts().works(3).succeeds(3).works(6).succeeds(6);
-    stage.planDigest = "stricter";
-
-    stage.starts();
-    stage.happens(6, new OutputVerified(1, Stage.OUTPUT));
-    stage.happens(3, new OutputRejected(1, Failure.of(Failure.Origin.OUTPUT, "too few rows")));
-
-    assertThat(stage.phase(3)).isEqualTo(Phase.FAILED);
-    assertThat(stage.phase(6)).isEqualTo(Phase.BLOCKED);
-  }
-
-  @Test
-  void takesWhatWasVerifiedUnderTheSamePlanAsItIs() {
-    stage.has(3, 1).has(9, 1).starts().works(3).succeeds(3);
-
-    stage.starts();
-
-    assertThat(stage.phase(3)).isEqualTo(Phase.VERIFIED);
   }
 
   private void assertIsStopping() {

@@ -48,7 +48,6 @@ final class Stage {
   ImmutableSet<Value> selected = ImmutableSet.of();
   ImmutableMap<Value, String> keep = ImmutableMap.of();
   ImmutableMap<Value, String> fingerprints = ImmutableMap.of();
-  String planDigest = "d";
   Optional<CancelRequest> unread = Optional.empty();
   Set<Value> spoiled = Set.of();
   Capacity capacity = new MachineCapacity(2, MemorySize.ofGibibytes(64));
@@ -147,8 +146,7 @@ final class Stage {
             unread,
             spoiled,
             List.copyOf(terms.keySet()),
-            new RunEvent.PlanAccepted(
-                "p", planDigest, "/out", allFingerprints(), Optional.empty())));
+            new RunEvent.PlanAccepted("p", "d", "/out", allFingerprints(), Optional.empty())));
     return this;
   }
 

@@ -59,35 +59,6 @@ final class ResumeIT extends OnFakeSpark {
   }
 
   @Test
-  void holdsWhatWasVerifiedAgainstTheRulesOfThePlanAsItIsNow() {
-    spark.plays(2, "exit 3");
-    assertThat(folder.run().values("succeeded")).containsExactly("1", "3");
-    spark.plays(2, "good");
-
-    MusterProcess.Ended stricter = folder.run("--set", "verify.min_files=2");
-
-    assertThat(stricter.exitCode()).as(stricter.everything()).isEqualTo(3);
-    assertThat(stricter.values("failed")).containsExactly("1", "2", "3");
-    assertThat(folder.manifest()).isEmpty();
-    assertThat(spark.attempts(1)).isEqualTo(1);
-  }
-
-  @Test
-  void keepsWhatStillPassesUnderThePlanAsItIsNow() {
-    spark.plays(2, "exit 3");
-    folder.run();
-    spark.plays(2, "good");
-
-    String foretold = folder.muster("plan", "plan.yaml", "--set", "verify.min_bytes=2").stdout();
-    assertThat(foretold).contains("keep 2 of 3 once verified by the plan as it is now, run 1");
-    MusterProcess.Ended end = folder.run("--set", "verify.min_bytes=2");
-
-    assertPassed(end);
-    assertThat(spark.attempts(1)).isEqualTo(1);
-    assertThat(record.count("verify_intended", 1)).isEqualTo(2);
-  }
-
-  @Test
   void startsNothingTwiceWhereverItIsKilled() {
     for (int entries = 1; entries <= 27; entries += 2) {
       int until = entries;
