@@ -199,10 +199,13 @@ final class BadStorageIT {
 
   @Test
   void anOutputThatDoesNotFitFailsItsIterationAndTheOthersPass() {
-    spark = folder.fakePlan("[1, 2, 3]", "state_dir: state");
+    // 2 fills the disk for all, so the others have written by then
+    spark = folder.fakePlan("[1, 3, 2]", "state_dir: state");
+    spark.plays(1, "good; : >\"$STAGE/1-wrote\"").plays(3, "good; : >\"$STAGE/3-wrote\"");
     spark.plays(
         2,
         """
+        await "$STAGE/1-wrote"; await "$STAGE/3-wrote"
         write_rows
         head -c 4000000 /dev/zero >"$OUTPUT/part-1.csv" || { rm "$OUTPUT/part-1.csv"; echo 'java.io.IOException: No space left on device' >&2; exit 1; }
         """);
