@@ -3,12 +3,14 @@ package io.muster.cli;
 import io.muster.conductor.PlannedLaunches;
 import io.muster.engine.EngineException;
 import io.muster.engine.Launcher;
+import io.muster.engine.Workplace;
 import io.muster.engine.local.LocalLauncher;
 import io.muster.engine.local.MachineProbe;
 import io.muster.engine.local.Submission;
 import io.muster.engine.submit.ChildSettings;
 import io.muster.engine.submit.FastStart;
 import io.muster.engine.submit.Machine;
+import io.muster.engine.submit.RecordedLauncher;
 import io.muster.engine.submit.SparkHome;
 import io.muster.journal.RunFolder;
 import io.muster.plan.Cluster;
@@ -74,7 +76,11 @@ final class Engines {
     }
   }
 
-  /** The launches of one run, with what the plan's Spark home lacks for them. */
+  /**
+   * The launches of one run, with what the plan's Spark home lacks for them.
+   *
+   * @throws Refusal if that home cannot reach a store of the plan
+   */
   PlannedLaunches launches(
       ResolvedPlan plan, String runId, RunFolder folder, SparkHome home, ObjectStore store)
       throws Refusal {
@@ -86,6 +92,8 @@ final class Engines {
           surroundings.jobJar().toString(),
           surroundings.pythonMain().toString(),
           home.avroFrom(surroundings.embeddedSpark()).map(Path::toString),
+          StorageAccess.of(plan, home, surroundings),
+          workplace(),
           store);
     } catch (EngineException e) {
       throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
@@ -133,8 +141,16 @@ final class Engines {
         : all;
   }
 
-  Launcher launcher(Plan plan, SparkHome home, FastStart fastStart) throws Refusal {
-    return launcher(submission(plan, home, fastStart));
+  /**
+   * The engine of a run.
+   *
+   * @param folder of the run
+   * @param store in which it lies
+   */
+  Launcher launcher(
+      Plan plan, SparkHome home, FastStart fastStart, RunFolder folder, ObjectStore store)
+      throws Refusal {
+    return launcher(submission(plan, home, fastStart), folder, store);
   }
 
   Submission submission(Plan plan, SparkHome home, FastStart fastStart) {
@@ -147,19 +163,30 @@ final class Engines {
   }
 
   /** An engine that finds, follows and stops, and can launch nothing. */
-  Launcher launcherToStop() throws Refusal {
+  Launcher launcherToStop(RunFolder folder, ObjectStore store) throws Refusal {
     Path nowhere = surroundings.musterHome();
-    return launcher(
+    Submission none =
         new Submission(
-            surroundings.shimHome(), nowhere, nowhere, null, surroundings.environment()::get));
+            surroundings.shimHome(), nowhere, nowhere, null, surroundings.environment()::get);
+    return launcher(none, folder, store);
   }
 
-  private Launcher launcher(Submission submission) throws Refusal {
+  private Launcher launcher(Submission submission, RunFolder folder, ObjectStore store)
+      throws Refusal {
     try {
-      return new LocalLauncher(
-          Machine.ours(), submission, surroundings.clock(), surroundings.sleeper());
+      Machine machine = Machine.ours();
+      Launcher local =
+          new LocalLauncher(machine, submission, surroundings.clock(), surroundings.sleeper());
+      return folder.location().path().isPresent()
+          ? local
+          : new RecordedLauncher(local, workplace(), machine, store, surroundings.clock());
     } catch (EngineException e) {
       throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
     }
+  }
+
+  /** Where attempts work whose record lies in a store. */
+  private Workplace workplace() {
+    return Workplace.mirroredIn(FastStart.userCache(surroundings.environment()).resolve("runs"));
   }
 }

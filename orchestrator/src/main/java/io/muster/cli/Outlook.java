@@ -4,7 +4,6 @@ import io.muster.conductor.Beginning;
 import io.muster.journal.RunFolder;
 import io.muster.plan.PlanResult;
 import io.muster.resolve.Resolver;
-import io.muster.storage.ObjectStore;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,7 +17,7 @@ record Outlook(
 
   static Outlook of(
       Surroundings surroundings,
-      ObjectStore store,
+      Stores store,
       Engines engines,
       PlanResult.Valid valid,
       RunFolder run,
@@ -44,7 +43,7 @@ record Outlook(
    */
   static PreparedPlan prepared(
       Surroundings surroundings,
-      ObjectStore store,
+      Stores store,
       Engines engines,
       PlanResult.Valid valid,
       RunFolder run,

@@ -94,7 +94,9 @@ final class PlanDrive {
     ExecutorService deeds = Daemons.pool("muster-deed");
     ExecutorService checks = Daemons.pool("muster-check", Ports.MOST_CHECKS);
     ExecutorService readers = Daemons.pool("muster-reader", READERS);
-    try (Launcher launcher = engines.launcher(prepared.plan().plan(), prepared.home(), fastStart);
+    try (Launcher launcher =
+            engines.launcher(
+                prepared.plan().plan(), prepared.home(), fastStart, facts.folder(), store);
         RunDisplay display =
             RunDisplay.started(
                 consoles,

@@ -17,8 +17,6 @@ import io.muster.report.ExpectedTime;
 import io.muster.report.Timings;
 import io.muster.resolve.ResolvedPlan;
 import io.muster.storage.Location;
-import io.muster.storage.ObjectStore;
-import io.muster.storage.file.FileStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +31,7 @@ final class PlanSession {
   private final Surroundings surroundings;
   private final PlanArguments arguments;
   private final SelectionArguments selection;
-  private final ObjectStore store = new FileStore();
+  private final Stores store;
   private final Engines engines;
   private final Page page;
 
@@ -42,6 +40,7 @@ final class PlanSession {
 
   PlanSession(Surroundings surroundings, PlanArguments arguments, SelectionArguments selection) {
     this.surroundings = surroundings;
+    this.store = new Stores(surroundings);
     this.arguments = arguments;
     this.selection = selection;
     this.engines = new Engines(surroundings);

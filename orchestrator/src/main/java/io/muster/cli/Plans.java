@@ -18,7 +18,6 @@ import io.muster.resolve.ResolveResult;
 import io.muster.resolve.ResolvedPlan;
 import io.muster.resolve.Resolver;
 import io.muster.storage.Location;
-import io.muster.storage.ObjectStore;
 import io.muster.storage.tabular.ColumnValues;
 import io.muster.storage.tabular.TabularFormat;
 import io.muster.storage.tabular.UnreadableFileException;
@@ -34,19 +33,22 @@ final class Plans {
   private static final int MOST_VALUES = 100_000;
 
   private final Surroundings surroundings;
-  private final ObjectStore store;
+  private final Stores store;
 
-  Plans(Surroundings surroundings, ObjectStore store) {
+  Plans(Surroundings surroundings, Stores store) {
     this.surroundings = surroundings;
     this.store = store;
   }
 
+  /** Reads a plan; its store is from then on the one that the plan says. */
   PlanResult.Valid read(PlanSources sources) throws Refusal {
     PlanResult result = PlanReader.read(sources);
     if (result instanceof PlanResult.Invalid invalid) {
       throw refused(invalid.problems());
     }
-    return (PlanResult.Valid) result;
+    PlanResult.Valid valid = (PlanResult.Valid) result;
+    store.use(valid.plan().s3());
+    return valid;
   }
 
   /** The same, of a plan that is to be run: its folders can be there. */

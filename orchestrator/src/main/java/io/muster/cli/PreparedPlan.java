@@ -11,7 +11,6 @@ import io.muster.plan.PlanResult;
 import io.muster.plan.Value;
 import io.muster.resolve.ResolvedPlan;
 import io.muster.slice.MachineCapacity;
-import io.muster.storage.ObjectStore;
 import java.util.List;
 
 /**
@@ -37,7 +36,7 @@ record PreparedPlan(
    */
   static PreparedPlan of(
       Surroundings surroundings,
-      ObjectStore store,
+      Stores store,
       Engines engines,
       PlanResult.Valid valid,
       List<Value> onRecord,

@@ -28,8 +28,11 @@ record RunPlace(
     RunFolder folder, Optional<Location> outDir, Optional<Plan> plan, Invocation invocation) {
 
   /** The place; refuses where there is no run, saying what is there. */
-  static RunPlace find(Surroundings surroundings, ObjectStore store, RunArguments arguments)
+  static RunPlace find(Surroundings surroundings, Stores store, RunArguments arguments)
       throws Refusal {
+    if (arguments.run().startsWith("s3://")) {
+      return inFolder(surroundings, store, new Location(arguments.run()), arguments);
+    }
     Path named = local(arguments.run());
     if (Files.isRegularFile(named)) {
       Plan plan = new Plans(surroundings, store).read(arguments.sources(surroundings)).plan();
@@ -53,19 +56,18 @@ record RunPlace(
     if (!Files.isDirectory(named)) {
       throw none(arguments.run() + " is not there: name a plan, an out_dir or the folder of a run");
     }
+    return inFolder(surroundings, store, Location.of(named), arguments);
+  }
+
+  private static RunPlace inFolder(
+      Surroundings surroundings, ObjectStore store, Location place, RunArguments arguments)
+      throws Refusal {
     if (arguments.isLaidOver()) {
       throw none(
           arguments.run()
               + " is a folder: --param, --set, --conf, --sequence and -f say something of a plan,"
               + " leave them out");
     }
-    return inFolder(surroundings, store, named, arguments);
-  }
-
-  private static RunPlace inFolder(
-      Surroundings surroundings, ObjectStore store, Path named, RunArguments arguments)
-      throws Refusal {
-    Location place = Location.of(named);
     RunFolder folder =
         new RunFinder(store)
             .at(place)
@@ -101,7 +103,7 @@ record RunPlace(
               () ->
                   none(
                       run
-                          + ": this version of Muster reads runs from local files only, not from "
+                          + ": this version of Muster reads runs from local files and s3:// only, not from "
                           + location.scheme()));
     } catch (InvalidPathException e) {
       throw none(run + " is no path: " + e.getReason());

@@ -1,13 +1,12 @@
 package io.muster.cli;
 
 import io.muster.storage.ObjectStore;
-import io.muster.storage.file.FileStore;
 
 /** A command's view of the run that it was asked about: where it is, and a watch over it. */
 record RunQuestion(ObjectStore store, RunPlace place, RunWatch watch) {
 
   static RunQuestion of(Surroundings surroundings, RunArguments arguments) throws Refusal {
-    ObjectStore store = new FileStore();
+    Stores store = new Stores(surroundings);
     RunPlace place = RunPlace.find(surroundings, store, arguments);
     RunWatch watch =
         new RunWatch(

@@ -22,8 +22,6 @@ import io.muster.report.RunFacts;
 import io.muster.report.Timings;
 import io.muster.resolve.ResolvedPlan;
 import io.muster.resolve.Resolver;
-import io.muster.storage.ObjectStore;
-import io.muster.storage.file.FileStore;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,12 +32,13 @@ import java.util.Optional;
 final class RunSession {
   private final Surroundings surroundings;
   private final RunRequest request;
-  private final ObjectStore store = new FileStore();
+  private final Stores store;
   private final Engines engines;
   private final Consoles consoles;
 
   RunSession(Surroundings surroundings, RunRequest request) {
     this.surroundings = surroundings;
+    this.store = new Stores(surroundings);
     this.request = request;
     this.engines = new Engines(surroundings);
     this.consoles = Consoles.of(surroundings);

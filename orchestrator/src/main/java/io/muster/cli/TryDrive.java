@@ -74,7 +74,8 @@ final class TryDrive {
     interruptions.reach(inbox);
     ExecutorService threads = Daemons.pool("muster-deed");
     ExecutorService readers = Daemons.pool("muster-reader", 1);
-    try (Launcher launcher = engines.launcher(plan.plan(), prepared.home(), fastStart)) {
+    try (Launcher launcher =
+        engines.launcher(plan.plan(), prepared.home(), fastStart, folder.attempts(), store)) {
       Ports ports =
           new Ports(
               launcher,

@@ -26,8 +26,6 @@ import io.muster.resolve.ResolvedIteration;
 import io.muster.resolve.Resolver;
 import io.muster.slice.Slice;
 import io.muster.storage.Location;
-import io.muster.storage.ObjectStore;
-import io.muster.storage.file.FileStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +46,7 @@ final class TrySession {
   private final String text;
   private final SampleShare sample;
   private final TryFolder folder;
-  private final ObjectStore store = new FileStore();
+  private final Stores store;
   private final Engines engines;
   private final Page page;
 
@@ -59,6 +57,7 @@ final class TrySession {
       SampleShare sample,
       TryFolder folder) {
     this.surroundings = surroundings;
+    this.store = new Stores(surroundings);
     this.arguments = arguments;
     this.text = text;
     this.sample = sample;

@@ -9,7 +9,6 @@ import io.muster.plan.PlanResult;
 import io.muster.plan.PlanSources;
 import io.muster.report.Amounts;
 import io.muster.report.ExitCode;
-import io.muster.storage.file.FileStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -112,7 +111,7 @@ final class WarmCommand implements Callable<Integer> {
     }
     if (plan != null) {
       PlanSources sources = PlanSources.of(plan, ImmutableMap.copyOf(surroundings.environment()));
-      Plans plans = new Plans(surroundings, new FileStore());
+      Plans plans = new Plans(surroundings, new Stores(surroundings));
       PlanResult.Valid read = plans.read(sources);
       // only the interpreter knows which pyspark it has
       return bringsItsHome(read.plan())

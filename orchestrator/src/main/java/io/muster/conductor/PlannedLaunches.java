@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.muster.engine.Attempt;
 import io.muster.engine.LaunchRequest;
+import io.muster.engine.Workplace;
 import io.muster.job.contract.ContractJson;
 import io.muster.job.contract.DataFormat;
 import io.muster.job.contract.FrameSource;
@@ -46,6 +47,8 @@ public final class PlannedLaunches implements Launches {
   private final String jobJar;
   private final String pythonMain;
   private final Optional<String> avroJar;
+  private final StorageConf storageConf;
+  private final Workplace workplace;
   private final InputBytes inputBytes;
   private final PlannedSpecs specs;
 
@@ -55,6 +58,8 @@ public final class PlannedLaunches implements Launches {
    * @param jobJar the iteration job's jar
    * @param pythonMain what is run for a Python function
    * @param avroJar for applications that read or write avro, where their Spark does not know it
+   * @param storageConf how applications reach the plan's stores
+   * @param workplace where attempts work
    * @param store where iterations find the outputs of others
    */
   public PlannedLaunches(
@@ -64,6 +69,8 @@ public final class PlannedLaunches implements Launches {
       String jobJar,
       String pythonMain,
       Optional<String> avroJar,
+      StorageConf storageConf,
+      Workplace workplace,
       ObjectStore store) {
     this.plan = plan;
     this.runId = runId;
@@ -71,8 +78,10 @@ public final class PlannedLaunches implements Launches {
     this.jobJar = jobJar;
     this.pythonMain = pythonMain;
     this.avroJar = avroJar;
+    this.storageConf = storageConf;
+    this.workplace = workplace;
     this.inputBytes = new InputBytes(plan, store);
-    this.specs = new PlannedSpecs(plan, runId, folder);
+    this.specs = new PlannedSpecs(plan, runId, workplace.ofRun(folder.location()));
   }
 
   @Override
@@ -87,9 +96,11 @@ public final class PlannedLaunches implements Launches {
     Attempt attempt = attempt(iteration.value(), state.number());
     ResolvedIteration resolved = plan.of(iteration.value());
     Optional<Long> bytes = inputBytes.of(resolved);
-    AttemptTexts texts = new AttemptTexts(runId, attempt);
+    Attempt atWork = workplace.of(attempt);
+    AttemptTexts texts = new AttemptTexts(runId, atWork);
     LaunchedJob job = launched(resolved, texts);
-    Map<String, String> conf = new LinkedHashMap<>(texts.fillValues(resolved.sparkConf()));
+    Map<String, String> conf = new LinkedHashMap<>(storageConf.of(resolved));
+    conf.putAll(texts.fillValues(resolved.sparkConf()));
     conf.putAll(job.conf());
     conf.merge(PLUGINS, PLUGIN_CLASS, (users, ours) -> users + "," + ours);
     return new LaunchRequest(
@@ -105,7 +116,7 @@ public final class PlannedLaunches implements Launches {
         job.pyFiles(),
         job.packages(),
         jvmMode(resolved, bytes),
-        new ContractJson().write(specs.of(resolved, bytes, attempt, state.slice(), texts, pins)));
+        new ContractJson().write(specs.of(resolved, bytes, atWork, state.slice(), texts, pins)));
   }
 
   /** An application of the user's own says itself what it needs, as it would without Muster. */

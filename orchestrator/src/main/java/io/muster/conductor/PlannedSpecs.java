@@ -28,13 +28,16 @@ import java.util.Optional;
 final class PlannedSpecs {
   private final ResolvedPlan plan;
   private final String runId;
-  private final RunFolder folder;
+  private final RunFolder workplace;
   private final Catalogs catalogs;
 
-  PlannedSpecs(ResolvedPlan plan, String runId, RunFolder folder) {
+  /**
+   * @param workplace of the run: its folder, or what mirrors it where attempts work
+   */
+  PlannedSpecs(ResolvedPlan plan, String runId, Location workplace) {
     this.plan = plan;
     this.runId = runId;
-    this.folder = folder;
+    this.workplace = new RunFolder(workplace);
     this.catalogs = new Catalogs(plan);
   }
 
@@ -86,7 +89,7 @@ final class PlannedSpecs {
             known.put(what, TableVersion.parse(version));
           }
         });
-    return new PinsSpec(folder.pins().text(), known, catalogs.of(resolved).orElse(null));
+    return new PinsSpec(workplace.pins().text(), known, catalogs.of(resolved).orElse(null));
   }
 
   /** What is staged is loaded from where it was staged, and shaped as the plan says. */

@@ -35,8 +35,17 @@ public record LaunchRequest(
 
   /** The same with another text of spec.json. */
   public LaunchRequest withSpec(String other) {
+    return with(attempt, other);
+  }
+
+  /** The same of an attempt that works elsewhere. */
+  public LaunchRequest withAttempt(Attempt other) {
+    return with(other, spec);
+  }
+
+  private LaunchRequest with(Attempt otherAttempt, String otherSpec) {
     return new LaunchRequest(
-        attempt,
+        otherAttempt,
         epoch,
         slice,
         applicationName,
@@ -48,6 +57,6 @@ public record LaunchRequest(
         pyFiles,
         packages,
         jvm,
-        other);
+        otherSpec);
   }
 }

@@ -101,7 +101,7 @@ final class DictReader {
 
   private Optional<DictInput> file(
       String path, String format, Keys keys, String key, Origin place) {
-    if (!Places.checkLocal(path, key, place, reading)) {
+    if (!Places.check(path, key, place, reading)) {
       return Optional.empty();
     }
     String lower = path.toLowerCase(Locale.ROOT);

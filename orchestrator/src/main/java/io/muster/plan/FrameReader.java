@@ -195,8 +195,7 @@ final class FrameReader {
       String path = frame.requiredText("path", Scope.FRAME_PATH, right);
       paths = path.isEmpty() ? ImmutableList.of() : ImmutableList.of(path);
     }
-    paths.forEach(
-        path -> Places.checkLocal(path, frame.path("path"), frame.origin("path"), reading));
+    paths.forEach(path -> Places.check(path, frame.path("path"), frame.origin("path"), reading));
     return paths;
   }
 }

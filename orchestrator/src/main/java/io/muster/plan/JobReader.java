@@ -71,7 +71,7 @@ final class JobReader {
   private Job sql(Section section) {
     String file = section.requiredText("file", Scope.PATH, "name a file of SQL statements");
     section.done();
-    Places.checkLocal(file, section.path("file"), section.origin("file"), reading);
+    Places.check(file, section.path("file"), section.origin("file"), reading);
     return new Job.Sql(file);
   }
 

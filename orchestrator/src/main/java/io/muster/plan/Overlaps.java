@@ -18,6 +18,11 @@ import java.util.regex.PatternSyntaxException;
 public final class Overlaps {
   private static final Pattern GLOB = Pattern.compile("[*?\\[{]");
 
+  private static final String S3 = "s3://";
+
+  /** Below which nothing is, in any file system: keys are compared as paths are. */
+  private static final Path S3_AS_PATHS = Path.of("/s3:/");
+
   private final Path folder;
   private final Optional<Path> outDir;
   private final String written;
@@ -85,6 +90,9 @@ public final class Overlaps {
 
   private Optional<Path> path(String text) {
     try {
+      if (text.startsWith(S3)) {
+        return Optional.of(S3_AS_PATHS.resolve(text.substring(S3.length())));
+      }
       String local = text.startsWith("file://") ? text.substring("file://".length()) : text;
       return local.contains("://") ? Optional.empty() : Optional.of(folder.resolve(local));
     } catch (InvalidPathException e) {

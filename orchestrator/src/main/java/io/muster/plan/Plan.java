@@ -20,7 +20,7 @@ public record Plan(
     SequenceSource sequence,
     String outDir,
     Optional<String> stateDir,
-    Storage storage,
+    S3Options s3,
     ImmutableMap<String, FrameInput> frames,
     Consistency consistency,
     Cluster cluster,
@@ -48,7 +48,7 @@ public record Plan(
         sequence,
         outDir,
         stateDir,
-        storage,
+        s3,
         FrameInput.unstaged(frames),
         consistency,
         cluster,
@@ -83,7 +83,4 @@ public record Plan(
     public static final OnSignal DEFAULT =
         new OnSignal(SignalAction.CANCEL, SignalAction.CANCEL, SignalAction.CANCEL);
   }
-
-  /** Settings of the object stores, by scheme ({@code s3}) and key, as written. */
-  public record Storage(ImmutableMap<String, ImmutableMap<String, String>> byScheme) {}
 }

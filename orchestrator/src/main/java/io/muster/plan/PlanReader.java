@@ -93,7 +93,7 @@ public final class PlanReader {
     if (!plan.has("state_dir")) {
       plan.row("state_dir", outDir.orElse("") + "/_muster");
     }
-    Plan.Storage storage = run.storage(plan.section("storage"));
+    S3Options s3 = new StorageReader(reading).read(plan.section("storage"));
     Cluster cluster = run.cluster(plan.section("cluster"));
     Limits limits = run.limits(plan.section("limits"));
     Plan.OnFailure onFailure =
@@ -121,7 +121,7 @@ public final class PlanReader {
         sequence,
         outDir.orElse(""),
         stateDir,
-        storage,
+        s3,
         frames,
         consistency,
         cluster,

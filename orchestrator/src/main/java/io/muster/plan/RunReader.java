@@ -63,16 +63,6 @@ final class RunReader {
     return read;
   }
 
-  Plan.Storage storage(Section storage) {
-    if (storage.has("s3")) {
-      storage.know("s3");
-      reading.notYet(
-          storage.keyOrigin("s3"), "storage.s3", "keep outputs and inputs in local files");
-    }
-    storage.done();
-    return new Plan.Storage(ImmutableMap.of());
-  }
-
   /** A folder in which nothing is left to substitute. */
   Optional<String> folder(Section plan, String key) {
     String right = "name a folder";
@@ -81,33 +71,11 @@ final class RunReader {
       return text;
     }
     Origin place = plan.origin(key);
-    Template template;
-    try {
-      template = Template.parse(text.get());
-    } catch (Template.MalformedException e) {
-      return text;
-    }
-    String folder =
-        template
-            .fill(
-                placeholder -> {
-                  Optional<String> found =
-                      placeholder.kind() == Placeholder.Kind.ENV
-                          ? reading.environment(placeholder.argument()).filter(it -> !it.isEmpty())
-                          : Optional.of("-");
-                  if (found.isEmpty()) {
-                    reading.problem(
-                        place,
-                        key + " has " + placeholder + ", and that variable is not set",
-                        "set " + placeholder.argument() + ", or name the folder");
-                  }
-                  return found.or(() -> Optional.of("-"));
-                })
-            .text();
+    String folder = Variables.filled(text.get(), key, place, reading).orElse("");
     if (folder.indexOf('\0') >= 0) {
       reading.problem(place, key + " has a NUL in it", right);
       return Optional.empty();
     }
-    return Places.checkLocal(folder, key, place, reading) ? Optional.of(folder) : Optional.empty();
+    return Places.check(folder, key, place, reading) ? Optional.of(folder) : Optional.empty();
   }
 }

@@ -132,14 +132,14 @@ final class Lookups {
     String fixed = pattern.substring(0, Math.max(1, pattern.lastIndexOf('/', firstWild)));
     PathMatcher matcher;
     try {
-      matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+      matcher = FileSystems.getDefault().getPathMatcher("glob:" + asPath(pattern));
     } catch (PatternSyntaxException e) {
       return List.of();
     }
     List<Listed> found = new ArrayList<>();
     for (Listed listed : below(fixed, fixed)) {
-      Path root = Path.of(fixed);
-      for (Path path = Path.of(listed.location().text());
+      Path root = Path.of(asPath(fixed));
+      for (Path path = Path.of(asPath(listed.location().text()));
           path != null && path.startsWith(root);
           path = path.getParent()) {
         if (matcher.matches(path)) {
@@ -149,6 +149,11 @@ final class Lookups {
       }
     }
     return found;
+  }
+
+  /** Keys are matched as paths are, of which the bucket is the first part. */
+  private static String asPath(String place) {
+    return place.startsWith("s3://") ? place.substring("s3:/".length()) : place;
   }
 
   /** Spark's own rule. */

@@ -1,5 +1,6 @@
 package io.muster.storage;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -70,10 +71,15 @@ public interface ObjectStore {
   boolean delete(Location location, Version expected);
 
   /**
-   * All objects below the folder, sorted by path, hidden ones included; empty if there is no such
-   * folder. One request, or one per thousand objects.
+   * All that lies below the folder; nothing if there is no such folder. One request, or one per
+   * thousand objects.
    */
-  List<ListedObject> list(Location folder);
+  FolderContents look(Location folder);
+
+  /** The objects that {@link #look} finds. */
+  default List<ListedObject> list(Location folder) {
+    return look(folder).objects();
+  }
 
   /**
    * The names of the folders and objects directly in the folder, sorted; folders end with a slash.
@@ -88,4 +94,12 @@ public interface ObjectStore {
    * @param first paths relative to the folder
    */
   void clear(Location folder, List<String> first);
+
+  /**
+   * How far the clock that gives objects there their times is ahead of this machine's, as far as
+   * the store has told.
+   */
+  default Duration ahead(Location somewhere) {
+    return Duration.ZERO;
+  }
 }

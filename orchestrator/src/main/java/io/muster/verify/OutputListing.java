@@ -4,6 +4,7 @@ import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.muster.job.contract.Receipt;
+import io.muster.storage.FolderContents;
 import io.muster.storage.ListedObject;
 import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
@@ -26,26 +27,25 @@ final class OutputListing {
       ImmutableSet.of("_temporary", ".spark-staging-", "__magic", ".hive-staging");
 
   private final Location folder;
-  private final List<String> topFolders;
+  private final List<String> emptyFolders;
   private final ImmutableMap<String, ListedObject> all;
   private final List<ListedObject> data;
 
   private OutputListing(
-      Location folder, List<String> topFolders, ImmutableMap<String, ListedObject> all) {
+      Location folder, List<String> emptyFolders, ImmutableMap<String, ListedObject> all) {
     this.folder = folder;
-    this.topFolders = topFolders;
+    this.emptyFolders = emptyFolders;
     this.all = all;
     this.data = all.values().stream().filter(object -> isData(object.path())).toList();
   }
 
-  /** One listing of all objects, and one of the folders at the top, which may be empty ones. */
+  /** By one listing. */
   static OutputListing of(ObjectStore store, Location folder) {
-    List<String> topFolders =
-        store.children(folder).stream().filter(name -> name.endsWith("/")).toList();
+    FolderContents found = store.look(folder);
     return new OutputListing(
         folder,
-        topFolders,
-        store.list(folder).stream()
+        found.emptyFolders(),
+        found.objects().stream()
             .filter(object -> !isFolderMarker(object))
             .collect(ImmutableMap.toImmutableMap(ListedObject::path, Function.identity())));
   }
@@ -75,7 +75,7 @@ final class OutputListing {
   }
 
   boolean isEmpty() {
-    return all.isEmpty() && topFolders.isEmpty();
+    return all.isEmpty() && emptyFolders.isEmpty();
   }
 
   /** Every data file, sorted by path. */
@@ -98,9 +98,12 @@ final class OutputListing {
 
   /** What a write that did not come to its end leaves, as paths; a folder ends with a slash. */
   List<String> leftovers() {
-    Stream<String> files = all.keySet().stream().filter(this::isLeftover).map(this::shortened);
-    Stream<String> folders = topFolders.stream().filter(OutputListing::isHalfDone);
-    return Stream.concat(files, folders).distinct().sorted().toList();
+    return Stream.concat(all.keySet().stream(), emptyFolders.stream())
+        .filter(this::isLeftover)
+        .map(this::shortened)
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /** Names of the partition columns, from folders named {@code column=value}. */
@@ -162,10 +165,9 @@ final class OutputListing {
         .noneMatch(part -> part.startsWith(".") || (part.startsWith("_") && !part.contains("=")));
   }
 
-  /** What tools leave on object stores to stand for a folder. */
+  /** What EMRFS leaves to stand for a folder. */
   private static boolean isFolderMarker(ListedObject object) {
-    return object.bytes() == 0
-        && (object.path().endsWith("/") || object.path().endsWith("_$folder$"));
+    return object.bytes() == 0 && object.path().endsWith("_$folder$");
   }
 
   Map<String, ListedObject> dataByPath() {

@@ -28,13 +28,14 @@ import java.util.concurrent.ExecutorService;
  * Inspects the output of an attempt that is over. Changes nothing, keeps no state, may be asked
  * again, and is safe from any thread.
  *
- * <p>Costs one listing (and one of the folder's top level), one read of the receipt, and one or two
- * ranged reads for each parquet or ORC file; data itself is never read.
+ * <p>Costs one listing, one read of the receipt, and one or two ranged reads for each parquet or
+ * ORC file; data itself is never read.
  */
 public final class Verifier {
   /**
-   * How much a store's clock may be behind the controller's. The folder was empty before the
-   * launch: times are but a second check, and must not fail a run for a clock that is a little off.
+   * How much a store's clock may be behind the controller's, beyond what it tells. The folder was
+   * empty before the launch: times are but a second check, and must not fail a run for a clock that
+   * is a little off.
    */
   static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
 
@@ -161,8 +162,13 @@ public final class Verifier {
         "leftovers");
   }
 
-  private static void checkTimes(OutputListing listing, Expectation expected, Problems problems) {
-    Instant earliest = expected.launchedAt().truncatedTo(ChronoUnit.SECONDS).minus(CLOCK_TOLERANCE);
+  private void checkTimes(OutputListing listing, Expectation expected, Problems problems) {
+    Instant earliest =
+        expected
+            .launchedAt()
+            .plus(store.ahead(expected.folder()))
+            .truncatedTo(ChronoUnit.SECONDS)
+            .minus(CLOCK_TOLERANCE);
     listing
         .marker()
         .filter(marker -> marker.modified().isBefore(earliest))

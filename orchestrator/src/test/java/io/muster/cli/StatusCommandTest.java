@@ -152,8 +152,8 @@ class StatusCommandTest {
     assertThat(shell.err()).contains("neither an out_dir that a run has written to");
     assertThat(shell.muster("status", outDir(), "--param", "ds=1")).isEqualTo(2);
     assertThat(shell.err()).contains("is a folder: --param");
-    assertThat(shell.muster("status", "s3://bucket/out")).isEqualTo(2);
-    assertThat(shell.err()).contains("from local files only");
+    assertThat(shell.muster("status", "gs://bucket/out")).isEqualTo(2);
+    assertThat(shell.err()).contains("from local files and s3:// only");
     assertThat(shell.out()).isEmpty();
   }
 

@@ -3,6 +3,7 @@ package io.muster.conductor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.engine.LaunchRequest;
+import io.muster.engine.Workplace;
 import io.muster.job.contract.ContractJson;
 import io.muster.job.contract.DataFormat;
 import io.muster.job.contract.FrameShape;
@@ -270,6 +271,14 @@ class PlannedLaunchesTest {
   private PlannedLaunches launches(ResolvedPlan plan) {
     RunFolder runFolder = RunFolder.of(plan.stateDir(), plan.outDir(), "nightly");
     return new PlannedLaunches(
-        plan, "nightly", runFolder, JOB_JAR, PYTHON_MAIN, Optional.of(AVRO_JAR), disk.store);
+        plan,
+        "nightly",
+        runFolder,
+        JOB_JAR,
+        PYTHON_MAIN,
+        Optional.of(AVRO_JAR),
+        StorageConf.NONE,
+        Workplace.ON_RECORD,
+        disk.store);
   }
 }

@@ -1,5 +1,6 @@
 package io.muster.fakes;
 
+import io.muster.storage.FolderContents;
 import io.muster.storage.ListedObject;
 import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
@@ -141,12 +142,12 @@ public final class MemoryStore implements ObjectStore {
   }
 
   @Override
-  public synchronized List<ListedObject> list(Location folder) {
+  public synchronized FolderContents look(Location folder) {
     request("list", folder);
     String prefix = folder.text() + "/";
     List<ListedObject> found = new ArrayList<>();
     below(prefix).forEach((path, held) -> found.add(listed(path.substring(prefix.length()), held)));
-    return List.copyOf(found);
+    return new FolderContents(found, List.of());
   }
 
   @Override

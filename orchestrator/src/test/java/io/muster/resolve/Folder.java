@@ -8,6 +8,7 @@ import io.muster.plan.PlanReader;
 import io.muster.plan.PlanResult;
 import io.muster.plan.PlanSources;
 import io.muster.plan.Value;
+import io.muster.storage.FolderContents;
 import io.muster.storage.ListedObject;
 import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
@@ -202,8 +203,8 @@ final class Folder {
     }
 
     @Override
-    public List<ListedObject> list(Location folder) {
-      return store.list(folder);
+    public FolderContents look(Location folder) {
+      return store.look(folder);
     }
 
     @Override

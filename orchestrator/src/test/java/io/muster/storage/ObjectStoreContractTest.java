@@ -190,10 +190,14 @@ public abstract class ObjectStoreContractTest {
     assertThat(store.stat(file).orElseThrow().identity()).isNotEqualTo(before);
   }
 
+  /** Of folders. */
+  protected List<String> unusualNames() {
+    return List.of("100%", "a b", "day=2026-01-31%3A00", "new\nline", "plus+and&", "q?uestion#");
+  }
+
   @Test
   void keepsUnusualNamesAsTheyAre() {
-    List<String> names =
-        List.of("100%", "a b", "day=2026-01-31%3A00", "new\nline", "plus+and&", "q?uestion#");
+    List<String> names = unusualNames();
     for (String name : names) {
       store.write(root.resolve("odd/" + name + "/file"), bytes(name));
     }

@@ -519,7 +519,6 @@ final class VerifierTest {
     String folder = written.folder.toString();
     assertThat(store.requests().subList(before, store.requests().size()))
         .containsExactly(
-            "children " + folder,
             "list " + folder,
             "read " + folder + "/_MUSTER_RECEIPT.json",
             "readRange " + folder + "/part-00000.snappy.parquet",

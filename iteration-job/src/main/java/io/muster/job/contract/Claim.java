@@ -9,7 +9,8 @@ import java.util.Locale;
  * names the process; held by nobody ("void") it proves that the attempt never runs.
  *
  * @param epoch of the controller that launched the child or made the claim void
- * @param bootId, pidNamespace, pid where the child runs; null when void
+ * @param bootId, pidNamespace, pid where the child runs; null when void, the last also for a
+ *     machine
  * @param processStart clock ticks since boot, field 22 of {@code /proc/<pid>/stat}; null when void
  */
 public record Claim(
@@ -27,7 +28,9 @@ public record Claim(
   /** Who took the claim. */
   public enum Holder {
     CHILD,
-    VOID;
+    VOID,
+    /** In a store that others reach: the claim that counts is a file of the machine it names. */
+    MACHINE;
 
     @JsonValue
     public String word() {
@@ -40,11 +43,20 @@ public record Claim(
     Check.present(holder, "holder");
     Check.that(holder != Holder.VOID || epoch != null, "epoch of a void claim is missing");
     Check.that(holder != Holder.CHILD || pid != null, "pid of a child's claim is missing");
+    Check.that(
+        holder != Holder.MACHINE || (bootId != null && pidNamespace != null),
+        "boot_id or pid_namespace of a machine's claim is missing");
     Check.present(at, "at");
   }
 
   /** The claim of a controller of this epoch: the attempt shall never run. */
   public static Claim voidedBy(String tag, long epoch, String host, Instant at) {
     return new Claim(tag, Holder.VOID, epoch, host, null, null, null, null, at);
+  }
+
+  /** The claim of the machine on which a controller of this epoch is about to launch. */
+  public static Claim ofMachine(
+      String tag, long epoch, String host, String bootId, String pidNamespace, Instant at) {
+    return new Claim(tag, Holder.MACHINE, epoch, host, bootId, pidNamespace, null, null, at);
   }
 }

@@ -48,6 +48,9 @@ public final class Inspection {
     }
     return switch (claim.get().holder()) {
       case VOID -> new Finding.Voided();
+      case MACHINE ->
+          throw new EngineException(
+              claimFile + " is the claim of a machine, which has no meaning in its own files");
       case CHILD ->
           child(
               claim.get(),

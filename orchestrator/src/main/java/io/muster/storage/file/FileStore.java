@@ -1,6 +1,7 @@
 package io.muster.storage.file;
 
 import com.google.common.hash.Hashing;
+import io.muster.storage.FolderContents;
 import io.muster.storage.ListedObject;
 import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
@@ -163,15 +164,15 @@ public final class FileStore implements ObjectStore {
   }
 
   @Override
-  public List<ListedObject> list(Location folder) {
+  public FolderContents look(Location folder) {
     Path path = path(folder);
     try {
-      return List.copyOf(Listing.below(path));
+      return Listing.below(path);
     } catch (NotDirectoryException e) {
-      return List.of();
+      return FolderContents.NONE;
     } catch (IOException e) {
       if (Faults.isAbsence(path, e)) {
-        return List.of();
+        return FolderContents.NONE;
       }
       throw Faults.of("list", path, e);
     }

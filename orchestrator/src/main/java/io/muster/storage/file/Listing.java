@@ -1,5 +1,6 @@
 package io.muster.storage.file;
 
+import io.muster.storage.FolderContents;
 import io.muster.storage.ListedObject;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -23,13 +24,14 @@ final class Listing {
   private static final String ATTRIBUTES = "unix:ino,size,lastModifiedTime,isDirectory";
 
   private final List<ListedObject> found = new ArrayList<>();
+  private final List<String> emptyFolders = new ArrayList<>();
   private final Set<Path> way = new HashSet<>();
 
-  static List<ListedObject> below(Path folder) throws IOException {
+  static FolderContents below(Path folder) throws IOException {
     Listing listing = new Listing();
     listing.walk(folder, "");
     listing.found.sort((one, other) -> one.path().compareTo(other.path()));
-    return listing.found;
+    return new FolderContents(listing.found, listing.emptyFolders);
   }
 
   private void walk(Path folder, String prefix) throws IOException {
@@ -37,10 +39,12 @@ final class Listing {
     if (!way.add(real)) {
       return;
     }
+    boolean isEmpty = true;
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
       for (Path entry : entries) {
         String name = entry.getFileName().toString();
         if (!DurableFiles.isTemporary(name)) {
+          isEmpty = false;
           add(entry, prefix + name);
         }
       }
@@ -48,6 +52,9 @@ final class Listing {
       throw e.getCause();
     }
     way.remove(real);
+    if (isEmpty && !prefix.isEmpty()) {
+      emptyFolders.add(prefix);
+    }
   }
 
   private void add(Path entry, String path) throws IOException {

@@ -1,0 +1,70 @@
+package io.muster.cli;
+
+import io.muster.plan.S3Options;
+import io.muster.storage.Location;
+import io.muster.storage.ObjectStore;
+import io.muster.storage.StoreByScheme;
+import io.muster.storage.file.FileStore;
+import io.muster.storage.s3.S3Settings;
+import io.muster.storage.s3.S3Store;
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * The stores of one command: local files, and S3 from the first time that something lies there. How
+ * S3 is reached, the environment says, and a plan that has been read more exactly.
+ */
+final class Stores extends StoreByScheme {
+  private final Surroundings surroundings;
+  private final ObjectStore files = new FileStore();
+  private S3Options options = S3Options.NONE;
+  private Optional<S3Store> s3 = Optional.empty();
+
+  Stores(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  /** From now on S3 is reached as the plan says. */
+  synchronized void use(S3Options asSaid) {
+    options = asSaid;
+    s3 = Optional.empty();
+  }
+
+  @Override
+  protected ObjectStore storeOf(Location location) {
+    return location.scheme().equals("s3") ? s3(location) : files;
+  }
+
+  private synchronized S3Store s3(Location location) {
+    if (s3.isEmpty()) {
+      s3 = Optional.of(new S3Store(settings(options), location, surroundings.clock()));
+    }
+    return s3.get();
+  }
+
+  private S3Settings settings(S3Options said) {
+    Optional<URI> endpoint = endpoint(said, surroundings);
+    return new S3Settings(
+        said.region(),
+        endpoint,
+        said.pathStyle().orElse(endpoint.isPresent()),
+        said.profile(),
+        said.role(),
+        said.kmsKey(),
+        said.requesterPays(),
+        said.checksums().orElse(endpoint.isEmpty()));
+  }
+
+  /** Where S3 is, if it is not AWS's own; the environment's variables are the AWS tools' own. */
+  static Optional<URI> endpoint(S3Options said, Surroundings surroundings) {
+    return said.endpoint()
+        .or(
+            () ->
+                Optional.ofNullable(surroundings.environment().get("AWS_ENDPOINT_URL_S3"))
+                    .or(
+                        () ->
+                            Optional.ofNullable(surroundings.environment().get("AWS_ENDPOINT_URL")))
+                    .filter(text -> !text.isEmpty())
+                    .map(URI::create));
+  }
+}

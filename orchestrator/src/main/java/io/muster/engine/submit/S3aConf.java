@@ -1,0 +1,133 @@
+package io.muster.engine.submit;
+
+import com.google.common.collect.ImmutableMap;
+import io.muster.engine.EngineException;
+import io.muster.plan.S3Options;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The Spark settings with which applications reach {@code s3://} by Hadoop's S3A connector, as
+ * Muster itself reaches it. Their names are those of Hadoop's documentation of S3A.
+ */
+public final class S3aConf {
+  private static final String HADOOP = "spark.hadoop.";
+  private static final String CONNECTOR = "hadoop-aws";
+  private static final String COMMITTERS = "spark-hadoop-cloud";
+  private static final String PACKAGES = "spark.jars.packages";
+  private static final String JARS = "spark.jars";
+
+  /** S3A's own two, for keys in the settings; then all that the AWS tools know: SDK 1 and 2. */
+  private static final String KEYS_IN_SETTINGS =
+      "org.apache.hadoop.fs.s3a.TemporaryAWSCredentialsProvider,"
+          + "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider,";
+
+  private static final String CHAIN_OF_SDK_1 =
+      "com.amazonaws.auth.DefaultAWSCredentialsProviderChain";
+  private static final String CHAIN_OF_SDK_2 =
+      "software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider";
+
+  private final SparkHome home;
+  private final List<String> jars;
+
+  public S3aConf(SparkHome home) throws EngineException {
+    this.home = home;
+    this.jars = home.jars().stream().map(jar -> jar.getFileName().toString()).toList();
+  }
+
+  /**
+   * Why applications with these settings of a plan cannot reach S3, and what to do; empty if they
+   * can.
+   */
+  public Optional<String> obstacle(ImmutableMap<String, String> ofPlan) {
+    boolean isThere =
+        has(CONNECTOR)
+            || ofPlan.getOrDefault(PACKAGES, "").contains(CONNECTOR)
+            || ofPlan.getOrDefault(JARS, "").contains(CONNECTOR);
+    return isThere
+        ? Optional.empty()
+        : Optional.of(
+            "the Spark home "
+                + home.path()
+                + " ("
+                + home.origin()
+                + ") cannot reach s3://: it has no "
+                + CONNECTOR
+                + " jar; "
+                + (home.origin().equals("embedded")
+                    ? "`make s3a` adds it to the embedded Spark"
+                    : "add it to its jars, in the version of its hadoop-client-api")
+                + ", or set spark.conf."
+                + PACKAGES
+                + " to org.apache.hadoop:"
+                + CONNECTOR
+                + ":VERSION");
+  }
+
+  /** How {@code s3://} is reached, for every application. */
+  public ImmutableMap<String, String> access(S3Options s3, Optional<URI> endpoint) {
+    ImmutableMap.Builder<String, String> conf = ImmutableMap.builder();
+    conf.put(HADOOP + "fs.s3.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem");
+    conf.put(HADOOP + "fs.AbstractFileSystem.s3.impl", "org.apache.hadoop.fs.s3a.S3A");
+    conf.put(
+        HADOOP + "fs.s3a.aws.credentials.provider",
+        KEYS_IN_SETTINGS + (isSdk2() ? CHAIN_OF_SDK_2 : CHAIN_OF_SDK_1));
+    endpoint.ifPresent(
+        uri -> {
+          conf.put(HADOOP + "fs.s3a.endpoint", uri.toString());
+          conf.put(
+              HADOOP + "fs.s3a.connection.ssl.enabled",
+              String.valueOf("https".equals(uri.getScheme())));
+        });
+    if (s3.pathStyle().orElse(endpoint.isPresent())) {
+      conf.put(HADOOP + "fs.s3a.path.style.access", "true");
+    }
+    s3.region().ifPresent(region -> conf.put(HADOOP + "fs.s3a.endpoint.region", region));
+    s3.kmsKey()
+        .ifPresent(
+            key -> {
+              conf.put(HADOOP + "fs.s3a.encryption.algorithm", "SSE-KMS");
+              conf.put(HADOOP + "fs.s3a.encryption.key", key);
+            });
+    if (s3.requesterPays()) {
+      conf.put(HADOOP + "fs.s3a.requester.pays.enabled", "true");
+    }
+    return conf.buildOrThrow();
+  }
+
+  /**
+   * The committer that writes to S3 without renaming, which copies, for Muster's own jobs where the
+   * home has it. It cannot overwrite single partitions, so it stays away where a plan asks for
+   * that.
+   */
+  public ImmutableMap<String, String> committer(ImmutableMap<String, String> ofPlan) {
+    boolean overwritesPartitions =
+        ofPlan
+            .getOrDefault("spark.sql.sources.partitionOverwriteMode", "")
+            .equalsIgnoreCase("dynamic");
+    if (!has(COMMITTERS) || overwritesPartitions) {
+      return ImmutableMap.of();
+    }
+    return ImmutableMap.of(
+        HADOOP + "fs.s3a.committer.name",
+        "magic",
+        HADOOP + "fs.s3a.committer.magic.enabled",
+        "true",
+        HADOOP + "mapreduce.outputcommitter.factory.scheme.s3",
+        "org.apache.hadoop.fs.s3a.commit.S3ACommitterFactory",
+        "spark.sql.sources.commitProtocolClass",
+        "org.apache.spark.internal.io.cloud.PathOutputCommitProtocol",
+        "spark.sql.parquet.output.committer.class",
+        "org.apache.spark.internal.io.cloud.BindingParquetOutputCommitter");
+  }
+
+  private boolean has(String jar) {
+    return jars.stream().anyMatch(name -> name.startsWith(jar + "-") || name.startsWith(jar + "_"));
+  }
+
+  /** From Hadoop 3.4 on. */
+  private boolean isSdk2() {
+    return jars.stream().anyMatch(name -> name.matches("hadoop-client-api-3\\.([4-9]|\\d\\d).*"));
+  }
+}

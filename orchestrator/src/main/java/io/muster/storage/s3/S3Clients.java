@@ -1,0 +1,109 @@
+package io.muster.storage.s3;
+
+import io.muster.storage.s3.S3Faults.Codes;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.retries.StandardRetryStrategy;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+
+/** Builds the SDK's client: who asks, whom, and how often again. */
+final class S3Clients {
+  private static final String SESSION = "muster";
+
+  /** What a store of one's own is signed for where no region is said; most do not look. */
+  private static final Region REGION_OF_OTHER_STORES = Region.US_EAST_1;
+
+  private S3Clients() {}
+
+  static S3Client of(S3Settings settings, S3Patience patience, ExecutionInterceptor listener) {
+    SdkHttpClient http =
+        UrlConnectionHttpClient.builder()
+            .connectionTimeout(patience.connect())
+            .socketTimeout(patience.attempt())
+            .build();
+    S3ClientBuilder builder =
+        S3Client.builder()
+            .httpClient(http)
+            .forcePathStyle(settings.pathStyle())
+            .requestChecksumCalculation(
+                settings.checksums()
+                    ? RequestChecksumCalculation.WHEN_SUPPORTED
+                    : RequestChecksumCalculation.WHEN_REQUIRED)
+            .responseChecksumValidation(
+                settings.checksums()
+                    ? ResponseChecksumValidation.WHEN_SUPPORTED
+                    : ResponseChecksumValidation.WHEN_REQUIRED)
+            .overrideConfiguration(
+                it -> {
+                  it.retryStrategy(retries(patience));
+                  it.apiCallTimeout(patience.all());
+                  it.apiCallAttemptTimeout(patience.attempt());
+                  it.addExecutionInterceptor(listener);
+                  settings.profile().ifPresent(it::defaultProfileName);
+                });
+    settings.endpoint().ifPresent(builder::endpointOverride);
+    return builder
+        .region(region(settings))
+        .credentialsProvider(credentials(settings, http))
+        .build();
+  }
+
+  private static StandardRetryStrategy retries(S3Patience patience) {
+    return AwsRetryStrategy.standardRetryStrategy().toBuilder()
+        .maxAttempts(patience.attempts())
+        // the store is busy with another's change of the same object
+        .retryOnException(fault -> Codes.isOf(fault, Codes.CONFLICT))
+        // a new token may lie in ~/.aws or come from the role by the next attempt
+        .retryOnException(fault -> Codes.isOf(fault, Codes.EXPIRED))
+        // retries are bounded by their number and by time: a bucket of tokens shared by all calls
+        // would have one call that fails use up the patience of the others
+        .circuitBreakerEnabled(false)
+        .build();
+  }
+
+  private static Region region(S3Settings settings) {
+    if (settings.region().isPresent()) {
+      return Region.of(settings.region().get());
+    }
+    if (settings.endpoint().isPresent()) {
+      return REGION_OF_OTHER_STORES;
+    }
+    return DefaultAwsRegionProviderChain.builder()
+        .profileName(settings.profile().orElse(null))
+        .build()
+        .getRegion();
+  }
+
+  private static AwsCredentialsProvider credentials(S3Settings settings, SdkHttpClient http) {
+    AwsCredentialsProvider found =
+        settings
+            .profile()
+            .<AwsCredentialsProvider>map(ProfileCredentialsProvider::create)
+            .orElseGet(() -> DefaultCredentialsProvider.builder().build());
+    if (settings.role().isEmpty()) {
+      return found;
+    }
+    StsClient sts =
+        StsClient.builder()
+            .httpClient(http)
+            .region(region(settings))
+            .credentialsProvider(found)
+            .build();
+    return StsAssumeRoleCredentialsProvider.builder()
+        .stsClient(sts)
+        .refreshRequest(it -> it.roleArn(settings.role().get()).roleSessionName(SESSION))
+        .build();
+  }
+}

@@ -1,0 +1,212 @@
+package io.muster.engine.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.muster.engine.Attempt;
+import io.muster.engine.EngineException;
+import io.muster.engine.LaunchRequest;
+import io.muster.engine.Launcher;
+import io.muster.engine.Observation;
+import io.muster.engine.Observer;
+import io.muster.engine.Workplace;
+import io.muster.fakes.MemoryStore;
+import io.muster.lifecycle.Tag;
+import io.muster.plan.JvmMode;
+import io.muster.plan.MemorySize;
+import io.muster.plan.Value;
+import io.muster.slice.Slice;
+import io.muster.storage.Location;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecordedLauncherTest {
+  private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+  private static final Machine OURS = new Machine("ours", "boot-1", "pid:[1]");
+  private static final Machine THEIRS = new Machine("theirs", "boot-2", "pid:[1]");
+  private static final Attempt ATTEMPT =
+      new Attempt(
+          new Value("56"),
+          1,
+          Tag.of("s3://bucket/out", "run", new Value("56"), 1),
+          new Location("s3://bucket/state/run-0123456789/attempts/iter_56/1"));
+
+  @TempDir private Path cache;
+  private final MemoryStore store = new MemoryStore(() -> NOON);
+  private final Here here = new Here();
+
+  /** The launcher of local files, as far as it is asked. */
+  private static final class Here implements Launcher {
+    final List<String> asked = new ArrayList<>();
+    Attempt attempt = ATTEMPT;
+    Observation answer = new Observation.AtWork(Optional.empty(), Optional.empty());
+    Observer observer = (attempt, observation) -> {};
+
+    @Override
+    public boolean launch(LaunchRequest request) {
+      asked.add("launch");
+      attempt = request.attempt();
+      return true;
+    }
+
+    @Override
+    public Observation find(Attempt asOf, int epoch) {
+      asked.add("find");
+      return answer;
+    }
+
+    @Override
+    public void follow(Attempt asOf, Observer told) {
+      observer = told;
+    }
+
+    @Override
+    public void forget(Attempt asOf) {
+      asked.add("forget");
+    }
+
+    @Override
+    public Observation stop(Attempt asOf, int epoch) {
+      asked.add("stop");
+      return answer;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private RecordedLauncher on(Machine machine, Path folder) {
+    return new RecordedLauncher(here, Workplace.mirroredIn(folder), machine, store, () -> NOON);
+  }
+
+  private RecordedLauncher ours() {
+    return on(OURS, cache.resolve("ours"));
+  }
+
+  private RecordedLauncher theirs() {
+    return on(THEIRS, cache.resolve("theirs"));
+  }
+
+  @Test
+  void launchesInLocalFilesWhatTheStoreSaysIsThisMachines() throws Exception {
+    try (RecordedLauncher launcher = ours()) {
+      assertThat(launcher.launch(request())).isTrue();
+      assertThat(here.attempt.folder())
+          .isEqualTo(Location.of(cache.resolve("ours/run-0123456789/attempts/iter_56/1")));
+      assertThat(claim()).contains("\"machine\"", "boot-1", ATTEMPT.tag().text());
+      assertThat(launcher.find(ATTEMPT, 2)).isEqualTo(here.answer);
+      assertThat(launcher.stop(ATTEMPT, 2)).isEqualTo(here.answer);
+    }
+    assertThat(here.asked).containsExactly("launch", "find", "stop");
+  }
+
+  @Test
+  void whatNobodyHasLaunchedIsVoidAndIsLaunchedByNobody() throws Exception {
+    try (RecordedLauncher finder = ours();
+        RecordedLauncher late = theirs()) {
+      assertThat(finder.find(ATTEMPT, 2)).isInstanceOf(Observation.Voided.class);
+      assertThat(late.launch(request())).isFalse();
+      assertThat(late.stop(ATTEMPT, 1)).isInstanceOf(Observation.Voided.class);
+    }
+    assertThat(here.asked).isEmpty();
+  }
+
+  @Test
+  void whatAnotherMachineHoldsIsUnknownAndIsLeftAlone() throws Exception {
+    try (RecordedLauncher launcher = theirs();
+        RecordedLauncher other = ours()) {
+      assertThat(launcher.launch(request())).isTrue();
+      for (Observation told : List.of(other.find(ATTEMPT, 2), other.stop(ATTEMPT, 2))) {
+        assertThat(((Observation.Unknown) told).why())
+            .contains("on host theirs (boot boot-2)", "from ours", "`muster settle`");
+      }
+      assertThatThrownBy(() -> other.launch(request()))
+          .isInstanceOf(EngineException.class)
+          .hasMessageContaining("on host theirs");
+    }
+    assertThat(here.asked).containsExactly("launch");
+  }
+
+  @Test
+  void aFolderThatOutlivedItsMachinesBootIsLookedInto() throws Exception {
+    try (RecordedLauncher launcher = on(THEIRS, cache.resolve("disk"));
+        RecordedLauncher afterwards = on(OURS, cache.resolve("disk"))) {
+      assertThat(launcher.launch(request())).isTrue();
+      Files.createDirectories(here.attempt.folder().path().orElseThrow());
+      assertThat(afterwards.find(ATTEMPT, 2)).isEqualTo(here.answer);
+    }
+  }
+
+  @Test
+  void copiesWhatTheAttemptLeftBeforeItTellsThatItIsOver() throws Exception {
+    BlockingQueue<Observation> told = new LinkedBlockingQueue<>();
+    try (RecordedLauncher launcher = ours()) {
+      assertThat(launcher.launch(request())).isTrue();
+      launcher.follow(ATTEMPT, (attempt, observation) -> told.add(observation));
+      Path folder = Files.createDirectories(here.attempt.folder().path().orElseThrow());
+      Files.writeString(folder.resolve("stderr.log"), "it said this");
+      Files.writeString(folder.resolve("exit.json"), "{}");
+      Files.writeString(folder.resolve("secrets.properties"), "a.secret=x");
+      Files.writeString(folder.resolve("claim.json"), "of the child");
+      here.observer.observed(ATTEMPT, new Observation.Succeeded());
+
+      assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo(new Observation.Succeeded());
+      assertThat(text("stderr.log")).isEqualTo("it said this");
+      assertThat(text("exit.json")).isEqualTo("{}");
+    }
+    assertThat(store.read(ATTEMPT.folder().resolve("secrets.properties"))).isEmpty();
+    assertThat(claim()).contains("\"machine\"");
+  }
+
+  @Test
+  void tellsTheEndAlsoWhereNothingCanBeCopied() throws Exception {
+    BlockingQueue<Observation> told = new LinkedBlockingQueue<>();
+    try (RecordedLauncher launcher = ours()) {
+      assertThat(launcher.launch(request())).isTrue();
+      launcher.follow(ATTEMPT, (attempt, observation) -> told.add(observation));
+      Path folder = Files.createDirectories(here.attempt.folder().path().orElseThrow());
+      Files.writeString(folder.resolve("stderr.log"), "it said this");
+      store.disconnect();
+      here.observer.observed(ATTEMPT, new Observation.Succeeded());
+
+      assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo(new Observation.Succeeded());
+    }
+  }
+
+  private String claim() {
+    return text("claim.json");
+  }
+
+  private String text(String name) {
+    return store.read(ATTEMPT.folder().resolve(name)).orElseThrow().text();
+  }
+
+  private static LaunchRequest request() {
+    MemorySize gibibyte = MemorySize.ofGibibytes(1);
+    return new LaunchRequest(
+        ATTEMPT,
+        1,
+        new Slice(1, 2, gibibyte, 1, gibibyte, gibibyte, MemorySize.ZERO, MemorySize.ZERO),
+        "muster test",
+        "/their.jar",
+        Optional.empty(),
+        ImmutableList.of(),
+        ImmutableMap.of(),
+        ImmutableList.of(),
+        ImmutableList.of(),
+        ImmutableList.of(),
+        JvmMode.THROUGHPUT,
+        "{}");
+  }
+}

@@ -1,0 +1,211 @@
+package io.muster.fakes;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** Stands before an HTTP server and lets chosen requests fail in chosen ways. */
+public final class FaultyProxy implements AutoCloseable {
+  /** Which java.net.http sets by itself, or which belong to one connection. */
+  private static final Set<String> OF_THE_CONNECTION =
+      Set.of("connection", "content-length", "expect", "host", "transfer-encoding", "upgrade");
+
+  /** What becomes of a request. */
+  @FunctionalInterface
+  public interface Fault {
+    void play(FaultyProxy proxy, HttpExchange exchange) throws IOException, InterruptedException;
+  }
+
+  private record Planned(String method, Fault fault) {}
+
+  private final URI target;
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final List<Planned> planned = new ArrayList<>();
+  private final List<String> requests = new ArrayList<>();
+
+  private FaultyProxy(URI target) throws IOException {
+    this.target = target;
+    this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::handle);
+    server.setExecutor(threads);
+    server.start();
+  }
+
+  public static FaultyProxy before(URI target) throws IOException {
+    return new FaultyProxy(target);
+  }
+
+  public URI uri() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** The next so many requests of this method ({@code *} for any) fail so. */
+  public synchronized void next(int count, String method, Fault fault) {
+    for (int i = 0; i < count; i++) {
+      planned.add(new Planned(method, fault));
+    }
+  }
+
+  /** From now on nothing fails. */
+  public synchronized void mend() {
+    planned.clear();
+  }
+
+  /** Every request so far, as "METHOD /path?query". */
+  public synchronized List<String> requests() {
+    return List.copyOf(requests);
+  }
+
+  /** Answers like S3, without asking it. */
+  public static Fault answer(int status, String code, String message) {
+    return answer(status, code, message, Map.of());
+  }
+
+  /** The same, with headers. */
+  public static Fault answer(int status, String code, String message, Map<String, String> headers) {
+    return (proxy, exchange) -> {
+      exchange.getRequestBody().readAllBytes();
+      String body =
+          code.isEmpty()
+              ? message
+              : "<?xml version=\"1.0\"?><Error><Code>%s</Code><Message>%s</Message></Error>"
+                  .formatted(code, message);
+      headers.forEach(exchange.getResponseHeaders()::set);
+      reply(exchange, status, body.getBytes(StandardCharsets.UTF_8));
+    };
+  }
+
+  /** Closes the connection and does nothing. */
+  public static Fault reset() {
+    return (proxy, exchange) -> exchange.close();
+  }
+
+  /** Does what was asked, and closes the connection instead of saying so. */
+  public static Fault loseAnswer() {
+    return (proxy, exchange) -> {
+      HttpResponse<byte[]> unused = proxy.forwarded(exchange);
+      exchange.close();
+    };
+  }
+
+  /** Says nothing until the proxy is closed. */
+  public static Fault hang() {
+    return (proxy, exchange) -> {
+      boolean unused = proxy.closed.await(5, TimeUnit.MINUTES);
+      exchange.close();
+    };
+  }
+
+  /** Gives the answer, a byte every 50 ms. */
+  public static Fault trickle() {
+    return (proxy, exchange) -> {
+      HttpResponse<byte[]> answer = proxy.forwarded(exchange);
+      copyHeaders(answer, exchange);
+      exchange.sendResponseHeaders(answer.statusCode(), answer.body().length);
+      for (byte each : answer.body()) {
+        exchange.getResponseBody().write(each);
+        exchange.getResponseBody().flush();
+        if (proxy.closed.await(50, TimeUnit.MILLISECONDS)) {
+          break;
+        }
+      }
+      exchange.close();
+    };
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      Fault fault = faultFor(exchange);
+      if (fault != null) {
+        fault.play(this, exchange);
+      } else {
+        HttpResponse<byte[]> answer = forwarded(exchange);
+        copyHeaders(answer, exchange);
+        reply(exchange, answer.statusCode(), answer.body());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized Fault faultFor(HttpExchange exchange) {
+    requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+    for (Planned each : planned) {
+      if (each.method().equals("*") || each.method().equals(exchange.getRequestMethod())) {
+        planned.remove(each);
+        return each.fault();
+      }
+    }
+    return null;
+  }
+
+  private HttpResponse<byte[]> forwarded(HttpExchange exchange)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(target.resolve(exchange.getRequestURI()))
+            .method(
+                exchange.getRequestMethod(),
+                HttpRequest.BodyPublishers.ofByteArray(exchange.getRequestBody().readAllBytes()));
+    exchange
+        .getRequestHeaders()
+        .forEach(
+            (name, values) -> {
+              if (!OF_THE_CONNECTION.contains(name.toLowerCase(Locale.ROOT))) {
+                values.forEach(value -> request.header(name, value));
+              }
+            });
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  private static void copyHeaders(HttpResponse<byte[]> answer, HttpExchange exchange) {
+    answer
+        .headers()
+        .map()
+        .forEach(
+            (name, values) -> {
+              if (!OF_THE_CONNECTION.contains(name.toLowerCase(Locale.ROOT))) {
+                exchange.getResponseHeaders().put(name, values);
+              }
+            });
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      answer
+          .headers()
+          .firstValue("content-length")
+          .ifPresent(it -> exchange.getResponseHeaders().set("Content-Length", it));
+    }
+  }
+
+  private static void reply(HttpExchange exchange, int status, byte[] body) throws IOException {
+    boolean isBare = exchange.getRequestMethod().equals("HEAD") || body.length == 0;
+    exchange.sendResponseHeaders(status, isBare ? -1 : body.length);
+    if (!isBare) {
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}

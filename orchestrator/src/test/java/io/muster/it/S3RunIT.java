@@ -1,0 +1,226 @@
+package io.muster.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.muster.fakes.FaultyProxy;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole runs of the fake Spark, with outputs and state on a real S3 server. */
+final class S3RunIT {
+  private static final List<Integer> VALUES = List.of(1, 2, 3);
+
+  /** Puts objects as any client does, and not through the proxy. */
+  private static final String PUT =
+      """
+      put() { python3 - "$S3_SERVER/${1#s3://}" "$2" <<'PYTHON'
+      import sys, urllib.request
+      headers = {"Content-Type": "application/octet-stream"}
+      urllib.request.urlopen(
+          urllib.request.Request(sys.argv[1], sys.argv[2].encode(), headers, method="PUT"))
+      PYTHON
+      }
+      """;
+
+  private static final String GOOD =
+      PUT + "put \"$OUTPUT/part-0.csv\" \"id,$VALUE\" && put \"$OUTPUT/_SUCCESS\" ''";
+
+  @TempDir private Path place;
+  private PlanFolder folder;
+  private S3Bucket bucket;
+  private FaultyProxy proxy;
+  private FakeSpark spark;
+
+  @BeforeEach
+  void open() throws Exception {
+    folder = new PlanFolder(place);
+    bucket = S3Bucket.newOrSkip();
+    proxy = FaultyProxy.before(bucket.server());
+    bucket.lets(folder, proxy.uri());
+    folder.setting("S3_SERVER", bucket.server().toString());
+    write("");
+  }
+
+  @AfterEach
+  void close() {
+    folder.close();
+    proxy.close();
+    bucket.close();
+  }
+
+  private void write(String more) {
+    write(bucket.place("out").text(), more);
+  }
+
+  private void write(String outDir, String more) {
+    spark = folder.fakePlan("[1, 2, 3]", more);
+    folder.plan(
+        MusterProcess.text(folder.path("plan.yaml")).replace("out_dir: out", "out_dir: " + outDir));
+    VALUES.forEach(value -> spark.plays(value, outDir.startsWith("s3") ? GOOD : "good"));
+  }
+
+  @Test
+  void passesWithAllOfItInTheBucket() {
+    MusterProcess.Ended run = folder.run();
+
+    assertPassed(run);
+    assertThat(run.json().path("manifest").asText())
+        .isEqualTo(bucket.place("out/_MUSTER_SUCCESS.json").text());
+    assertThat(bucket.json("out/_MUSTER_SUCCESS.json").path("iterations")).hasSize(3);
+    String out = bucket.place("out").text();
+    MusterProcess.Ended status = folder.muster("status", out, "--exit-code");
+    assertThat(status.exitCode()).as(status.everything()).isZero();
+    assertThat(status.stdout()).contains("3 of 3");
+    assertThat(folder.muster("verify", out).exitCode()).isZero();
+    assertThat(folder.muster("wait", "plan.yaml").exitCode()).isZero();
+    bucket.write("out/iter_2/part-0.csv", "id,other");
+    MusterProcess.Ended changed = folder.muster("verify", out);
+    assertThat(changed.exitCode()).as(changed.everything()).isEqualTo(3);
+    assertThat(changed.everything()).contains("out/iter_2/part-0.csv has changed");
+  }
+
+  @Test
+  void logsAndProgressAreInTheBucketToo() {
+    spark.plays(2, GOOD + "; echo 'java.lang.IllegalStateException: no such model' >&2; exit 1");
+
+    MusterProcess.Ended run = folder.run();
+
+    assertThat(run.exitCode()).as(run.everything()).isEqualTo(1);
+    String attempts = "out/_muster/" + runFolder() + "/attempts";
+    assertThat(bucket.list(attempts))
+        .contains(
+            "iter_2/1/claim.json",
+            "iter_2/1/command.sh",
+            "iter_2/1/exit.json",
+            "iter_2/1/spec.json",
+            "iter_2/1/stderr.log");
+    folder.setting("XDG_CACHE_HOME", folder.path("another-machines-cache").toString());
+    MusterProcess.Ended logs = folder.muster("logs", "plan.yaml", "2");
+    assertThat(logs.everything()).contains("no such model");
+  }
+
+  @Test
+  void stateInTheBucketAndOutputsInFiles() {
+    write("out", "state_dir: " + bucket.place("state"));
+    assertPassed(folder.run());
+    assertThat(folder.manifest()).isPresent();
+    assertThat(bucket.list("state")).anyMatch(name -> name.endsWith("/result.json"));
+    assertThat(folder.muster("status", "plan.yaml", "--exit-code").exitCode()).isZero();
+  }
+
+  @Test
+  void outputsInTheBucketAndStateInFiles() {
+    write("state_dir: state");
+    assertPassed(folder.run());
+    assertThat(bucket.list("out")).contains("_MUSTER_SUCCESS.json", "_muster/owner/1.json");
+    assertThat(folder.filesBelow(folder.path("state")))
+        .anyMatch(name -> name.endsWith("/journal/000001.jsonl"));
+  }
+
+  @Test
+  void theSameCommandAfterAKillAdoptsWhatRunsAndDoublesNothing() {
+    VALUES.forEach(value -> spark.plays(value, "await \"$STAGE/go\"; " + GOOD));
+    MusterProcess controller = startAll();
+
+    controller.kill();
+    MusterProcess again = folder.startRun();
+    MusterProcess.await(
+        "the adoption", () -> again.stderr().contains("continues run") && atWork(again) == 3);
+    spark.cue("go");
+    MusterProcess.Ended end = again.end();
+
+    assertPassed(end);
+    VALUES.forEach(value -> assertThat(spark.attempts(value)).isEqualTo(1));
+  }
+
+  private static long atWork(MusterProcess process) {
+    return process
+        .stderr()
+        .lines()
+        .filter(line -> line.contains("event=application_found"))
+        .count();
+  }
+
+  @Test
+  void givenTwiceOneOfThemSaysWhoDrives() {
+    VALUES.forEach(value -> spark.plays(value, "await \"$STAGE/go\"; " + GOOD));
+    MusterProcess first = startAll();
+
+    MusterProcess.Ended second = folder.run();
+    spark.cue("go");
+
+    assertThat(second.exitCode()).as(second.everything()).isEqualTo(4);
+    assertPassed(first.end());
+  }
+
+  @Test
+  void aCancelFromOutsideIsHonoured() {
+    VALUES.forEach(value -> spark.plays(value, "await \"$STAGE/go\"; " + GOOD));
+    MusterProcess run = startAll();
+
+    MusterProcess.Ended cancel = folder.muster("cancel", bucket.place("out").text(), "--wait");
+
+    assertThat(cancel.exitCode()).as(cancel.everything()).isIn(0, 10);
+    assertThat(run.end().exitCode()).isEqualTo(10);
+    assertThat(folder.applicationProcesses()).isEmpty();
+  }
+
+  @Test
+  void faultsThatPassAreNotSeen() {
+    proxy.next(3, "PUT", FaultyProxy.answer(503, "SlowDown", "Reduce your request rate."));
+    proxy.next(2, "PUT", FaultyProxy.loseAnswer());
+    proxy.next(2, "GET", FaultyProxy.reset());
+    proxy.next(2, "GET", FaultyProxy.answer(500, "InternalError", "We had an internal error."));
+    assertPassed(folder.run());
+    VALUES.forEach(value -> assertThat(spark.attempts(value)).isEqualTo(1));
+  }
+
+  @Test
+  void aStoreThatStaysAwayIsEightAndTheSameCommandGoesOn() {
+    spark.plays(3, "await \"$STAGE/go\"; " + GOOD);
+    MusterProcess run = folder.startRun("--set", "cluster.cores=3");
+    MusterProcess.await("the first two", () -> run.stderr().contains("verified"));
+    proxy.next(100_000, "*", FaultyProxy.answer(403, "AccessDenied", "Access Denied"));
+    spark.cue("go");
+    MusterProcess.Ended ended = run.end();
+
+    assertThat(ended.exitCode()).as(ended.everything()).isEqualTo(8);
+    assertThat(ended.stderr()).contains("access is denied (403 AccessDenied");
+    proxy.mend();
+    assertPassed(folder.run());
+    VALUES.forEach(value -> assertThat(spark.attempts(value)).isEqualTo(1));
+  }
+
+  @Test
+  void aBucketThatIsNotThereIsToldBeforeAnythingIsStarted() {
+    write("s3://no-such-bucket-here/out", "");
+    MusterProcess.Ended run = folder.run();
+    assertThat(run.exitCode()).as(run.everything()).isEqualTo(8);
+    assertThat(run.stderr()).contains("there is no bucket no-such-bucket-here; create it");
+    assertThat(spark.attempts(1)).isZero();
+  }
+
+  private MusterProcess startAll() {
+    MusterProcess controller = folder.startRun("--set", "cluster.cores=3");
+    MusterProcess.await(
+        "applications", () -> VALUES.stream().allMatch(value -> spark.attempts(value) == 1));
+    return controller;
+  }
+
+  private String runFolder() {
+    return bucket.list("out/_muster").stream()
+        .filter(name -> name.endsWith("/result.json"))
+        .map(name -> name.substring(0, name.indexOf('/')))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void assertPassed(MusterProcess.Ended run) {
+    assertThat(run.exitCode()).as(run.everything()).isZero();
+    assertThat(run.values("succeeded")).containsExactly("1", "2", "3");
+  }
+}
