@@ -44,7 +44,7 @@ test: | tools
 	$(call maven,verify --fail-at-end,all,awk -f .ci/summarize-tests.awk /dev/null $$(find . $(reports) | sort);)
 
 bench: $(built)
-	$(call maven,verify -Pbench,quiet)
+	$(call maven,verify -Pbench -P'!yarn-cluster',quiet)
 
 dist: $(archive)
 
