@@ -50,7 +50,7 @@ final class RunTermsMaker {
     List<String> problems = new ArrayList<>();
     for (Value value : selected) {
       Slice slice = slice(value);
-      if (!machine.fits(List.of(), slice)) {
+      if (!machine.canEverFit(slice)) {
         problems.add(
             value.spoken()
                 + " can never be launched: "

@@ -39,7 +39,7 @@ record Waves(ImmutableList<ImmutableList<Value>> waves, RunTerms terms) {
             held.size() < most
                 && of.after().stream().noneMatch(open::contains)
                 && (!canaryFirst || canaries.contains(value) || value.isStage());
-        if (may && capacity.fits(held, of.slice())) {
+        if (may && capacity.admits(held, of.slice())) {
           held.add(of.slice());
           wave.add(value);
           waiting.remove(value);

@@ -58,7 +58,7 @@ final class LaunchOrder {
       return;
     }
     List<Slice> held = heldSlices(turn.state());
-    if (least.isEmpty() || !mayHoldMore(held) || !capacity.fits(held, least.get())) {
+    if (least.isEmpty() || !mayHoldMore(held) || !capacity.admits(held, least.get())) {
       return;
     }
     boolean canariesSing =
@@ -71,13 +71,13 @@ final class LaunchOrder {
           || !(canariesSing || canaries.contains(i.value()) || i.value().isStage())) {
         continue;
       }
-      if (!capacity.fits(held, slice)) {
+      if (!capacity.admits(held, slice)) {
         tooLarge.add(slice);
         continue;
       }
       turn.add(i.value(), new ClearIntended(i.attemptNumber() + 1, slice));
       held.add(slice);
-      if (!mayHoldMore(held) || !capacity.fits(held, least.get())) {
+      if (!mayHoldMore(held) || !capacity.admits(held, least.get())) {
         return;
       }
     }

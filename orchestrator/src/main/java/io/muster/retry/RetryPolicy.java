@@ -80,7 +80,7 @@ public final class RetryPolicy {
    * still do. The limit holds for both together, because a driver or executor is given both.
    */
   private Slice overheadGrown(Slice slice, Retry rules) {
-    MemorySize overhead = slice.memoryOverhead().times(rules.memoryGrowth());
+    MemorySize overhead = capacity.overhead(slice).times(rules.memoryGrowth());
     MemorySize heap =
         slice.driverMemory().compareTo(slice.executorMemory()) > 0
             ? slice.driverMemory()
@@ -97,12 +97,12 @@ public final class RetryPolicy {
     return limited.compareTo(size) > 0 ? limited : size;
   }
 
-  private static String memoryOf(Slice slice) {
+  private String memoryOf(Slice slice) {
     return "driver_memory "
         + slice.driverMemory()
         + ", executor_memory "
         + slice.executorMemory()
         + ", memory_overhead "
-        + slice.memoryOverhead();
+        + capacity.overhead(slice);
   }
 }

@@ -5,7 +5,8 @@ import io.muster.plan.MemorySize;
 /**
  * The share of a cluster that one application may take, all of it decided.
  *
- * @param memoryOverhead what the JVMs take beside their heaps
+ * @param memoryOverhead what the JVMs take beside their heaps: on one machine all of it, on a
+ *     cluster that of each; zero on a cluster: what Spark reckons by its overhead factor
  * @param pysparkMemory what Python workers may take
  * @param offHeapMemory what Spark manages outside of the heaps
  */
@@ -57,6 +58,18 @@ public record Slice(
         memoryOverhead.atMost(other.memoryOverhead),
         pysparkMemory.atMost(other.pysparkMemory),
         offHeapMemory.atMost(other.offHeapMemory));
+  }
+
+  public Slice withExecutors(int number) {
+    return new Slice(
+        number,
+        executorCores,
+        executorMemory,
+        driverCores,
+        driverMemory,
+        memoryOverhead,
+        pysparkMemory,
+        offHeapMemory);
   }
 
   public Slice withDriverMemory(MemorySize size) {

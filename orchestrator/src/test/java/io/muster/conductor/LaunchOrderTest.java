@@ -10,8 +10,10 @@ import io.muster.lifecycle.Phase;
 import io.muster.plan.Limits;
 import io.muster.plan.MemorySize;
 import io.muster.plan.Retry;
+import io.muster.slice.Capacity;
 import io.muster.slice.MachineCapacity;
 import io.muster.slice.Slice;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,14 @@ class LaunchOrderTest {
     stage.has(1, WIDE, 9).has(2, WIDE, 9).has(3, 1).starts();
 
     assertThat(begun()).containsExactly("1", "3");
+  }
+
+  @Test
+  void theFirstMayWaitInTheClustersOwnQueueAndNoSecondOne() {
+    stage.capacity = new Busy();
+    stage.has(1, 1).has(2, 1).starts();
+
+    assertThat(begun()).containsExactly("1");
   }
 
   @Test
@@ -90,5 +100,33 @@ class LaunchOrderTest {
         .filter(to -> to.event() instanceof ClearIntended)
         .map(to -> to.value().text())
         .toList();
+  }
+
+  /** A cluster of which others use all. */
+  private static final class Busy implements Capacity {
+    @Override
+    public boolean fits(Collection<Slice> held, Slice wanted) {
+      return false;
+    }
+
+    @Override
+    public boolean canEverFit(Slice wanted) {
+      return true;
+    }
+
+    @Override
+    public String explain(Collection<Slice> held, Slice wanted) {
+      return "others use it";
+    }
+
+    @Override
+    public Slice largest(Slice wanted) {
+      return wanted;
+    }
+
+    @Override
+    public int cores() {
+      return 0;
+    }
   }
 }

@@ -6,8 +6,14 @@ import com.google.common.collect.ImmutableList;
 import io.muster.lifecycle.Failure;
 import io.muster.plan.MemorySize;
 import io.muster.plan.Retry;
+import io.muster.slice.ContainerRules;
 import io.muster.slice.MachineCapacity;
 import io.muster.slice.Slice;
+import io.muster.slice.SparkOnYarn;
+import io.muster.slice.YarnCapacity;
+import io.muster.slice.YarnNode;
+import io.muster.slice.YarnQueue;
+import io.muster.slice.YarnResource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -46,6 +52,27 @@ class RetryPolicyTest {
     Decision decision = ample.decide(DiagnosisTest.exit(137), 1, SLICE, Retry.DEFAULT, NOW);
 
     assertThat(((Decision.Again) decision).slice()).isEqualTo(slice(4000, 2000, 600));
+  }
+
+  @Test
+  void growsTheOverheadThatSparkReckonsWhereThePlanSaysNone() {
+    RetryPolicy yarn = new RetryPolicy(yarn());
+
+    Decision decision =
+        yarn.decide(DiagnosisTest.exit(137), 1, slice(4000, 20_000, 0), Retry.DEFAULT, NOW);
+
+    assertThat(((Decision.Again) decision).slice()).isEqualTo(slice(4000, 20_000, 3000));
+    assertThat(decision.why()).endsWith("memory_overhead 3000m");
+  }
+
+  private static YarnCapacity yarn() {
+    YarnResource all = new YarnResource(100_000, 16);
+    YarnResource least = new YarnResource(1, 1);
+    return new YarnCapacity(
+        ImmutableList.of(new YarnNode("node", "", all, YarnResource.NONE)),
+        new YarnQueue("default", all, YarnResource.NONE, all, YarnResource.NONE),
+        new ContainerRules(least, least, all, false),
+        SparkOnYarn.of(SparkOnYarn.DeployMode.CLUSTER));
   }
 
   @Test
