@@ -1,0 +1,241 @@
+package io.muster.engine.yarn;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.base.Ascii;
+import com.google.common.base.Splitter;
+import io.muster.engine.yarn.FakeResourceManager.Said;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A small model of what a ResourceManager keeps of applications, and the recorded answers for the
+ * rest. What is submitted waits for its resources until it is killed, or fails at once if its
+ * command holds {@code exit 3}.
+ */
+public final class FakeCluster {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final String CLUSTER = "/ws/v1/cluster/";
+  private static final Map<String, String> RECORDED =
+      Map.of(
+          "metrics", "metrics-busy",
+          "nodes", "nodes-busy",
+          "scheduler", "scheduler-busy");
+
+  private final Map<String, ObjectNode> applications = new LinkedHashMap<>();
+  private final Map<String, String> logs = new LinkedHashMap<>();
+  private int last;
+  private int looksUntilKilled = 1;
+
+  /** Puts an application of a recorded answer there, and says its id. */
+  public synchronized String add(String recorded) {
+    try {
+      ObjectNode application = (ObjectNode) MAPPER.readTree(Recorded.text(recorded)).path("app");
+      applications.put(application.path("id").asText(), application);
+      return application.path("id").asText();
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(recorded, e);
+    }
+  }
+
+  /** How often one sees an application still running that was killed. */
+  public synchronized void looksUntilKilled(int looks) {
+    looksUntilKilled = looks;
+  }
+
+  synchronized Said answer(String method, URI asked, String body, URI address, String haState) {
+    String path = asked.getPath();
+    Map<String, String> query = query(asked);
+    if (path.startsWith("/ws/v1/node/containers/")) {
+      return log(parts(path).get(5), query.get("size"));
+    }
+    if (!path.startsWith(CLUSTER)) {
+      return Said.page(404, "<html>HTTP ERROR 404</html>");
+    }
+    String resource = path.substring(CLUSTER.length());
+    if (resource.equals("info")) {
+      return Said.json(200, Recorded.text("info").replace("\"ACTIVE\"", "\"" + haState + "\""));
+    }
+    if (RECORDED.containsKey(resource)) {
+      return Said.json(200, Recorded.text(RECORDED.get(resource)));
+    }
+    return switch (method) {
+      case "POST" -> resource.equals("apps/new-application") ? fresh() : submitted(body, address);
+      case "PUT" -> killed(parts(resource).get(1), body);
+      default ->
+          resource.equals("apps") ? list(query) : one(parts(resource), parts(resource).get(1));
+    };
+  }
+
+  private Said list(Map<String, String> query) {
+    List<String> tags = listed(query.get("applicationTags"));
+    List<String> states = listed(query.get("states"));
+    ObjectNode apps = MAPPER.createObjectNode();
+    for (ObjectNode application : applications.values()) {
+      boolean isTagged =
+          listed(application.path("applicationTags").asText()).stream()
+              .anyMatch(tag -> tags.contains(tag));
+      if (isTagged && (states.isEmpty() || states.contains(application.path("state").asText()))) {
+        apps.withArray("app").add(application);
+      }
+    }
+    return Said.json(200, MAPPER.createObjectNode().set("apps", apps).toString());
+  }
+
+  private Said one(List<String> resource, String id) {
+    ObjectNode application = applications.get(id);
+    if (application == null) {
+      return unknown(id);
+    }
+    if (resource.size() == 2) {
+      JsonNode now = application.deepCopy();
+      dies(application);
+      return Said.json(200, MAPPER.createObjectNode().set("app", now).toString());
+    }
+    ObjectNode attempts = MAPPER.createObjectNode();
+    attempts
+        .withArray("appAttempt")
+        .addObject()
+        .put("id", 1)
+        .put("containerId", container(id))
+        .put("nodeHttpAddress", application.path("amHostHttpAddress").asText())
+        .put("logsLink", application.path("amContainerLogs").asText());
+    return Said.json(200, MAPPER.createObjectNode().set("appAttempts", attempts).toString());
+  }
+
+  /** One that was killed is so after as many looks. */
+  private static void dies(ObjectNode application) {
+    if (!application.has("looks")) {
+      return;
+    }
+    int looks = application.path("looks").asInt() - 1;
+    application.put("looks", looks);
+    if (looks <= 0) {
+      application.put("state", "KILLED").put("finalStatus", "KILLED").remove("looks");
+      application.put("runningContainers", -1);
+    }
+  }
+
+  private Said killed(String id, String body) {
+    ObjectNode application = applications.get(id);
+    if (application == null) {
+      return unknown(id);
+    }
+    if (!body.contains("KILLED")) {
+      return Said.json(400, Recorded.text("kill-wrong-state"));
+    }
+    String state = application.path("state").asText();
+    if (ApplicationState.valueOf(state).isEnd()) {
+      return Said.json(200, "{\"state\": \"" + state + "\"}");
+    }
+    if (!application.has("looks")) {
+      application.put("looks", looksUntilKilled);
+      application.put("diagnostics", "Application " + id + " was killed by user dr.who");
+    }
+    return Said.json(202, Recorded.text("kill-running"));
+  }
+
+  private Said fresh() {
+    last++;
+    return Said.json(
+        200, "{\"application-id\": \"application_1796036468204_" + (1000 + last) + "\"}");
+  }
+
+  private Said submitted(String body, URI address) {
+    JsonNode asked;
+    try {
+      asked = MAPPER.readTree(body);
+    } catch (JsonProcessingException e) {
+      return Said.json(400, Recorded.text("app-malformed"));
+    }
+    String id = asked.path("application-id").asText();
+    String tag = asked.path("application-tags").path("tag").path(0).asText();
+    boolean fails = asked.toString().contains("exit 3");
+    ObjectNode application =
+        MAPPER
+            .createObjectNode()
+            .put("id", id)
+            .put("name", asked.path("application-name").asText())
+            .put("user", "root")
+            .put("queue", "default")
+            .put("state", fails ? "FAILED" : "ACCEPTED")
+            .put("finalStatus", fails ? "FAILED" : "UNDEFINED")
+            .put("applicationTags", Ascii.toLowerCase(tag))
+            .put("applicationType", asked.path("application-type").asText())
+            .put("startedTime", 1_796_036_496_553L)
+            .put("runningContainers", fails ? -1 : 1)
+            .put("amHostHttpAddress", address.getAuthority())
+            .put("amContainerLogs", address + "/node/containerlogs/" + container(id) + "/root")
+            .put("diagnostics", fails ? failed(id) : "");
+    applications.put(id, application);
+    logs.put(container(id), "it begins\n");
+    return Said.plain(202, "").with("Location", address + CLUSTER + "apps/" + id);
+  }
+
+  private static String failed(String id) {
+    return "Application "
+        + id
+        + " failed 1 times (global limit =2; local limit is =1) due to AM Container for appattempt"
+        + " exited with  exitCode: 3\nFailing this attempt.Diagnostics: [2026-11-30"
+        + " 11:00:00.000]Exception from container-launch.\nContainer id: "
+        + container(id)
+        + "\nExit code: 3\n\n[2026-11-30 11:00:00.000]Container exited with a non-zero exit code"
+        + " 3. Error file: prelaunch.err.\nLast 4096 bytes of prelaunch.err :\nLast 4096 bytes of"
+        + " stderr :\nit begins\n\nFor more detailed output, check the application tracking page";
+  }
+
+  private static String container(String id) {
+    return id.replace("application_", "container_") + "_01_000001";
+  }
+
+  private Said log(String container, String size) {
+    String log = logs.get(container);
+    if (log == null) {
+      return Said.plain(404, "Cannot find this log on the local disk.");
+    }
+    int most = Math.min(log.length(), Math.abs(Integer.parseInt(size)));
+    return Said.plain(
+        200,
+        "Container: "
+            + container
+            + " on localhost\nLogAggregationType: LOCAL\n====\nLogType:stderr\nLogLength:"
+            + log.length()
+            + "\nLogContents:\n"
+            + log.substring(log.length() - most)
+            + "\nEnd of LogType:stderr.\n****\n\n");
+  }
+
+  private static Said unknown(String id) {
+    return Said.json(
+        404, Recorded.text("app-unknown").replace("application_1796036468204_9999", id));
+  }
+
+  private static List<String> parts(String path) {
+    return Splitter.on('/').splitToList(path);
+  }
+
+  private static List<String> listed(String text) {
+    return Splitter.on(',').omitEmptyStrings().splitToList(text == null ? "" : text);
+  }
+
+  private static Map<String, String> query(URI asked) {
+    Map<String, String> query = new TreeMap<>();
+    for (String part :
+        Splitter.on('&')
+            .omitEmptyStrings()
+            .split(asked.getRawQuery() == null ? "" : asked.getRawQuery())) {
+      List<String> pair = Splitter.on('=').limit(2).splitToList(part);
+      query.put(
+          pair.get(0),
+          pair.size() < 2 ? "" : URLDecoder.decode(pair.get(1), StandardCharsets.UTF_8));
+    }
+    return query;
+  }
+}
