@@ -11,6 +11,8 @@ import java.util.Locale;
  * @param epoch of the controller that launched the child or made the claim void
  * @param bootId, pidNamespace, pid where the child runs; null when void, the last also for a
  *     machine
+ * @param application the cluster's id of the application that took it, where a cluster runs it;
+ *     else null
  * @param processStart clock ticks since boot, field 22 of {@code /proc/<pid>/stat}; null when void
  */
 public record Claim(
@@ -22,13 +24,16 @@ public record Claim(
     String pidNamespace,
     Long pid,
     Long processStart,
-    Instant at) {
+    Instant at,
+    String application) {
   public static final String FILE_NAME = "claim.json";
 
   /** Who took the claim. */
   public enum Holder {
     CHILD,
     VOID,
+    /** What a cluster runs for the attempt: it took the claim from there. */
+    APPLICATION,
     /** In a store that others reach: the claim that counts is a file of the machine it names. */
     MACHINE;
 
@@ -44,6 +49,9 @@ public record Claim(
     Check.that(holder != Holder.VOID || epoch != null, "epoch of a void claim is missing");
     Check.that(holder != Holder.CHILD || pid != null, "pid of a child's claim is missing");
     Check.that(
+        holder != Holder.APPLICATION || application != null,
+        "application of an application's claim is missing");
+    Check.that(
         holder != Holder.MACHINE || (bootId != null && pidNamespace != null),
         "boot_id or pid_namespace of a machine's claim is missing");
     Check.present(at, "at");
@@ -51,12 +59,22 @@ public record Claim(
 
   /** The claim of a controller of this epoch: the attempt shall never run. */
   public static Claim voidedBy(String tag, long epoch, String host, Instant at) {
-    return new Claim(tag, Holder.VOID, epoch, host, null, null, null, null, at);
+    return new Claim(tag, Holder.VOID, epoch, host, null, null, null, null, at, null);
   }
 
   /** The claim of the machine on which a controller of this epoch is about to launch. */
   public static Claim ofMachine(
       String tag, long epoch, String host, String bootId, String pidNamespace, Instant at) {
-    return new Claim(tag, Holder.MACHINE, epoch, host, bootId, pidNamespace, null, null, at);
+    return new Claim(tag, Holder.MACHINE, epoch, host, bootId, pidNamespace, null, null, at, null);
+  }
+
+  /**
+   * The claim of an application.
+   *
+   * @param host on which its driver runs
+   */
+  public static Claim ofApplication(
+      String tag, long epoch, String host, String application, Instant at) {
+    return new Claim(tag, Holder.APPLICATION, epoch, host, null, null, null, null, at, application);
   }
 }

@@ -138,7 +138,16 @@ class ContractJsonTest {
     assertThat(claim)
         .isEqualTo(
             new Claim(
-                "m-1", Claim.Holder.CHILD, null, "h", "b", "pid:[4026531836]", 12L, 34L, NOON));
+                "m-1",
+                Claim.Holder.CHILD,
+                null,
+                "h",
+                "b",
+                "pid:[4026531836]",
+                12L,
+                34L,
+                NOON,
+                null));
     Claim empty = Claim.voidedBy("m-1", 4, "h", NOON);
     assertThat(json.read(Claim.class, json.write(empty), "claim.json")).isEqualTo(empty);
   }

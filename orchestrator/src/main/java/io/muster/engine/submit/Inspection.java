@@ -48,9 +48,9 @@ public final class Inspection {
     }
     return switch (claim.get().holder()) {
       case VOID -> new Finding.Voided();
-      case MACHINE ->
+      case MACHINE, APPLICATION ->
           throw new EngineException(
-              claimFile + " is the claim of a machine, which has no meaning in its own files");
+              claimFile + " is no claim of a process, which alone has a meaning in local files");
       case CHILD ->
           child(
               claim.get(),

@@ -65,7 +65,8 @@ public record Machine(String host, String bootId, String pidNamespace) {
                     pidNamespace,
                     stat.pid(),
                     stat.start(),
-                    at));
+                    at,
+                    null));
   }
 
   /** Processes of the other can be seen and signalled from here. */

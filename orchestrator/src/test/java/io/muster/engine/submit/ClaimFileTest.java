@@ -49,7 +49,8 @@ class ClaimFileTest {
                 "pid:[1]",
                 77L,
                 4242L,
-                Instant.parse("2026-01-31T10:00:00Z")));
+                Instant.parse("2026-01-31T10:00:00Z"),
+                null));
   }
 
   @Test

@@ -106,7 +106,8 @@ class SessionTest {
   private Session session() throws EngineException {
     return new Session(
         proc,
-        new Claim("m-1", Claim.Holder.CHILD, 1L, "vm", "b", "pid:[1]", 100L, 5000L, Instant.EPOCH));
+        new Claim(
+            "m-1", Claim.Holder.CHILD, 1L, "vm", "b", "pid:[1]", 100L, 5000L, Instant.EPOCH, null));
   }
 
   private void process(long pid, String name, char state, long session, int threads, long start) {
