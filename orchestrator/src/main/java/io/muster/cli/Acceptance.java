@@ -29,6 +29,7 @@ final class Acceptance {
         fingerprints.buildOrThrow(),
         selected.containsAll(plan.sequence())
             ? Optional.empty()
-            : Optional.of(plan.withStages(selected).asList()));
+            : Optional.of(plan.withStages(selected).asList()),
+        Engines.nameOf(plan.plan().cluster()));
   }
 }

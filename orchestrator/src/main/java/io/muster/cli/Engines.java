@@ -2,24 +2,30 @@ package io.muster.cli;
 
 import io.muster.conductor.PlannedLaunches;
 import io.muster.engine.EngineException;
+import io.muster.engine.LaunchRequest;
 import io.muster.engine.Launcher;
 import io.muster.engine.Workplace;
 import io.muster.engine.local.LocalLauncher;
 import io.muster.engine.local.MachineProbe;
 import io.muster.engine.local.Submission;
 import io.muster.engine.submit.ChildSettings;
+import io.muster.engine.submit.CommandScript;
 import io.muster.engine.submit.FastStart;
 import io.muster.engine.submit.Machine;
 import io.muster.engine.submit.RecordedLauncher;
 import io.muster.engine.submit.SparkHome;
+import io.muster.engine.yarn.Yarn;
+import io.muster.engine.yarn.YarnSubmission;
 import io.muster.journal.RunFolder;
 import io.muster.plan.Cluster;
 import io.muster.plan.Job;
 import io.muster.plan.Plan;
+import io.muster.plan.YarnOptions;
 import io.muster.report.ExitCode;
 import io.muster.resolve.ResolvedIteration;
 import io.muster.resolve.ResolvedPlan;
-import io.muster.slice.MachineCapacity;
+import io.muster.slice.Capacity;
+import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
 import java.nio.file.Path;
 import java.util.Map;
@@ -29,18 +35,33 @@ import java.util.stream.Stream;
 
 /** The engine of a plan, of its parts: only here are adapters named. */
 final class Engines {
+  private static final String YARN = "yarn";
+
   private final Surroundings surroundings;
 
   Engines(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
 
-  MachineCapacity capacity(Cluster cluster) throws Refusal {
+  /** How a journal calls the engine; empty: local. */
+  static Optional<String> nameOf(Cluster cluster) {
+    return cluster.yarn().map(yarn -> cluster.isInClusterMode() ? YARN : YARN + "-client");
+  }
+
+  /** What the plan's cluster can give now. */
+  Capacity capacity(Plan plan) throws Refusal {
     try {
-      return (MachineCapacity) new MachineProbe(cluster, surroundings.processors()).capacity();
+      return plan.cluster().yarn().isPresent()
+          ? yarn(plan.cluster().yarn().get()).probe().capacity()
+          : new MachineProbe(plan.cluster(), surroundings.processors()).capacity();
     } catch (EngineException e) {
       throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
     }
+  }
+
+  private Yarn yarn(YarnOptions options) throws EngineException {
+    return new Yarn(
+        options, surroundings.environment()::get, surroundings.clock(), surroundings.sleeper());
   }
 
   SparkHome sparkHome(Plan plan) throws Refusal {
@@ -93,7 +114,7 @@ final class Engines {
           surroundings.pythonMain().toString(),
           home.avroFrom(surroundings.embeddedSpark()).map(Path::toString),
           StorageAccess.of(plan, home, surroundings),
-          workplace(),
+          plan.plan().cluster().isInClusterMode() ? Workplace.ON_RECORD : workplace(),
           store);
     } catch (EngineException e) {
       throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
@@ -111,6 +132,9 @@ final class Engines {
   /** Makes the class archive if it is not there yet, and says where there can be none. */
   FastStart readied(PreparedPlan prepared, Consumer<String> console) throws InterruptedException {
     FastStart fastStart = fastStart(prepared.home());
+    if (prepared.plan().plan().cluster().isInClusterMode()) {
+      return fastStart; // drivers start on other machines, which have no archive of ours
+    }
     if (!fastStart.isReady() && fastStart.reasonWithout().isEmpty()) {
       console.accept(
           "making the class archive for fast start, once for this Spark and JVM: about 20 s");
@@ -148,9 +172,46 @@ final class Engines {
    * @param store in which it lies
    */
   Launcher launcher(
-      Plan plan, SparkHome home, FastStart fastStart, RunFolder folder, ObjectStore store)
+      ResolvedPlan plan, SparkHome home, FastStart fastStart, RunFolder folder, Stores store)
       throws Refusal {
-    return launcher(submission(plan, home, fastStart), folder, store);
+    Plan ofPlan = plan.plan();
+    if (!ofPlan.cluster().isInClusterMode()) {
+      return local(submission(ofPlan, home, fastStart), folder, store);
+    }
+    try {
+      Yarn yarn = yarn(ofPlan.cluster().yarn().orElseThrow());
+      return inCluster(yarn, yarnSubmission(ofPlan, home), plan.outDir(), folder, store);
+    } catch (EngineException e) {
+      throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
+    }
+  }
+
+  private Launcher inCluster(
+      Yarn yarn, YarnSubmission submission, Location outDir, RunFolder folder, Stores store)
+      throws EngineException {
+    return yarn.launcher(
+        submission,
+        new Tickets(surroundings, store, outDir, folder),
+        workplace(),
+        store,
+        Machine.ours().host());
+  }
+
+  private YarnSubmission yarnSubmission(Plan plan, SparkHome home) throws EngineException {
+    return yarn(plan.cluster().yarn().orElseThrow())
+        .submission(home, plan.folder(), Math.max(2, surroundings.processors()));
+  }
+
+  /** The launch of an attempt as a script, without anything being written or started. */
+  CommandScript script(Plan plan, SparkHome home, LaunchRequest request) throws Refusal {
+    Path folder = workplace().of(request.attempt()).folder().path().orElseThrow();
+    try {
+      return plan.cluster().isInClusterMode()
+          ? yarnSubmission(plan, home).script(request, folder)
+          : submission(plan, home, fastStart(home)).script(request, folder);
+    } catch (EngineException e) {
+      throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
+    }
   }
 
   Submission submission(Plan plan, SparkHome home, FastStart fastStart) {
@@ -162,16 +223,39 @@ final class Engines {
         surroundings.environment()::get);
   }
 
-  /** An engine that finds, follows and stops, and can launch nothing. */
-  Launcher launcherToStop(RunFolder folder, ObjectStore store) throws Refusal {
+  /**
+   * An engine that finds, follows and stops, and can launch nothing.
+   *
+   * @param engine as the run's journal calls it
+   */
+  Launcher launcherToStop(Optional<String> engine, Location outDir, RunFolder folder, Stores store)
+      throws Refusal {
     Path nowhere = surroundings.musterHome();
+    if (engine.filter(YARN::equals).isPresent()) {
+      try {
+        YarnOptions any =
+            new YarnOptions(
+                YarnOptions.DeployMode.CLUSTER,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        return inCluster(
+            yarn(any),
+            yarn(any).submission(new SparkHome(nowhere, "none", "none"), nowhere, 1),
+            outDir,
+            folder,
+            store);
+      } catch (EngineException e) {
+        throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
+      }
+    }
     Submission none =
         new Submission(
             surroundings.shimHome(), nowhere, nowhere, null, surroundings.environment()::get);
-    return launcher(none, folder, store);
+    return local(none, folder, store);
   }
 
-  private Launcher launcher(Submission submission, RunFolder folder, ObjectStore store)
+  private Launcher local(Submission submission, RunFolder folder, ObjectStore store)
       throws Refusal {
     try {
       Machine machine = Machine.ours();

@@ -19,7 +19,6 @@ import io.muster.report.Timings;
 import io.muster.resolve.ProcessCommandRunner;
 import io.muster.resolve.ResolvedPlan;
 import io.muster.storage.Location;
-import io.muster.storage.ObjectStore;
 import io.muster.storage.StorageException;
 import io.muster.verify.Verifier;
 import java.util.List;
@@ -40,7 +39,7 @@ final class PlanDrive {
   private static final long COMMANDS_END_MILLIS = 1_000;
 
   private final Surroundings surroundings;
-  private final ObjectStore store;
+  private final Stores store;
   private final Engines engines;
   private final Consoles consoles;
   private final PreparedPlan prepared;
@@ -55,7 +54,7 @@ final class PlanDrive {
    */
   PlanDrive(
       Surroundings surroundings,
-      ObjectStore store,
+      Stores store,
       Engines engines,
       Consoles consoles,
       PreparedPlan prepared,
@@ -95,13 +94,12 @@ final class PlanDrive {
     ExecutorService checks = Daemons.pool("muster-check", Ports.MOST_CHECKS);
     ExecutorService readers = Daemons.pool("muster-reader", READERS);
     try (Launcher launcher =
-            engines.launcher(
-                prepared.plan().plan(), prepared.home(), fastStart, facts.folder(), store);
+            engines.launcher(prepared.plan(), prepared.home(), fastStart, facts.folder(), store);
         RunDisplay display =
             RunDisplay.started(
                 consoles,
                 facts,
-                Optional.of(prepared.machine()),
+                Optional.of(prepared.capacity()),
                 timings,
                 new ProgressPoll(store, facts),
                 surroundings.clock())) {
@@ -112,7 +110,7 @@ final class PlanDrive {
               .toItsEnd(
                   opening,
                   terms,
-                  prepared.machine(),
+                  prepared.capacity(),
                   ports,
                   List.of(timings, this::remember, display));
       removeStaged(end);

@@ -3,7 +3,6 @@ package io.muster.cli;
 import io.muster.conductor.IterationTerms;
 import io.muster.conductor.PlannedLaunches;
 import io.muster.conductor.RunTerms;
-import io.muster.plan.JvmMode;
 import io.muster.plan.MemorySize;
 import io.muster.plan.Value;
 import io.muster.report.Amounts;
@@ -11,7 +10,6 @@ import io.muster.report.ExpectedTime;
 import io.muster.report.TextTable;
 import io.muster.report.TextTable.Column;
 import io.muster.resolve.ResolvedPlan;
-import io.muster.slice.MachineCapacity;
 import io.muster.slice.Slice;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,13 +27,10 @@ record PlanOverview(
     ResolvedPlan plan,
     RunTerms terms,
     Waves waves,
-    MachineCapacity machine,
+    CapacityOutlook capacity,
     List<Value> begun,
     Optional<ExpectedTime> expected) {
   private static final int LABEL = 10;
-
-  /** Below this, cores stand idle that the plan could use. */
-  private static final double WELL_USED = 0.8;
 
   private static final int ROWS = 200;
 
@@ -60,9 +55,9 @@ record PlanOverview(
     if (!plan.stateDir().equals(plan.outDir().resolve("_muster"))) {
       put(lines, "state_dir", plan.stateDir().text());
     }
-    put(lines, "machine", machineLine());
+    capacity.facts().forEach((label, text) -> put(lines, label, text));
     if (!begun.isEmpty()) {
-      put(lines, "at once", atOnce());
+      capacity.use().forEach(text -> put(lines, "at once", text));
       Reads.of(plan, begun).line().ifPresent(line -> put(lines, "reads", line));
       put(
           lines,
@@ -74,73 +69,9 @@ record PlanOverview(
     return lines;
   }
 
-  private String machineLine() {
-    String stated = plan.plan().cluster().cores().isPresent() ? ", as the plan states" : "";
-    return Amounts.of(machine.cores(), "core")
-        + " and "
-        + size(machine.memory())
-        + " of memory for applications"
-        + stated;
-  }
-
-  private String atOnce() {
-    List<Slice> fullest = waves.fullest();
-    return waves.atOnce()
-        + " at a time in "
-        + Amounts.of(waves.waves().size(), "wave")
-        + ", on "
-        + Waves.cores(fullest)
-        + " of "
-        + Amounts.of(machine.cores(), "core")
-        + " ("
-        + percent(Waves.cores(fullest), machine.cores())
-        + ") and "
-        + size(memory(fullest))
-        + " of "
-        + size(machine.memory())
-        + " ("
-        + percent(memory(fullest).mebibytes(), machine.memory().mebibytes())
-        + ")";
-  }
-
   /** What could be better; empty if nothing. */
   List<String> warnings() {
-    List<String> warnings = new ArrayList<>();
-    int used = Waves.cores(waves.fullest());
-    if (waves.atOnce() > 0 && used < machine.cores() * WELL_USED) {
-      idle(used).ifPresent(warnings::add);
-    }
-    return warnings;
-  }
-
-  private Optional<String> idle(int used) {
-    String idle = (machine.cores() - used) + " of " + machine.cores() + " cores stand idle";
-    if (waves.waves().size() == 1) {
-      // short iterations gain little by more cores
-      boolean any =
-          begun.stream().anyMatch(v -> PlannedLaunches.jvmMode(plan.of(v)) == JvmMode.THROUGHPUT);
-      return any
-          ? Optional.of(idle + ": slice.executor_cores (or executors) can be larger")
-          : Optional.empty();
-    }
-    Optional<Integer> most = terms.limits().maxConcurrent();
-    if (most.isPresent() && waves.atOnce() >= most.get()) {
-      return Optional.of(
-          idle
-              + " while iterations wait: limits.max_concurrent is "
-              + most.get()
-              + "; raise it, or make the slices larger");
-    }
-    long left =
-        machine.memory().minus(memory(waves.fullest()).atMost(machine.memory())).mebibytes();
-    boolean byMemory =
-        begun.stream().anyMatch(v -> terms.of(v).slice().memoryOnOneMachine().mebibytes() > left);
-    return Optional.of(
-        idle
-            + " while iterations wait: "
-            + (byMemory
-                ? "the memory is taken; give the slices less memory each, or more cores"
-                : "they wait for others (after, canary), or are too large for what is free"));
+    return capacity.warnings();
   }
 
   /** The iterations in the order of launch, no wider than the width. */
@@ -152,7 +83,7 @@ record PlanOverview(
                 new Column("iteration", false, Column.NEVER_LEFT_OUT),
                 new Column("wave", true, 5),
                 new Column("cores", true, Column.NEVER_LEFT_OUT),
-                new Column("heap", true, 6),
+                new Column(capacity.sizeLabel(), true, 6),
                 new Column("memory", true, Column.NEVER_LEFT_OUT),
                 new Column("jvm", false, 4),
                 new Column("weight", true, 3),
@@ -180,8 +111,8 @@ record PlanOverview(
         value.text(),
         wave(value),
         Integer.toString(slice.taskCores()),
-        size(slice.heapOnOneMachine()),
-        size(slice.memoryOnOneMachine()),
+        capacity.size(slice),
+        size(capacity.memory(slice)),
         PlannedLaunches.jvmMode(plan.of(value)).name().toLowerCase(Locale.ROOT).replace('_', ' '),
         Integer.toString(of.weight()),
         after.isEmpty() ? "-" : after,
@@ -197,15 +128,7 @@ record PlanOverview(
     return "-"; // kept, adopted, or waits for what is not selected
   }
 
-  private static MemorySize memory(List<Slice> slices) {
-    return slices.stream().map(Slice::memoryOnOneMachine).reduce(MemorySize.ZERO, MemorySize::plus);
-  }
-
-  private static String size(MemorySize memory) {
+  static String size(MemorySize memory) {
     return Amounts.bytes(memory.mebibytes() << 20);
-  }
-
-  private static String percent(long part, long whole) {
-    return whole == 0 ? "0 %" : Math.round(100.0 * part / whole) + " %";
   }
 }

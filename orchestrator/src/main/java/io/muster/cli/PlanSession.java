@@ -4,7 +4,6 @@ import com.google.common.collect.Iterables;
 import io.muster.conductor.Beginning;
 import io.muster.conductor.RunTerms;
 import io.muster.engine.LaunchRequest;
-import io.muster.engine.local.Submission;
 import io.muster.engine.submit.FastStart;
 import io.muster.engine.submit.SparkHome;
 import io.muster.journal.ReadJournal;
@@ -16,6 +15,8 @@ import io.muster.report.ExitCode;
 import io.muster.report.ExpectedTime;
 import io.muster.report.Timings;
 import io.muster.resolve.ResolvedPlan;
+import io.muster.slice.MachineCapacity;
+import io.muster.slice.YarnCapacity;
 import io.muster.storage.Location;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,19 +74,28 @@ final class PlanSession {
     RunFolder run = Plans.folder(valid.plan(), runId);
     PreparedPlan prepared = Outlook.prepared(surroundings, store, engines, valid, run, selection);
     FirstLaunches launches = FirstLaunches.of(surroundings, store, engines, prepared, runId, run);
-    Submission submission =
-        engines.submission(
-            prepared.plan().plan(), prepared.home(), engines.fastStart(prepared.home()));
     page.line("# A new run has an id of its own, made when it begins; here it is " + runId + ".");
     page.line("# Muster starts each behind its shim, after writing spec.json into the attempt's");
     page.line("# folder: by hand they can be run from the command.sh that a run leaves there.");
     for (Value value : launches.order()) {
       LaunchRequest request = launches.of(value);
-      Path attempt = request.attempt().folder().path().orElseThrow();
       page.line("");
       page.line("# " + value.spoken());
-      page.lines(submission.script(request, attempt).commandLine().lines().toList());
+      page.lines(
+          engines
+              .script(prepared.plan().plan(), prepared.home(), request)
+              .commandLine()
+              .lines()
+              .toList());
     }
+  }
+
+  private static CapacityOutlook outlook(
+      PreparedPlan prepared, RunTerms terms, Waves waves, List<Value> begun) {
+    return prepared.capacity() instanceof YarnCapacity yarn
+        ? new YarnOutlook(terms, waves, yarn)
+        : new MachineOutlook(
+            prepared.plan(), terms, waves, (MachineCapacity) prepared.capacity(), begun);
   }
 
   /** {@code --spec}: for programs, hence the spec and nothing else. */
@@ -124,14 +134,14 @@ final class PlanSession {
     Set<Value> begun = plan.withStages(intent.begun());
     List<Value> order =
         terms.launchOrder().stream().filter(v -> held || begun.contains(v)).toList();
-    Waves waves = Waves.of(terms, prepared.machine(), order);
+    Waves waves = Waves.of(terms, prepared.capacity(), order);
     PlanOverview overview =
         new PlanOverview(
             arguments.words(),
             plan,
             terms,
             waves,
-            prepared.machine(),
+            outlook(prepared, terms, waves, order),
             order,
             expected(order, waves, lastRuns, last));
     List<String> lines = new ArrayList<>(overview.facts());

@@ -10,20 +10,20 @@ import io.muster.lifecycle.RunState;
 import io.muster.plan.PlanResult;
 import io.muster.plan.Value;
 import io.muster.resolve.ResolvedPlan;
-import io.muster.slice.MachineCapacity;
+import io.muster.slice.Capacity;
 import java.util.List;
 
 /**
- * A plan that can be run: read, looked up, and small enough for this machine.
+ * A plan that can be run: read, looked up, and small enough for its cluster.
  *
  * @param selected the values that are asked for
- * @param terms what its iterations may have of the machine
+ * @param terms what its iterations may have of the cluster
  */
 record PreparedPlan(
     PlanResult.Valid valid,
     ResolvedPlan plan,
     ImmutableSet<Value> selected,
-    MachineCapacity machine,
+    Capacity capacity,
     RunTermsMaker terms,
     SparkHome home) {
 
@@ -47,10 +47,10 @@ record PreparedPlan(
         new Plans(surroundings, store)
             .resolve(asked.laidOver(valid), onRecord, run, asked.elsewhere());
     ImmutableSet<Value> selected = asked.of(plan);
-    MachineCapacity machine = engines.capacity(plan.plan().cluster());
-    RunTermsMaker terms = new RunTermsMaker(plan, machine);
+    Capacity capacity = engines.capacity(plan.plan());
+    RunTermsMaker terms = new RunTermsMaker(plan, capacity);
     terms.check(plan.withStages(selected));
-    return new PreparedPlan(valid, plan, selected, machine, terms, engines.sparkHome(plan));
+    return new PreparedPlan(valid, plan, selected, capacity, terms, engines.sparkHome(plan));
   }
 
   /** What a run's journal says of it. */

@@ -1,9 +1,7 @@
 package io.muster.cli;
 
-import io.muster.storage.ObjectStore;
-
 /** A command's view of the run that it was asked about: where it is, and a watch over it. */
-record RunQuestion(ObjectStore store, RunPlace place, RunWatch watch) {
+record RunQuestion(Stores store, RunPlace place, RunWatch watch) {
 
   static RunQuestion of(Surroundings surroundings, RunArguments arguments) throws Refusal {
     Stores store = new Stores(surroundings);

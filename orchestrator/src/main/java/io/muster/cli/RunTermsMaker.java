@@ -15,7 +15,7 @@ import io.muster.plan.Value;
 import io.muster.plan.Verify;
 import io.muster.report.ExitCode;
 import io.muster.resolve.ResolvedPlan;
-import io.muster.slice.FairShare;
+import io.muster.slice.Capacity;
 import io.muster.slice.MachineCapacity;
 import io.muster.slice.Slice;
 import java.time.Duration;
@@ -28,21 +28,16 @@ final class RunTermsMaker {
   private static final Duration OWN_JOB_LINGERS = Duration.ofSeconds(30);
 
   private final ResolvedPlan resolved;
-  private final MachineCapacity machine;
+  private final Capacity capacity;
 
-  RunTermsMaker(ResolvedPlan resolved, MachineCapacity machine) {
+  RunTermsMaker(ResolvedPlan resolved, Capacity capacity) {
     this.resolved = resolved;
-    this.machine = machine;
-  }
-
-  /** How many applications the fair share is reckoned for. */
-  int atOnce() {
-    int most = resolved.plan().limits().maxConcurrent().orElse(Integer.MAX_VALUE);
-    return FairShare.atOnce(machine, resolved.sequence().size(), most);
+    this.capacity = capacity;
   }
 
   Slice slice(Value value) {
-    return FairShare.of(resolved.of(value).plan().slice(), machine, atOnce());
+    int most = resolved.plan().limits().maxConcurrent().orElse(Integer.MAX_VALUE);
+    return capacity.share(resolved.of(value).plan().slice(), resolved.sequence().size(), most);
   }
 
   /** Refuses what can never fit, with the arithmetic. */
@@ -50,18 +45,24 @@ final class RunTermsMaker {
     List<String> problems = new ArrayList<>();
     for (Value value : selected) {
       Slice slice = slice(value);
-      if (!machine.canEverFit(slice)) {
+      if (!capacity.canEverFit(slice)) {
         problems.add(
             value.spoken()
                 + " can never be launched: "
-                + machine.explain(List.of(), slice)
-                + "; make its slice smaller, or state what the machine has in cluster.cores and"
-                + " cluster.memory");
+                + capacity.explain(List.of(), slice)
+                + remedy());
       }
     }
     if (!problems.isEmpty()) {
       throw new Refusal(ExitCode.CLUSTER_FAILED, problems);
     }
+  }
+
+  private String remedy() {
+    return capacity instanceof MachineCapacity
+        ? "; make its slice smaller, or state what the machine has in cluster.cores and"
+            + " cluster.memory"
+        : "; make its slice smaller";
   }
 
   RunTerms terms(

@@ -1,13 +1,16 @@
 package io.muster.cli;
 
+import io.muster.job.contract.Ticket;
 import io.muster.plan.S3Options;
 import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
 import io.muster.storage.StoreByScheme;
 import io.muster.storage.file.FileStore;
 import io.muster.storage.s3.S3Settings;
+import io.muster.storage.s3.S3Signer;
 import io.muster.storage.s3.S3Store;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -40,6 +43,13 @@ final class Stores extends StoreByScheme {
       s3 = Optional.of(new S3Store(settings(options), location, surroundings.clock()));
     }
     return s3.get();
+  }
+
+  /** The right to create the object on S3, once, and to read it, without any credentials. */
+  Ticket.ObjectClaim claimable(Location location, Duration validity) {
+    S3Signer.Signed signed = s3(location).signer().createOnce(location, validity);
+    return new Ticket.ObjectClaim(
+        signed.put().toString(), signed.putHeaders(), signed.get().toString());
   }
 
   private S3Settings settings(S3Options said) {

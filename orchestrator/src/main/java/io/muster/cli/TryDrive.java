@@ -20,7 +20,6 @@ import io.muster.plan.Retry;
 import io.muster.plan.Value;
 import io.muster.resolve.ProcessCommandRunner;
 import io.muster.resolve.ResolvedPlan;
-import io.muster.storage.ObjectStore;
 import io.muster.verify.Verifier;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +40,7 @@ final class TryDrive {
       };
 
   private final Surroundings surroundings;
-  private final ObjectStore store;
+  private final Stores store;
   private final Engines engines;
   private final PreparedPlan prepared;
   private final Value value;
@@ -50,7 +49,7 @@ final class TryDrive {
 
   TryDrive(
       Surroundings surroundings,
-      ObjectStore store,
+      Stores store,
       Engines engines,
       PreparedPlan prepared,
       Value value,
@@ -75,7 +74,7 @@ final class TryDrive {
     ExecutorService threads = Daemons.pool("muster-deed");
     ExecutorService readers = Daemons.pool("muster-reader", 1);
     try (Launcher launcher =
-        engines.launcher(plan.plan(), prepared.home(), fastStart, folder.attempts(), store)) {
+        engines.launcher(plan, prepared.home(), fastStart, folder.attempts(), store)) {
       Ports ports =
           new Ports(
               launcher,
@@ -95,7 +94,7 @@ final class TryDrive {
       return Conductor.of(
               opened,
               terms(),
-              prepared.machine(),
+              prepared.capacity(),
               ports,
               inbox,
               surroundings.clock(),

@@ -16,7 +16,6 @@ import io.muster.plan.MemorySize;
 import io.muster.report.ExitCode;
 import io.muster.slice.MachineCapacity;
 import io.muster.storage.Location;
-import io.muster.storage.ObjectStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -27,11 +26,11 @@ final class Winding {
   private static final MachineCapacity NOTHING_BEGINS = new MachineCapacity(1, new MemorySize(1));
 
   private final Surroundings surroundings;
-  private final ObjectStore store;
+  private final Stores store;
   private final Engines engines;
   private final LastRuns lastRuns;
 
-  Winding(Surroundings surroundings, ObjectStore store, Engines engines, LastRuns lastRuns) {
+  Winding(Surroundings surroundings, Stores store, Engines engines, LastRuns lastRuns) {
     this.surroundings = surroundings;
     this.store = store;
     this.engines = engines;
@@ -50,7 +49,7 @@ final class Winding {
     Inbox inbox = new Inbox();
     interruptions.ifPresent(caught -> caught.reach(inbox));
     ExecutorService threads = Daemons.pool("muster-deed");
-    try (Launcher launcher = engines.launcherToStop(folder, store)) {
+    try (Launcher launcher = engines.launcherToStop(engine(taken), outDir, folder, store)) {
       Abandoned abandoned = new Abandoned(outDir.text(), runId, folder);
       RunState end =
           new Drive(surroundings, store, folder, taken, inbox)
@@ -66,6 +65,10 @@ final class Winding {
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  private static Optional<String> engine(TakenOver taken) {
+    return taken.opened().state().plan().flatMap(RunEvent.PlanAccepted::engine);
   }
 
   private static void refuseWhatStorageHid(RunState end) throws Refusal {

@@ -248,7 +248,8 @@ final class EventForms {
                   field("digest", TEXT),
                   field("out_dir", TEXT),
                   field("fingerprints", byValue(TEXT)),
-                  field("selected", list(VALUE))))
+                  field("selected", list(VALUE)),
+                  field("engine", TEXT)))
           .put("cancel_requested", RecordForm.of(RunEvent.CancelRequested.class, BY))
           .put(
               "signal_received",

@@ -49,14 +49,26 @@ public sealed interface RunEvent {
    * @param digest of the resolved plan's text
    * @param fingerprints of what changes each iteration's result
    * @param selected the values that are asked for; empty: all
+   * @param engine {@code yarn}, {@code yarn-client}: where attempts are looked for; empty: local
    */
   record PlanAccepted(
       String name,
       String digest,
       String outDir,
       ImmutableMap<Value, String> fingerprints,
-      Optional<List<Value>> selected)
+      Optional<List<Value>> selected,
+      Optional<String> engine)
       implements RunEvent {
+    /** Of a plan for one machine. */
+    public PlanAccepted(
+        String name,
+        String digest,
+        String outDir,
+        ImmutableMap<Value, String> fingerprints,
+        Optional<List<Value>> selected) {
+      this(name, digest, outDir, fingerprints, selected, Optional.empty());
+    }
+
     @Override
     public RunState recordIn(RunState before, Moment moment) {
       return before.accepted(this, moment);

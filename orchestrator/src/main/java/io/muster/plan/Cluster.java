@@ -1,6 +1,5 @@
 package io.muster.plan;
 
-import com.google.common.collect.ImmutableMap;
 import java.util.Optional;
 
 /**
@@ -9,11 +8,17 @@ import java.util.Optional;
  * @param cores stated cores of the machine or cluster; empty: discovered
  * @param memory stated memory; empty: discovered
  * @param sparkHome the Spark to use; empty: {@code SPARK_HOME}, else the embedded one
- * @param settings the engine's own keys, as written
+ * @param yarn what is said of YARN, where that is the engine
  */
 public record Cluster(
     EngineName engine,
     Optional<Integer> cores,
     Optional<MemorySize> memory,
     Optional<String> sparkHome,
-    ImmutableMap<String, String> settings) {}
+    Optional<YarnOptions> yarn) {
+
+  /** Whether drivers run on machines of the cluster, and do not inherit this one's environment. */
+  public boolean isInClusterMode() {
+    return yarn.filter(it -> it.deployMode() == YarnOptions.DeployMode.CLUSTER).isPresent();
+  }
+}

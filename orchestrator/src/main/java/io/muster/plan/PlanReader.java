@@ -73,6 +73,10 @@ public final class PlanReader {
     Section plan = new Section(params.substituted(written), "", reading);
     plan.know("params");
     RunReader run = new RunReader(reading);
+    Cluster cluster = run.cluster(plan.section("cluster"));
+    if (cluster.isInClusterMode()) {
+      reading.applicationsAreElsewhere();
+    }
 
     String name = name(plan, sources.plan());
     Section inputs = plan.section("inputs");
@@ -94,7 +98,6 @@ public final class PlanReader {
       plan.row("state_dir", outDir.orElse("") + "/_muster");
     }
     S3Options s3 = new StorageReader(reading).read(plan.section("storage"));
-    Cluster cluster = run.cluster(plan.section("cluster"));
     Limits limits = run.limits(plan.section("limits"));
     Plan.OnFailure onFailure =
         Words.read(plan, "on_failure", Plan.OnFailure.class, Plan.OnFailure.CONTINUE);

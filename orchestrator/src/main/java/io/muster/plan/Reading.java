@@ -16,6 +16,12 @@ final class Reading {
   private final Function<String, Optional<String>> environment;
   private List<EffectiveValue> rows = new ArrayList<>();
   private List<Mention> mentions = new ArrayList<>();
+  private boolean isElsewhere;
+
+  /** From now on texts are for applications that do not inherit this process's environment. */
+  void applicationsAreElsewhere() {
+    isElsewhere = true;
+  }
 
   /** A placeholder where it was written. */
   record Mention(Placeholder placeholder, Origin origin) {}
@@ -90,6 +96,13 @@ final class Reading {
                     scalar.origin(),
                     placeholder + " has no meaning " + scope.where(),
                     "right would be " + scope.allowed() + "; $${ is a literal ${");
+              } else if (isElsewhere
+                  && scope.isForTheChild()
+                  && placeholder.kind() == Placeholder.Kind.ENV) {
+                problems.add(
+                    scalar.origin(),
+                    placeholder + " has no value there: the driver runs in the cluster",
+                    "write ${file:PATH} of a file that is there, or cluster.deploy_mode: client");
               }
             });
     boolean fixed = scope == Scope.FIXED && template.references().findAny().isEmpty();

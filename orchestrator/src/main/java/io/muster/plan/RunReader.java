@@ -1,6 +1,5 @@
 package io.muster.plan;
 
-import com.google.common.collect.ImmutableMap;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,25 +14,44 @@ final class RunReader {
 
   Cluster cluster(Section cluster) {
     EngineName engine = Words.read(cluster, "engine", EngineName.class, EngineName.LOCAL);
-    if (engine != EngineName.LOCAL) {
+    if (engine != EngineName.LOCAL && engine != EngineName.YARN) {
       String name = engine.name().toLowerCase(Locale.ROOT);
-      reading.notYet(cluster.origin("engine"), "cluster.engine " + name, "write engine: local");
+      reading.notYet(
+          cluster.origin("engine"), "cluster.engine " + name, "write engine: local or yarn");
       // its keys are not known yet, so none of them can be wrong
       cluster.names();
     }
     if (!cluster.has("spark_home")) {
       cluster.row("spark_home", "SPARK_HOME, else the embedded one");
     }
-    Numbers numbers = new Numbers(cluster);
+    Optional<String> sparkHome =
+        cluster.text("spark_home", Scope.RUN, "name the folder of a Spark");
     Cluster read =
-        new Cluster(
-            engine,
-            numbers.optionalInteger("cores", 1, 1_000_000, "discovered"),
-            numbers.memory("memory", "discovered"),
-            cluster.text("spark_home", Scope.RUN, "name the folder of a Spark"),
-            ImmutableMap.of());
+        engine == EngineName.YARN
+            ? new Cluster(
+                engine, Optional.empty(), Optional.empty(), sparkHome, Optional.of(yarn(cluster)))
+            : local(engine, cluster, sparkHome);
     cluster.done();
     return read;
+  }
+
+  private static Cluster local(EngineName engine, Section cluster, Optional<String> sparkHome) {
+    Numbers numbers = new Numbers(cluster);
+    return new Cluster(
+        engine,
+        numbers.optionalInteger("cores", 1, 1_000_000, "discovered"),
+        numbers.memory("memory", "discovered"),
+        sparkHome,
+        Optional.empty());
+  }
+
+  private static YarnOptions yarn(Section cluster) {
+    return new YarnOptions(
+        Words.read(
+            cluster, "deploy_mode", YarnOptions.DeployMode.class, YarnOptions.DeployMode.CLUSTER),
+        cluster.text("queue", Scope.FIXED, "name a queue of the cluster"),
+        cluster.text("node_label", Scope.FIXED, "name a node label of the cluster"),
+        new Numbers(cluster).optionalInteger("priority", 0, 1_000_000, "none"));
   }
 
   Limits limits(Section limits) {

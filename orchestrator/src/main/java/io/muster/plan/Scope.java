@@ -58,6 +58,11 @@ enum Scope {
     return kinds.contains(kind);
   }
 
+  /** Whether references in it are resolved where the driver runs. */
+  boolean isForTheChild() {
+    return kinds.contains(FILE);
+  }
+
   String where() {
     return where;
   }

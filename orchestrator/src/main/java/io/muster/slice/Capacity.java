@@ -1,6 +1,7 @@
 package io.muster.slice;
 
 import io.muster.plan.MemorySize;
+import io.muster.plan.SliceRequest;
 import java.util.Collection;
 import java.util.List;
 
@@ -41,6 +42,13 @@ public interface Capacity {
   default MemorySize overhead(Slice slice) {
     return slice.memoryOverhead();
   }
+
+  /**
+   * The slice of one of so many iterations: what the plan leaves open becomes a fair share.
+   *
+   * @param maxConcurrent how many applications there may be at once
+   */
+  Slice share(SliceRequest asked, int iterations, int maxConcurrent);
 
   /** Cores that can run tasks. */
   int cores();

@@ -1,6 +1,7 @@
 package io.muster.slice;
 
 import io.muster.plan.MemorySize;
+import io.muster.plan.SliceRequest;
 import java.util.Collection;
 
 /**
@@ -59,5 +60,10 @@ public record MachineCapacity(int cores, MemorySize memory) implements Capacity 
     return wanted
         .withDriverMemory(new MemorySize(wanted.driverMemory().mebibytes() - fromDriver))
         .withExecutorMemory(new MemorySize(wanted.executorMemory().mebibytes() - fromExecutor));
+  }
+
+  @Override
+  public Slice share(SliceRequest asked, int iterations, int maxConcurrent) {
+    return FairShare.of(asked, this, FairShare.atOnce(this, iterations, maxConcurrent));
   }
 }

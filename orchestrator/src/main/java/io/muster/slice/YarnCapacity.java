@@ -2,6 +2,7 @@ package io.muster.slice;
 
 import com.google.common.collect.ImmutableList;
 import io.muster.plan.MemorySize;
+import io.muster.plan.SliceRequest;
 import io.muster.slice.Packing.Batch;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -82,6 +83,11 @@ public record YarnCapacity(
       }
     }
     return new MemorySize(fits);
+  }
+
+  @Override
+  public Slice share(SliceRequest asked, int iterations, int maxConcurrent) {
+    return YarnShare.of(asked, this, iterations, maxConcurrent);
   }
 
   /** The larger of what a driver and an executor are given: which of them is short is not known. */

@@ -10,6 +10,7 @@ import io.muster.lifecycle.Phase;
 import io.muster.plan.Limits;
 import io.muster.plan.MemorySize;
 import io.muster.plan.Retry;
+import io.muster.plan.SliceRequest;
 import io.muster.slice.Capacity;
 import io.muster.slice.MachineCapacity;
 import io.muster.slice.Slice;
@@ -104,6 +105,11 @@ class LaunchOrderTest {
 
   /** A cluster of which others use all. */
   private static final class Busy implements Capacity {
+    @Override
+    public Slice share(SliceRequest asked, int iterations, int maxConcurrent) {
+      throw new AssertionError("slices are made before the run");
+    }
+
     @Override
     public boolean fits(Collection<Slice> held, Slice wanted) {
       return false;

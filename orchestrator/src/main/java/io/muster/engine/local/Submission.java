@@ -10,6 +10,7 @@ import io.muster.engine.LaunchRequest;
 import io.muster.engine.submit.AttemptFolder;
 import io.muster.engine.submit.ChildSettings;
 import io.muster.engine.submit.CommandScript;
+import io.muster.engine.submit.LaunchConf;
 import io.muster.engine.submit.ShimEnvironment;
 import io.muster.job.contract.Spec;
 import io.muster.plan.Template;

@@ -15,6 +15,8 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
@@ -58,6 +60,17 @@ final class S3Clients {
         .region(region(settings))
         .credentialsProvider(credentials(settings, http))
         .build();
+  }
+
+  static S3Presigner signer(S3Settings settings) {
+    S3Presigner.Builder builder =
+        S3Presigner.builder()
+            .serviceConfiguration(
+                S3Configuration.builder().pathStyleAccessEnabled(settings.pathStyle()).build())
+            .region(region(settings))
+            .credentialsProvider(credentials(settings, UrlConnectionHttpClient.builder().build()));
+    settings.endpoint().ifPresent(builder::endpointOverride);
+    return builder.build();
   }
 
   private static StandardRetryStrategy retries(S3Patience patience) {

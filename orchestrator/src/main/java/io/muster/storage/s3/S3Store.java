@@ -94,6 +94,11 @@ public final class S3Store implements ObjectStore, AutoCloseable {
     client.close();
   }
 
+  /** Signs requests for others, with what this store is asked with. */
+  public S3Signer signer() {
+    return new S3Signer(S3Clients.signer(settings));
+  }
+
   @Override
   public Duration ahead(Location somewhere) {
     return clock.ahead();

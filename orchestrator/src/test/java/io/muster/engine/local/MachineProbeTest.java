@@ -3,7 +3,6 @@ package io.muster.engine.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.google.common.collect.ImmutableMap;
 import io.muster.engine.EngineException;
 import io.muster.plan.Cluster;
 import io.muster.plan.EngineName;
@@ -96,7 +95,7 @@ class MachineProbeTest {
   }
 
   private static Cluster cluster(Optional<Integer> cores, Optional<MemorySize> memory) {
-    return new Cluster(EngineName.LOCAL, cores, memory, Optional.empty(), ImmutableMap.of());
+    return new Cluster(EngineName.LOCAL, cores, memory, Optional.empty(), Optional.empty());
   }
 
   private void physical(int gibibytes) throws IOException {

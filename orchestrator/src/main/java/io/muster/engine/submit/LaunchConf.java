@@ -1,8 +1,7 @@
-package io.muster.engine.local;
+package io.muster.engine.submit;
 
 import com.google.common.collect.ImmutableMap;
 import io.muster.engine.EngineException;
-import io.muster.engine.submit.CommandScript;
 import io.muster.job.contract.ContractException;
 import io.muster.job.contract.Redactor;
 import io.muster.job.contract.References;
@@ -23,10 +22,11 @@ import java.util.function.UnaryOperator;
  * @param open what may stand on a command line
  * @param references settings that hold secrets, as the plan writes them
  */
-record LaunchConf(ImmutableMap<String, String> open, ImmutableMap<String, String> references) {
+public record LaunchConf(
+    ImmutableMap<String, String> open, ImmutableMap<String, String> references) {
 
   /** Of settings as a plan writes them. */
-  static LaunchConf of(Map<String, String> written) {
+  public static LaunchConf of(Map<String, String> written) {
     ImmutableMap.Builder<String, String> open = ImmutableMap.builder();
     ImmutableMap.Builder<String, String> references = ImmutableMap.builder();
     written.forEach(
@@ -41,16 +41,17 @@ record LaunchConf(ImmutableMap<String, String> open, ImmutableMap<String, String
   }
 
   /** Whether the text holds a reference: nothing else is left in it when it comes to a launch. */
-  static boolean isSecret(String text) {
+  public static boolean isSecret(String text) {
     return Template.parse(text).references().findAny().isPresent();
   }
 
-  LaunchConf withOpen(ImmutableMap<String, String> others) {
+  /** The same secrets with other settings. */
+  public LaunchConf withOpen(ImmutableMap<String, String> others) {
     return new LaunchConf(others, references);
   }
 
   /** All settings as a command script takes them: secrets as references. */
-  ImmutableMap<String, String> forScript() {
+  public ImmutableMap<String, String> forScript() {
     Map<String, String> all = new LinkedHashMap<>();
     open.forEach((key, value) -> all.put(key, CommandScript.literal(value)));
     all.putAll(references);
@@ -63,7 +64,7 @@ record LaunchConf(ImmutableMap<String, String> open, ImmutableMap<String, String
    * @param others settings that the file takes the place of
    * @throws EngineException naming the reference that cannot be resolved, never its value
    */
-  String properties(Map<String, String> others, UnaryOperator<String> environment)
+  public String properties(Map<String, String> others, UnaryOperator<String> environment)
       throws EngineException {
     References resolver =
         new References(environment, path -> Files.readString(Path.of(path)), new Redactor());

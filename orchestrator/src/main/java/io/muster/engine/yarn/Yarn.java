@@ -1,0 +1,90 @@
+package io.muster.engine.yarn;
+
+import io.muster.engine.CapacityProbe;
+import io.muster.engine.EngineException;
+import io.muster.engine.Launcher;
+import io.muster.engine.Workplace;
+import io.muster.engine.submit.SparkHome;
+import io.muster.plan.YarnOptions;
+import io.muster.slice.SparkOnYarn;
+import io.muster.storage.ObjectStore;
+import io.muster.storage.Sleeper;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.UnaryOperator;
+
+/** One YARN cluster, as this machine's Hadoop configuration names it: its parts, put together. */
+public final class Yarn {
+  private static final Duration POLL = Duration.ofSeconds(1);
+
+  private final HadoopConfiguration configuration;
+  private final YarnOptions options;
+  private final SparkOnYarn spark;
+  private final UnaryOperator<String> environment;
+  private final InstantSource clock;
+  private final Sleeper sleeper;
+
+  /**
+   * Reads the configuration; asks nobody yet.
+   *
+   * @param environment answers null for a variable that is not set
+   */
+  public Yarn(
+      YarnOptions options, UnaryOperator<String> environment, InstantSource clock, Sleeper sleeper)
+      throws EngineException {
+    this.configuration = HadoopConfiguration.read(environment);
+    this.options = options;
+    this.spark =
+        SparkOnYarn.of(
+            options.deployMode() == YarnOptions.DeployMode.CLUSTER
+                ? SparkOnYarn.DeployMode.CLUSTER
+                : SparkOnYarn.DeployMode.CLIENT);
+    this.environment = environment;
+    this.clock = clock;
+    this.sleeper = sleeper;
+  }
+
+  /** What the queue can give. */
+  public CapacityProbe probe() {
+    return new YarnProbe(manager(), configuration, options, spark);
+  }
+
+  /**
+   * Submissions in cluster mode.
+   *
+   * @param workingDirectory of spark-submit
+   * @param atOnce how many JVMs may submit at a time
+   */
+  public YarnSubmission submission(SparkHome home, Path workingDirectory, int atOnce) {
+    return new YarnSubmission(
+        home, workingDirectory, new YarnConf(options, spark), environment, atOnce);
+  }
+
+  /**
+   * The launcher in cluster mode.
+   *
+   * @param host this machine, for claims
+   */
+  public Launcher launcher(
+      YarnSubmission submission,
+      TicketOffice tickets,
+      Workplace workplace,
+      ObjectStore store,
+      String host) {
+    return new YarnLauncher(
+        manager(),
+        submission,
+        tickets,
+        new YarnClaims(store, tickets, host, clock),
+        new YarnAutopsy(new MasterLog(configuration.user(), WebLimits.ORDINARY, clock), store),
+        workplace,
+        store,
+        sleeper,
+        POLL);
+  }
+
+  private ResourceManager manager() {
+    return new ResourceManager(configuration, WebLimits.ORDINARY, clock, sleeper);
+  }
+}

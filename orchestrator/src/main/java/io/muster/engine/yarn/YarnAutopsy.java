@@ -1,0 +1,95 @@
+package io.muster.engine.yarn;
+
+import io.muster.engine.Attempt;
+import io.muster.engine.EngineException;
+import io.muster.engine.Observation;
+import io.muster.job.contract.ContractException;
+import io.muster.job.contract.ContractJson;
+import io.muster.lifecycle.Failure;
+import io.muster.storage.Location;
+import io.muster.storage.ObjectStore;
+import io.muster.storage.StorageException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says what an application does, and of one that failed why: by its own last word, by what YARN
+ * says, and by the end of its driver's log, which is kept in the attempt's folder.
+ */
+final class YarnAutopsy {
+  private static final Logger LOG = LoggerFactory.getLogger(YarnAutopsy.class);
+  private static final int LOG_KIBIBYTES = 512;
+
+  private final MasterLog logs;
+  private final ObjectStore store;
+  private final ContractJson json = new ContractJson();
+
+  YarnAutopsy(MasterLog logs, ObjectStore store) {
+    this.logs = logs;
+    this.store = store;
+  }
+
+  Observation observation(Attempt attempt, YarnApplication application) {
+    Observation plain = YarnDiagnosis.of(application);
+    if (!(plain instanceof Observation.Failed)) {
+      return plain;
+    }
+    Optional<String> log = keptLog(attempt, application);
+    Observation.Failed failed = (Observation.Failed) YarnDiagnosis.of(application, log);
+    Failure failure = failed.failure();
+    return new Observation.Failed(
+        ownWord(attempt).map(word -> with(word, failure)).orElse(failure), failed.applicationId());
+  }
+
+  private static Failure with(io.muster.job.contract.Failure word, Failure failure) {
+    List<String> exceptions =
+        word.exceptions().stream().map(e -> e.className() + ": " + e.firstLine()).toList();
+    int said = failure.message().lastIndexOf(" (YARN says");
+    return new Failure(
+        failure.origin(),
+        failure.exitCode(),
+        word.message() + (said < 0 ? "" : failure.message().substring(said)),
+        exceptions.isEmpty() ? failure.exceptions() : exceptions,
+        failure.lastLines(),
+        failure.log());
+  }
+
+  private Optional<io.muster.job.contract.Failure> ownWord(Attempt attempt) {
+    Location place = attempt.folder().resolve(io.muster.job.contract.Failure.FILE_NAME);
+    try {
+      return store
+          .read(place)
+          .map(
+              file -> {
+                try {
+                  return json.read(io.muster.job.contract.Failure.class, file.text(), place.text());
+                } catch (ContractException e) {
+                  return null; // half a word is no word
+                }
+              });
+    } catch (StorageException e) {
+      LOG.debug("{} cannot be read", place, e);
+      return Optional.empty();
+    }
+  }
+
+  /** YARN throws logs away sooner or later: what was fetched once is kept. */
+  private Optional<String> keptLog(Attempt attempt, YarnApplication application) {
+    Location place = attempt.folder().resolve("stderr.log");
+    try {
+      Optional<String> kept = store.read(place).map(file -> file.text());
+      if (kept.isPresent() || application.masterLogs().isEmpty()) {
+        return kept;
+      }
+      String tail = logs.tail(application.masterLogs().get(), "stderr", LOG_KIBIBYTES);
+      store.write(place, tail.getBytes(StandardCharsets.UTF_8));
+      return Optional.of(tail);
+    } catch (EngineException | StorageException e) {
+      LOG.debug("no log of {}", application.id(), e);
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,243 @@
+package io.muster.engine.yarn;
+
+import io.muster.engine.Attempt;
+import io.muster.engine.EngineException;
+import io.muster.engine.LaunchRequest;
+import io.muster.engine.Launcher;
+import io.muster.engine.Observation;
+import io.muster.engine.Observer;
+import io.muster.engine.Patience;
+import io.muster.engine.Workplace;
+import io.muster.engine.submit.AttemptFolder;
+import io.muster.job.contract.Claim;
+import io.muster.job.contract.Ticket;
+import io.muster.storage.ObjectStore;
+import io.muster.storage.Sleeper;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Applications in YARN's cluster mode. The ResourceManager is the authority for what runs, found by
+ * the attempt's tag; the claim, which the application takes before it works, for what ever may.
+ */
+public final class YarnLauncher implements Launcher {
+  private static final Logger LOG = LoggerFactory.getLogger(YarnLauncher.class);
+  private static final Duration KILL_BOUND = Duration.ofSeconds(60);
+
+  private final ResourceManager manager;
+  private final YarnSubmission submission;
+  private final TicketOffice tickets;
+  private final YarnClaims claims;
+  private final YarnAutopsy autopsy;
+  private final Workplace workplace;
+  private final ObjectStore store;
+  private final Sleeper sleeper;
+  private final YarnFollower follower;
+
+  /**
+   * @param workplace where this machine keeps what a submission needs
+   * @param poll how often YARN is asked, for all applications at once
+   */
+  YarnLauncher(
+      ResourceManager manager,
+      YarnSubmission submission,
+      TicketOffice tickets,
+      YarnClaims claims,
+      YarnAutopsy autopsy,
+      Workplace workplace,
+      ObjectStore store,
+      Sleeper sleeper,
+      Duration poll) {
+    this.manager = manager;
+    this.submission = submission;
+    this.tickets = tickets;
+    this.claims = claims;
+    this.autopsy = autopsy;
+    this.workplace = workplace;
+    this.store = store;
+    this.sleeper = sleeper;
+    this.follower = new YarnFollower(manager, this::observation, Patience.ORDINARY, poll);
+  }
+
+  @Override
+  public boolean launch(LaunchRequest request) throws EngineException {
+    Attempt attempt = request.attempt();
+    Optional<Claim> holder = claims.holder(attempt);
+    if (holder.isPresent() && holder.get().holder() == Claim.Holder.VOID) {
+      return false;
+    }
+    Path folder = workplace.of(attempt).folder().path().orElseThrow();
+    Ticket ticket = tickets.issue(attempt, request.epoch());
+    try {
+      record(request, ticket, folder);
+      String id = submission.submit(request, ticket, new AttemptFolder(folder));
+      LOG.debug("iteration {} is {}", attempt.value(), id);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EngineException("interrupted while the application was submitted", e);
+    }
+  }
+
+  /**
+   * What others look for in the attempt's folder; the proof that the cluster's nodes see it too.
+   */
+  private void record(LaunchRequest request, Ticket ticket, Path folder) throws EngineException {
+    Attempt attempt = request.attempt();
+    if (ticket.folder() == null) {
+      write(attempt, "spec.json", request.spec());
+      write(attempt, "command.sh", submission.script(request, folder).render());
+    }
+  }
+
+  private void write(Attempt attempt, String name, String text) {
+    store.write(attempt.folder().resolve(name), text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public Observation find(Attempt attempt, int epoch) throws EngineException {
+    return patiently("looked for the application", () -> findOrVoid(attempt, epoch));
+  }
+
+  /** Nothing found proves nothing, until the claim is void. */
+  private Observation findOrVoid(Attempt attempt, int epoch) throws EngineException {
+    List<YarnApplication> found = ofTag(attempt);
+    Optional<YarnApplication> ours = theOne(attempt, found);
+    if (ours.isPresent()) {
+      return autopsy.observation(attempt, ours.get());
+    }
+    Claim holder = claims.takeOr(attempt, epoch);
+    return holder.holder() == Claim.Holder.VOID
+        ? new Observation.Voided()
+        : ofHolder(attempt, holder);
+  }
+
+  private Observation ofHolder(Attempt attempt, Claim holder) throws EngineException {
+    Optional<YarnApplication> known = manager.application(holder.application());
+    return known.isPresent()
+        ? autopsy.observation(attempt, known.get())
+        : new Observation.Unknown(
+            "its claim is held by "
+                + holder.application()
+                + ", which the ResourceManager at "
+                + manager.address()
+                + " does not know (any more): see on the cluster that nothing of it runs, and say"
+                + " so by `muster settle`");
+  }
+
+  @Override
+  public void follow(Attempt attempt, Observer observer) {
+    follower.follow(attempt, observer);
+  }
+
+  @Override
+  public void forget(Attempt attempt) {
+    follower.forget(attempt);
+  }
+
+  /** What is not there yet is kept from working first; then all that is there is killed. */
+  @Override
+  public Observation stop(Attempt attempt, int epoch) throws EngineException {
+    return patiently(
+        "stopped the application",
+        () -> {
+          Claim holder = claims.takeOr(attempt, epoch);
+          List<YarnApplication> found = new ArrayList<>(ofTag(attempt));
+          for (YarnApplication each : found) {
+            if (!each.isOver()) {
+              Optional<YarnApplication> unused = manager.kill(each.id(), KILL_BOUND);
+            }
+          }
+          return holder.holder() == Claim.Holder.VOID
+              ? new Observation.Voided()
+              : ofHolder(attempt, holder);
+        });
+  }
+
+  @Override
+  public void close() {
+    follower.close();
+  }
+
+  /** What a poll's answer says of an attempt whose launch was accepted. */
+  private Observation observation(Attempt attempt, List<YarnApplication> ofTag)
+      throws EngineException {
+    Optional<YarnApplication> ours = theOne(attempt, ofTag);
+    if (ours.isPresent()) {
+      return autopsy.observation(attempt, ours.get());
+    }
+    Optional<Claim> holder = claims.holder(attempt);
+    if (holder.isEmpty()) {
+      return new Observation.Submitted(); // YARN does not list it yet, or forgot it: time tells
+    }
+    return holder.get().holder() == Claim.Holder.VOID
+        ? new Observation.Voided()
+        : ofHolder(attempt, holder.get());
+  }
+
+  /**
+   * Of several with the attempt's tag, the one that holds the claim; while nobody does, the first
+   * that has not come to its end.
+   */
+  private Optional<YarnApplication> theOne(Attempt attempt, List<YarnApplication> ofTag)
+      throws EngineException {
+    List<YarnApplication> ours = ofTag.stream().filter(each -> isOurs(attempt, each)).toList();
+    if (ours.size() <= 1) {
+      return ours.stream().findFirst();
+    }
+    Optional<Claim> holder = claims.holder(attempt);
+    return ours.stream()
+        .filter(each -> holder.map(it -> each.id().equals(it.application())).orElse(!each.isOver()))
+        .findFirst();
+  }
+
+  /** Anybody can give an application our tag, but hardly under our name too. */
+  private boolean isOurs(Attempt attempt, YarnApplication application) {
+    boolean isOurs = application.name().endsWith(attempt.tag().text());
+    if (!isOurs) {
+      LOG.warn(
+          "{} ({} of {}) has the tag of iteration {} and is not Muster's: it is left alone",
+          application.id(),
+          application.name(),
+          application.user(),
+          attempt.value());
+    }
+    return isOurs;
+  }
+
+  private List<YarnApplication> ofTag(Attempt attempt) throws EngineException {
+    return byTag(manager.applications(List.of(attempt.tag().text()), Set.of()))
+        .getOrDefault(attempt.tag().text(), List.of())
+        .stream()
+        .filter(each -> isOurs(attempt, each))
+        .toList();
+  }
+
+  /** YARN keeps tags in lower case, as ours are. */
+  static Map<String, List<YarnApplication>> byTag(List<YarnApplication> applications) {
+    Map<String, List<YarnApplication>> byTag = new HashMap<>();
+    applications.forEach(
+        each ->
+            each.tags()
+                .forEach(tag -> byTag.computeIfAbsent(tag, it -> new ArrayList<>()).add(each)));
+    return byTag;
+  }
+
+  private Observation patiently(String doing, Patience.Look look) throws EngineException {
+    try {
+      return Patience.ORDINARY.look(look, sleeper);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Observation.Unknown("Muster was interrupted while it " + doing);
+    }
+  }
+}

@@ -1,0 +1,211 @@
+package io.muster.engine.yarn;
+
+import com.google.common.collect.ImmutableList;
+import io.muster.engine.CapacityProbe;
+import io.muster.engine.EngineException;
+import io.muster.plan.YarnOptions;
+import io.muster.slice.ContainerRules;
+import io.muster.slice.SparkOnYarn;
+import io.muster.slice.YarnCapacity;
+import io.muster.slice.YarnNode;
+import io.muster.slice.YarnQueue;
+import io.muster.slice.YarnResource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Asks the ResourceManager what a queue and its nodes can give. */
+final class YarnProbe implements CapacityProbe {
+  private static final String DEFAULT_QUEUE = "default";
+  private static final String COUNTS_CORES = "DominantResourceCalculator";
+
+  private final ResourceManager manager;
+  private final HadoopConfiguration configuration;
+  private final YarnOptions options;
+  private final SparkOnYarn spark;
+
+  YarnProbe(
+      ResourceManager manager,
+      HadoopConfiguration configuration,
+      YarnOptions options,
+      SparkOnYarn spark) {
+    this.manager = manager;
+    this.configuration = configuration;
+    this.options = options;
+    this.spark = spark;
+  }
+
+  @Override
+  public YarnCapacity capacity() throws EngineException {
+    return capacity(List.of());
+  }
+
+  /**
+   * What there is, and what others use of it.
+   *
+   * @param ours tags of applications that are not others
+   */
+  YarnCapacity capacity(Collection<String> ours) throws EngineException {
+    ClusterScheduler scheduler = manager.scheduler();
+    Queue queue = queue(scheduler);
+    List<ClusterNode> nodes =
+        manager.nodes().stream().filter(ClusterNode::isRunning).filter(this::isLabelled).toList();
+    if (nodes.isEmpty()) {
+      throw new EngineException(
+          "the cluster at "
+              + manager.address()
+              + " has no running node"
+              + options.nodeLabel().map(label -> " with the label " + label).orElse("")
+              + ": see "
+              + manager.address()
+              + "/cluster/nodes");
+    }
+    List<YarnApplication> own =
+        ours.isEmpty()
+            ? List.of()
+            : manager.applications(
+                ours, Set.of(ApplicationState.ACCEPTED, ApplicationState.RUNNING));
+    YarnResource owned =
+        own.stream()
+            .map(each -> resource(each.allocated()))
+            .reduce(YarnResource.NONE, YarnResource::plus);
+    YarnResource all =
+        nodes.stream()
+            .map(node -> resource(node.total()))
+            .reduce(YarnResource.NONE, YarnResource::plus);
+    return new YarnCapacity(
+        nodes(nodes, owned), yarnQueue(queue, owned, own.size(), all), rules(queue, nodes), spark);
+  }
+
+  private Queue queue(ClusterScheduler scheduler) throws EngineException {
+    String name = options.queue().orElse(DEFAULT_QUEUE);
+    Optional<Queue> found = scheduler.queue(name);
+    if (found.isEmpty()) {
+      List<String> leaves =
+          scheduler.root().stream()
+              .flatMap(Queue::all)
+              .filter(Queue::isLeaf)
+              .map(Queue::path)
+              .toList();
+      throw new EngineException(
+          "the cluster at "
+              + manager.address()
+              + " has no queue "
+              + name
+              + "; "
+              + (leaves.isEmpty()
+                  ? "its scheduler (" + scheduler.type() + ") does not say which it has"
+                  : "set cluster.queue to one of " + String.join(", ", leaves)));
+    }
+    Queue queue = found.get();
+    if (!queue.isRunning()) {
+      throw new EngineException(
+          "the queue "
+              + name
+              + " of the cluster at "
+              + manager.address()
+              + " is "
+              + queue.state().orElse("not running")
+              + " and takes no applications: set cluster.queue to another, or have it started (yarn"
+              + " rmadmin -refreshQueues)");
+    }
+    return queue;
+  }
+
+  private boolean isLabelled(ClusterNode node) {
+    return options
+        .nodeLabel()
+        .map(label -> node.labels().contains(label))
+        .orElse(node.labels().isEmpty());
+  }
+
+  /** Where our own containers are is not told by node: they are taken off in proportion. */
+  private ImmutableList<YarnNode> nodes(List<ClusterNode> nodes, YarnResource owned) {
+    YarnResource used =
+        nodes.stream()
+            .map(node -> resource(node.used()))
+            .reduce(YarnResource.NONE, YarnResource::plus);
+    YarnResource others = used.minus(owned);
+    return nodes.stream()
+        .map(
+            node ->
+                new YarnNode(
+                    node.host(),
+                    options.nodeLabel().orElse(""),
+                    resource(node.total()),
+                    new YarnResource(
+                        part(node.used().memoryMiB(), others.memoryMiB(), used.memoryMiB()),
+                        part(node.used().cores(), others.vcores(), used.vcores()))))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  private static long part(long ofNode, long others, long all) {
+    return all == 0 ? 0 : (ofNode * others + all - 1) / all;
+  }
+
+  private YarnQueue yarnQueue(Queue queue, YarnResource owned, int ownMasters, YarnResource all) {
+    Partition partition =
+        options
+            .nodeLabel()
+            .map(label -> queue.partitions().getOrDefault(label, queue.unlabelled()))
+            .orElse(queue.unlabelled());
+    YarnResource limit = partition.maximum().map(YarnProbe::resource).orElse(all);
+    YarnResource masters =
+        partition
+            .masterLimit()
+            .or(queue::userMasterLimit)
+            .map(YarnProbe::resource)
+            // a scheduler without such a limit
+            .orElse(limit);
+    YarnResource mastersUsed =
+        partition.masterUsed().map(YarnProbe::resource).orElse(YarnResource.NONE);
+    return new YarnQueue(
+        queue.path().replaceFirst("^root\\.", ""),
+        counted(limit),
+        counted(partition.used().map(YarnProbe::resource).orElse(YarnResource.NONE).minus(owned)),
+        counted(masters),
+        ownMasters == 0 ? counted(mastersUsed) : YarnResource.NONE);
+  }
+
+  /** Where cores are not counted, what a queue says of them limits nothing. */
+  private YarnResource counted(YarnResource resource) {
+    return countsCores() ? resource : new YarnResource(resource.memoryMiB(), 0);
+  }
+
+  private ContainerRules rules(Queue queue, List<ClusterNode> nodes) {
+    ContainerSizes sizes = configuration.containerSizes();
+    YarnResource minimum =
+        queue
+            .smallestContainer()
+            .map(YarnProbe::resource)
+            .orElse(new YarnResource(sizes.minimumMiB(), sizes.minimumCores()));
+    YarnResource increment =
+        new YarnResource(
+            Math.max(1, sizes.incrementMiB().orElse(minimum.memoryMiB())),
+            Math.max(1, sizes.incrementCores().orElse(minimum.vcores())));
+    YarnResource largestNode =
+        new YarnResource(
+            nodes.stream().mapToLong(node -> node.total().memoryMiB()).max().orElse(0),
+            nodes.stream().mapToLong(node -> node.total().cores()).max().orElse(0));
+    YarnResource allowed =
+        queue
+            .largestContainer()
+            .map(YarnProbe::resource)
+            .orElse(
+                new YarnResource(
+                    sizes.maximumMiB().orElse(largestNode.memoryMiB()),
+                    sizes.maximumCores().orElse(largestNode.vcores())));
+    YarnResource largest =
+        new YarnResource(Math.min(allowed.memoryMiB(), largestNode.memoryMiB()), allowed.vcores());
+    return new ContainerRules(minimum, increment, largest, countsCores());
+  }
+
+  private boolean countsCores() {
+    return configuration.resourceCalculator().filter(it -> it.endsWith(COUNTS_CORES)).isPresent();
+  }
+
+  private static YarnResource resource(Amount amount) {
+    return new YarnResource(amount.memoryMiB(), amount.cores());
+  }
+}

@@ -1,0 +1,244 @@
+package io.muster.engine.yarn;
+
+import static io.muster.engine.submit.CommandScript.literal;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.muster.engine.Attempt;
+import io.muster.engine.EngineException;
+import io.muster.engine.LaunchRequest;
+import io.muster.engine.submit.AttemptFolder;
+import io.muster.engine.submit.CauseDigest;
+import io.muster.engine.submit.CommandScript;
+import io.muster.engine.submit.LaunchConf;
+import io.muster.engine.submit.SparkHome;
+import io.muster.job.contract.ContractJson;
+import io.muster.job.contract.Spec;
+import io.muster.job.contract.Ticket;
+import io.muster.plan.Template;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.launcher.SparkLauncher;
+
+/**
+ * Gives applications to YARN in cluster mode, by a spark-submit each, which ends as soon as YARN
+ * has the application.
+ */
+public final class YarnSubmission {
+  /**
+   * The submitting JVM copies files and makes one call: its heap is small, it ends before a
+   * compiler that optimises has begun, and it starts from the JDK's own class archive.
+   */
+  private static final String SUBMIT_OPTIONS =
+      "-Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto";
+
+  private static final String SUBMIT_LOG = "submit.log";
+  private static final Pattern SUBMITTED =
+      Pattern.compile("Submitted application (application_\\d+_\\d+)");
+
+  private final SparkHome home;
+  private final Path workingDirectory;
+  private final YarnConf conf;
+  private final UnaryOperator<String> environment;
+
+  /** JVMs that submit at a time. */
+  private final Semaphore places;
+
+  /**
+   * Submits from one Spark home.
+   *
+   * @param workingDirectory of spark-submit: the plan's folder
+   * @param environment answers null for a variable that is not set
+   * @param atOnce how many JVMs may submit at a time
+   */
+  public YarnSubmission(
+      SparkHome home,
+      Path workingDirectory,
+      YarnConf conf,
+      UnaryOperator<String> environment,
+      int atOnce) {
+    this.home = home;
+    this.workingDirectory = workingDirectory;
+    this.conf = conf;
+    this.environment = environment;
+    this.places = new Semaphore(atOnce);
+  }
+
+  /** The launch as a script, without anything being written or started. */
+  public CommandScript script(LaunchRequest request, Path folder) throws EngineException {
+    ImmutableMap<String, String> settings = settings(request, folder);
+    ImmutableList.Builder<String> arguments = ImmutableList.builder();
+    arguments.add("--master", "yarn", "--deploy-mode", "cluster");
+    arguments.add("--name", literal(request.applicationName()));
+    request.mainClass().ifPresent(name -> arguments.add("--class", literal(name)));
+    settings.forEach((key, value) -> arguments.add("--conf", literal(key + "=" + value)));
+    arguments.add(literal(request.resource()));
+    arguments(request).forEach(argument -> arguments.add(literal(argument)));
+    return new CommandScript(
+        request.applicationName(),
+        workingDirectory,
+        home.path(),
+        ImmutableMap.copyOf(variables()),
+        arguments.build());
+  }
+
+  /**
+   * Submits and waits until YARN has the application, or has refused it.
+   *
+   * @param folder of this machine, for what the submission needs
+   * @return the application's id
+   * @throws EngineException if it was refused, or did not come to its end
+   */
+  String submit(LaunchRequest request, Ticket ticket, AttemptFolder folder)
+      throws EngineException, InterruptedException {
+    places.acquire();
+    try {
+      return submitNow(request, ticket, folder);
+    } catch (IOException e) {
+      throw new EngineException(
+          "cannot start spark-submit for iteration "
+              + request.attempt().value()
+              + " in "
+              + folder.path()
+              + ": "
+              + e
+              + "; see that the folder is writable and has room",
+          e);
+    } finally {
+      places.release();
+    }
+  }
+
+  private String submitNow(LaunchRequest request, Ticket ticket, AttemptFolder folder)
+      throws EngineException, IOException, InterruptedException {
+    Files.createDirectories(folder.path());
+    write(folder.path().resolve(Spec.FILE_NAME), request.spec());
+    write(folder.path().resolve(Ticket.FILE_NAME), new ContractJson().write(ticket) + "\n");
+    script(request, folder.path()).write(folder);
+    Path log = folder.path().resolve(SUBMIT_LOG);
+    Process process = launcher(request, folder.path(), log).launch();
+    try {
+      int code = process.waitFor();
+      String said = Files.readString(log);
+      Matcher submitted = SUBMITTED.matcher(said);
+      if (code == 0 && submitted.find()) {
+        return submitted.group(1);
+      }
+      throw refused(request.attempt(), code, said, log);
+    } finally {
+      // it goes on submitting by itself if this process is interrupted: the claim decides
+      Files.deleteIfExists(folder.path().resolve(Ticket.FILE_NAME));
+    }
+  }
+
+  private static EngineException refused(Attempt attempt, int code, String said, Path log) {
+    CauseDigest digest = CauseDigest.of(said);
+    List<String> causes = new ArrayList<>(digest.exceptions());
+    String why =
+        causes.isEmpty()
+            ? String.join(" | ", digest.lastLines())
+            // the last one is the cause of the others
+            : causes.get(causes.size() - 1);
+    return new EngineException(
+        "spark-submit of iteration "
+            + attempt.value()
+            + " ended with exit code "
+            + code
+            + ": "
+            + why
+            + "; all that it said is in "
+            + log);
+  }
+
+  private SparkLauncher launcher(LaunchRequest request, Path folder, Path log)
+      throws EngineException {
+    SparkLauncher launcher =
+        new SparkLauncher(variables())
+            .setSparkHome(home.path().toString())
+            .setMaster("yarn")
+            .setDeployMode("cluster")
+            .setAppName(request.applicationName())
+            .setAppResource(request.resource())
+            .directory(workingDirectory.toFile())
+            .redirectError()
+            .redirectOutput(log.toFile());
+    request.mainClass().ifPresent(launcher::setMainClass);
+    settings(request, folder).forEach(launcher::setConf);
+    launcher.addAppArgs(arguments(request).toArray(String[]::new));
+    return launcher;
+  }
+
+  private Map<String, String> variables() {
+    Map<String, String> variables = new LinkedHashMap<>();
+    String users = environment.apply("SPARK_SUBMIT_OPTS");
+    variables.put(
+        "SPARK_SUBMIT_OPTS", users == null ? SUBMIT_OPTIONS : SUBMIT_OPTIONS + " " + users);
+    variables.put("SPARK_LAUNCHER_OPTS", "-Xshare:auto -XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+    variables.put("SPARK_HOME", home.path().toString());
+    return variables;
+  }
+
+  private ImmutableMap<String, String> settings(LaunchRequest request, Path folder)
+      throws EngineException {
+    Map<String, String> written = new LinkedHashMap<>(request.conf());
+    append(written, "spark.jars", request.jars());
+    append(written, "spark.jars.packages", request.packages());
+    append(written, "spark.submit.pyFiles", request.pyFiles());
+    LaunchConf asked = LaunchConf.of(written);
+    if (!asked.references().isEmpty()) {
+      throw new EngineException(
+          "the setting "
+              + asked.references().keySet().iterator().next()
+              + " of iteration "
+              + request.attempt().value()
+              + " holds a secret by reference, which in cluster mode nobody resolves before the"
+              + " driver has it: let the job read the file itself, or set cluster.deploy_mode:"
+              + " client");
+    }
+    return conf.of(request, asked.open(), folder);
+  }
+
+  private static void append(Map<String, String> conf, String key, List<String> items) {
+    if (!items.isEmpty()) {
+      conf.put(
+          key,
+          Stream.concat(
+                  Stream.ofNullable(conf.get(key)), items.stream().map(CommandScript::literal))
+              .filter(it -> !it.isBlank())
+              .collect(Collectors.joining(",")));
+    }
+  }
+
+  private static ImmutableList<String> arguments(LaunchRequest request) throws EngineException {
+    ImmutableList.Builder<String> arguments = ImmutableList.builder();
+    for (String argument : request.arguments()) {
+      if (LaunchConf.isSecret(argument)) {
+        throw new EngineException(
+            "an argument of the application holds a secret ("
+                + argument
+                + "), and arguments are seen by everybody on the machine");
+      }
+      arguments.add(Template.parse(argument).text());
+    }
+    return arguments.build();
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    Files.deleteIfExists(file);
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(file, text);
+  }
+}

@@ -1,0 +1,58 @@
+package io.muster.storage.s3;
+
+import com.google.common.collect.ImmutableMap;
+import io.muster.storage.Location;
+import java.net.URI;
+import java.time.Duration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.services.s3.presigner.model.PresignedPutObjectRequest;
+
+/**
+ * Signs requests that somebody else makes, who has no credentials. They hold as long as the
+ * credentials that signed them do, and never longer than the time given.
+ */
+public final class S3Signer {
+  private final S3Presigner presigner;
+
+  S3Signer(S3Presigner presigner) {
+    this.presigner = presigner;
+  }
+
+  /**
+   * Two requests.
+   *
+   * @param putHeaders must go with the PUT, which fails with 412 where the object is there
+   */
+  public record Signed(URI put, ImmutableMap<String, String> putHeaders, URI get) {}
+
+  /** The right to create the object if it is not there, and to read it. */
+  public Signed createOnce(Location location, Duration validity) {
+    S3Place place = S3Place.of(location);
+    PresignedPutObjectRequest put =
+        presigner.presignPutObject(
+            it ->
+                it.signatureDuration(validity)
+                    .putObjectRequest(
+                        request ->
+                            request.bucket(place.bucket()).key(place.key()).ifNoneMatch("*")));
+    ImmutableMap.Builder<String, String> headers = ImmutableMap.builder();
+    put.signedHeaders()
+        .forEach(
+            (name, values) -> {
+              if (!name.equalsIgnoreCase("host")) {
+                headers.put(name, String.join(",", values));
+              }
+            });
+    URI get =
+        URI.create(
+            presigner
+                .presignGetObject(
+                    it ->
+                        it.signatureDuration(validity)
+                            .getObjectRequest(
+                                request -> request.bucket(place.bucket()).key(place.key())))
+                .url()
+                .toString());
+    return new Signed(URI.create(put.url().toString()), headers.buildOrThrow(), get);
+  }
+}
