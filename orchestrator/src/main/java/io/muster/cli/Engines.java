@@ -36,6 +36,7 @@ import java.util.stream.Stream;
 /** The engine of a plan, of its parts: only here are adapters named. */
 final class Engines {
   private static final String YARN = "yarn";
+  private static final String YARN_JAR = "spark-yarn";
 
   private final Surroundings surroundings;
 
@@ -198,6 +199,17 @@ final class Engines {
   }
 
   private YarnSubmission yarnSubmission(Plan plan, SparkHome home) throws EngineException {
+    if (home.jars().stream().noneMatch(jar -> jar.getFileName().toString().startsWith(YARN_JAR))) {
+      throw new EngineException(
+          "the Spark home "
+              + home.path()
+              + " ("
+              + home.origin()
+              + ") cannot submit to YARN: it has no "
+              + YARN_JAR
+              + " jar; name the cluster's own Spark in SPARK_HOME or cluster.spark_home (on EMR"
+              + " /usr/lib/spark; pip's pyspark has it too)");
+    }
     return yarn(plan.cluster().yarn().orElseThrow())
         .submission(home, plan.folder(), Math.max(2, surroundings.processors()));
   }

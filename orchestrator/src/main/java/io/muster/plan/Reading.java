@@ -102,7 +102,7 @@ final class Reading {
                 problems.add(
                     scalar.origin(),
                     placeholder + " has no value there: the driver runs in the cluster",
-                    "write ${file:PATH} of a file that is there, or cluster.deploy_mode: client");
+                    "write ${file:PATH} of a file that every node has");
               }
             });
     boolean fixed = scope == Scope.FIXED && template.references().findAny().isEmpty();

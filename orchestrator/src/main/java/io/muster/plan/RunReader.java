@@ -45,10 +45,18 @@ final class RunReader {
         Optional.empty());
   }
 
-  private static YarnOptions yarn(Section cluster) {
-    return new YarnOptions(
+  private YarnOptions yarn(Section cluster) {
+    YarnOptions.DeployMode mode =
         Words.read(
-            cluster, "deploy_mode", YarnOptions.DeployMode.class, YarnOptions.DeployMode.CLUSTER),
+            cluster, "deploy_mode", YarnOptions.DeployMode.class, YarnOptions.DeployMode.CLUSTER);
+    if (mode == YarnOptions.DeployMode.CLIENT) {
+      reading.notYet(
+          cluster.origin("deploy_mode"),
+          "cluster.deploy_mode client",
+          "write deploy_mode: cluster");
+    }
+    return new YarnOptions(
+        mode,
         cluster.text("queue", Scope.FIXED, "name a queue of the cluster"),
         cluster.text("node_label", Scope.FIXED, "name a node label of the cluster"),
         new Numbers(cluster).optionalInteger("priority", 0, 1_000_000, "none"));

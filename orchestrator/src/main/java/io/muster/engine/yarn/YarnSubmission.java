@@ -125,7 +125,9 @@ public final class YarnSubmission {
       throws EngineException, IOException, InterruptedException {
     Files.createDirectories(folder.path());
     write(folder.path().resolve(Spec.FILE_NAME), request.spec());
-    write(folder.path().resolve(Ticket.FILE_NAME), new ContractJson().write(ticket) + "\n");
+    if (isSecret(ticket)) {
+      write(folder.path().resolve(Ticket.FILE_NAME), new ContractJson().write(ticket) + "\n");
+    } // else it is there already, as a proof
     script(request, folder.path()).write(folder);
     Path log = folder.path().resolve(SUBMIT_LOG);
     Process process = launcher(request, folder.path(), log).launch();
@@ -138,9 +140,15 @@ public final class YarnSubmission {
       }
       throw refused(request.attempt(), code, said, log);
     } finally {
-      // it goes on submitting by itself if this process is interrupted: the claim decides
-      Files.deleteIfExists(folder.path().resolve(Ticket.FILE_NAME));
+      if (isSecret(ticket)) {
+        Files.deleteIfExists(folder.path().resolve(Ticket.FILE_NAME));
+      }
     }
+  }
+
+  /** Signed requests are for the application's eyes only. */
+  private static boolean isSecret(Ticket ticket) {
+    return ticket.object() != null;
   }
 
   private static EngineException refused(Attempt attempt, int code, String said, Path log) {
@@ -204,8 +212,7 @@ public final class YarnSubmission {
               + " of iteration "
               + request.attempt().value()
               + " holds a secret by reference, which in cluster mode nobody resolves before the"
-              + " driver has it: let the job read the file itself, or set cluster.deploy_mode:"
-              + " client");
+              + " driver has it: let the job read the file itself");
     }
     return conf.of(request, asked.open(), folder);
   }
