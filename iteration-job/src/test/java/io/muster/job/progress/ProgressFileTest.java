@@ -59,6 +59,7 @@ class ProgressFileTest {
     }
 
     file.enter(Progress.State.RUNNING);
+    file.write();
 
     Progress progress = read();
     assertThat(progress.state()).isEqualTo(Progress.State.RUNNING);
