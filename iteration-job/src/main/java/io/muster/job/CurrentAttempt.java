@@ -1,5 +1,6 @@
 package io.muster.job;
 
+import io.muster.job.claim.Claims;
 import io.muster.job.contract.ContractException;
 import io.muster.job.contract.ContractJson;
 import io.muster.job.contract.Failure;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,9 +43,13 @@ final class CurrentAttempt {
     this.references = new References(Ending::environment, texts::read, redactor);
   }
 
-  /** Reads the spec that the arguments or the settings name. */
+  /**
+   * Reads the spec that the arguments or the settings name, and takes the attempt's claim where a
+   * ticket came with it: what comes after this is work.
+   */
   Spec open(String... args) {
     spec = read(location(args));
+    new Claims(Ending::environment, clock, redactor).take(conf, spec.tag());
     return spec;
   }
 
@@ -53,7 +59,6 @@ final class CurrentAttempt {
 
   /** The session, with the slice's settings. */
   SparkSession session() {
-    // in cluster modes the claim is taken here, before any work; on one machine the shim has it
     return SparkSession.builder()
         .config(new Settings(spec, references).complete(conf))
         .getOrCreate();
@@ -87,13 +92,15 @@ final class CurrentAttempt {
     return new Diagnosis(null, redactor).line(message);
   }
 
-  /** Writes down what went wrong, for the controller. */
+  /**
+   * Writes down what went wrong, for the controller; but not where the attempt is somebody else's.
+   */
   Failure leave(Failure failure) {
-    if (spec != null) {
+    if (spec != null && failure.kind() != Failure.Kind.CLAIM_LOST) {
       try {
-        new Outbox(spec.attemptFolder(), Configuration::new)
+        new Outbox(spec.attemptFolder(), () -> SparkHadoopUtil.get().newConfiguration(conf))
             .replace(Failure.FILE_NAME, json.write(failure) + "\n");
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | LinkageError e) { // also: no classes for the scheme
         LOG.warn("cannot write {}: {}", Failure.FILE_NAME, e.toString());
       }
     }

@@ -9,6 +9,11 @@ final class Ending {
   static final int OUT_OF_MEMORY = 52;
   static final int CONTRACT_BROKEN = 70;
 
+  /** As the launch shim ends: nothing was done. */
+  static final int NO_CLAIM = 73;
+
+  static final int CLAIM_LOST = 75;
+
   private final SparkConf conf;
 
   Ending(SparkConf conf) {
@@ -46,6 +51,8 @@ final class Ending {
     return switch (failure.kind()) {
       case OUT_OF_MEMORY -> OUT_OF_MEMORY;
       case CONTRACT -> CONTRACT_BROKEN;
+      case CLAIM -> NO_CLAIM;
+      case CLAIM_LOST -> CLAIM_LOST;
       case USER, INPUT, SQL, CLASS_MISSING, OUTPUT, OTHER -> FAILED;
     };
   }

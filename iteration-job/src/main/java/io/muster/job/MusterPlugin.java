@@ -1,6 +1,8 @@
 package io.muster.job;
 
+import io.muster.job.claim.Claims;
 import io.muster.job.contract.ContractJson;
+import io.muster.job.contract.Redactor;
 import io.muster.job.contract.Spec;
 import io.muster.job.load.Texts;
 import io.muster.job.progress.ProgressFile;
@@ -23,7 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Named in {@code spark.plugins}, follows an application from its driver, Muster's own or the
  * user's. Where progress goes is said by {@code spark.muster.attempt_folder} or {@code
- * spark.muster.spec}. Whatever goes wrong here is logged and leaves the application alone.
+ * spark.muster.spec}. Whatever goes wrong here is logged and leaves the application alone, but for
+ * a claim that is not this application's: then its SparkContext does not come up.
  */
 public final class MusterPlugin implements SparkPlugin {
   private static final Logger LOG = LoggerFactory.getLogger(MusterPlugin.class);
@@ -43,6 +46,13 @@ public final class MusterPlugin implements SparkPlugin {
 
     @Override
     public Map<String, String> init(SparkContext context, PluginContext plugin) {
+      new Claims(Ending::environment, InstantSource.system(), new Redactor())
+          .take(context.conf(), null);
+      follow(context);
+      return Map.of();
+    }
+
+    private void follow(SparkContext context) {
       try {
         ContractJson json = new ContractJson();
         String folder = attemptFolder(context, json);
@@ -51,7 +61,7 @@ public final class MusterPlugin implements SparkPlugin {
               "Muster's plugin has neither {} nor {}: it writes no progress",
               Spec.ATTEMPT_FOLDER_CONF_KEY,
               Spec.CONF_KEY);
-          return Map.of();
+          return;
         }
         Outbox outbox = new Outbox(folder, context::hadoopConfiguration);
         SpreadListener spread = new SpreadListener(null, Instant.ofEpochMilli(context.startTime()));
@@ -65,7 +75,6 @@ public final class MusterPlugin implements SparkPlugin {
       } catch (IOException | RuntimeException | LinkageError e) {
         LOG.warn("Muster cannot follow this application: {}", e.toString());
       }
-      return Map.of();
     }
 
     @Override

@@ -21,14 +21,25 @@ import org.apache.spark.sql.SparkSession;
  * writing and saying why as for jobs of other kinds.
  */
 public final class PythonEntry {
-  private final SparkConf conf = new SparkConf();
-  private final CurrentAttempt attempt = new CurrentAttempt(conf, InstantSource.system());
+  private final SparkConf conf;
+  private final CurrentAttempt attempt;
   private final ContractJson json = new ContractJson();
   private final FutureTask<SparkSession> session = new FutureTask<>(this::newSession);
   private Iteration iteration;
   private PythonInputs inputs;
 
-  /** Reads the spec and answers it, with the texts in it resolved. */
+  public PythonEntry() {
+    this(new SparkConf());
+  }
+
+  PythonEntry(SparkConf conf) {
+    this.conf = conf;
+    this.attempt = new CurrentAttempt(conf, InstantSource.system());
+  }
+
+  /**
+   * Reads the spec, takes the attempt's claim, and answers the spec with the texts in it resolved.
+   */
   public String open() {
     return PythonInputs.task(attempt.open(), attempt.references());
   }

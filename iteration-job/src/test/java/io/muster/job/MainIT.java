@@ -10,16 +10,13 @@ import io.muster.job.contract.OutputSpec;
 import io.muster.job.contract.Progress;
 import io.muster.job.contract.Receipt;
 import io.muster.job.contract.Spec;
-import java.io.File;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -28,8 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Main and the plugin in a JVM of their own, as spark-submit would run them. */
 class MainIT {
-  private static final long PATIENCE_SECONDS = 180;
-
   private final ContractJson json = new ContractJson();
 
   @TempDir Path folder;
@@ -106,45 +101,15 @@ class MainIT {
   }
 
   private int run(String main, String... settings) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> argument.startsWith("--add-opens") || argument.startsWith("-X"))
-        .forEach(command::add);
-    command.addAll(
-        List.of(
-            "-cp",
-            System.getProperty("java.class.path"),
-            "-Dspark.master=local[1]",
-            "-Dspark.app.name=it",
-            "-Dspark.ui.enabled=false",
-            "-Dspark.driver.host=127.0.0.1",
-            "-Dspark.driver.bindAddress=127.0.0.1"));
-    command.addAll(List.of(settings));
-    command.add(main);
-    Process process =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectError(error())
-            .redirectOutput(folder.resolve("stdout").toFile())
-            .start();
-    try {
-      assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-      return process.exitValue();
-    } finally {
-      process.destroyForcibly();
-    }
+    return jvm().run(main, settings);
   }
 
-  private File error() {
-    return folder.resolve("stderr").toFile();
-  }
-
-  /** Without what the JVM and the logging say about themselves. */
   private List<String> errors() throws IOException {
-    return Files.readAllLines(error().toPath()).stream()
-        .filter(line -> !line.startsWith("SLF4J") && !line.contains("WARN"))
-        .toList();
+    return jvm().errors();
+  }
+
+  private OwnJvm jvm() {
+    return new OwnJvm(folder, Map.of());
   }
 
   private <T extends Record> T read(Class<T> type, String name) throws IOException {

@@ -32,6 +32,10 @@ public record Failure(int format, Kind kind, String message, List<Exceptional> e
     /** The spec cannot be read or carried out: a defect of Muster's own, or a foreign hand. */
     CONTRACT,
     OUT_OF_MEMORY,
+    /** The claim of the attempt cannot be taken: nothing was done. */
+    CLAIM,
+    /** Somebody else has the claim of the attempt, or nobody ever may: nothing was done. */
+    CLAIM_LOST,
     /** Spark failed at something else, or a later Muster knows the kind. */
     @JsonEnumDefaultValue
     OTHER;

@@ -19,12 +19,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps {@code progress.json} up to date: at once when the state changes, else at most once a
- * second, on a thread of its own. A file that cannot be written is told once, and never fails the
- * application.
+ * second on local files and every five in other stores, on a thread of its own. A file that cannot
+ * be written is told once; neither that nor a store that hangs fails the application, or keeps
+ * Spark's listeners waiting.
  */
 public final class ProgressFile {
   private static final Logger LOG = LoggerFactory.getLogger(ProgressFile.class);
   private static final long PERIOD_MILLIS = 1_000;
+
+  /** Where each write is a request that is paid for. */
+  private static final long REMOTE_PERIOD_MILLIS = 5_000;
+
+  /** For the last word, of an application whose work is done. */
+  private static final long LAST_WORD_SECONDS = 10;
 
   private final Outbox outbox;
   private final ContractJson json;
@@ -59,7 +66,11 @@ public final class ProgressFile {
     tell(tally -> {});
     // on the timer's thread, the first time too: the driver has better things to do while it starts
     ScheduledFuture<?> unused =
-        timer.scheduleWithFixedDelay(this::writeIfChanged, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(
+            this::writeIfChanged,
+            0,
+            outbox.isLocal() ? PERIOD_MILLIS : REMOTE_PERIOD_MILLIS,
+            TimeUnit.MILLISECONDS);
   }
 
   void tell(Consumer<Tally> what) {
@@ -69,17 +80,25 @@ public final class ProgressFile {
     }
   }
 
-  /** Enters a state, and says so at once. */
+  /** Enters a state, and says so at once, without waiting for it to be said. */
   public void enter(Progress.State state) {
     if (ask(tally -> tally.enter(state))) {
-      write();
+      timer.execute(this::write);
     }
   }
 
-  /** The last word: the context has stopped. */
+  /** The last word: the context has stopped. Waits for it a little. */
   public void end() {
-    timer.shutdownNow();
     enter(Progress.State.STOPPED);
+    timer.shutdown(); // what was handed over is still done, what is repeated is not
+    try {
+      if (!timer.awaitTermination(LAST_WORD_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("Muster leaves {} as it is: writing it takes too long", Progress.FILE_NAME);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    timer.shutdownNow();
   }
 
   private boolean ask(Predicate<Tally> what) {
@@ -99,7 +118,7 @@ public final class ProgressFile {
   }
 
   // one at a time: the temporary name is the same
-  private synchronized void write() {
+  synchronized void write() {
     Progress progress;
     synchronized (tally) {
       Instant now = clock.instant();
@@ -108,7 +127,7 @@ public final class ProgressFile {
     }
     try {
       outbox.replace(Progress.FILE_NAME, json.write(progress) + "\n");
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | LinkageError e) { // also: no classes for the scheme
       if (!complained) {
         complained = true;
         LOG.warn("Muster cannot write {}: {}", Progress.FILE_NAME, e.toString());

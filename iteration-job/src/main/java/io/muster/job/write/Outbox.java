@@ -116,7 +116,8 @@ public final class Outbox {
     return new Path(folder).getFileSystem(hadoop.get());
   }
 
-  private boolean isLocal() {
+  /** Whether the folder is of files of this machine, or of what is mounted on it. */
+  public boolean isLocal() {
     return folder.startsWith("/") || folder.startsWith("file:");
   }
 

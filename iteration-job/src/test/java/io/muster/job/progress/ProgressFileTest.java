@@ -1,6 +1,7 @@
 package io.muster.job.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.muster.job.SharedSpark;
 import io.muster.job.contract.ContractJson;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobEnd;
 import org.apache.spark.sql.SparkSession;
@@ -59,6 +61,7 @@ class ProgressFileTest {
     }
 
     file.enter(Progress.State.RUNNING);
+    file.write();
 
     Progress progress = read();
     assertThat(progress.state()).isEqualTo(Progress.State.RUNNING);
@@ -94,12 +97,51 @@ class ProgressFileTest {
     assertThat(folder.resolve("gone")).doesNotExist();
   }
 
+  @Test
+  void harmsNobodyWhereAFileSystemLacksItsClasses() {
+    ProgressFile file =
+        file(
+            new Outbox(
+                "s3://bucket/attempt",
+                () -> {
+                  throw new NoClassDefFoundError("com/amazonaws/AmazonClientException");
+                }));
+
+    assertThatCode(file::write).doesNotThrowAnyException();
+  }
+
+  @Test
+  void keepsNoListenerWaitingForAStoreThatHangs() throws Exception {
+    CountDownLatch answers = new CountDownLatch(1);
+    AtomicBoolean asked = new AtomicBoolean();
+    ProgressFile file =
+        file(
+            new Outbox(
+                "s3://bucket/attempt",
+                () -> {
+                  asked.set(true);
+                  try {
+                    answers.await();
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                  throw new IllegalStateException("closed");
+                }));
+
+    file.enter(Progress.State.RUNNING);
+    file.enter(Progress.State.STOPPING);
+
+    answers.countDown();
+    file.end();
+    assertThat(asked).isTrue();
+  }
+
   private static ProgressFile file(Path folder) {
-    return new ProgressFile(
-        new Outbox(folder.toString(), () -> null),
-        new ContractJson(),
-        InstantSource.fixed(NOON),
-        now -> SPREAD);
+    return file(new Outbox(folder.toString(), () -> null));
+  }
+
+  private static ProgressFile file(Outbox outbox) {
+    return new ProgressFile(outbox, new ContractJson(), InstantSource.fixed(NOON), now -> SPREAD);
   }
 
   private Progress read() throws IOException {
