@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,6 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whole runs on a real YARN, real Spark drivers in the cluster, outputs and state in files. */
 final class YarnRunIT {
+  /** Takes minutes on one core. */
+  private static final String SLOW =
+      "SELECT count(*) AS twice FROM range(2000000) a CROSS JOIN range(2000000) b"
+          + " WHERE hash(a.id, b.id) = 7";
+
   @TempDir private static Path clusterPlace;
   private static Path home;
   private static YarnCluster yarn;
@@ -70,10 +80,14 @@ final class YarnRunIT {
 
   @Test
   void passesAndTakesWhatWasReckoned() {
+    MusterProcess.Ended plan = folder.muster("plan", "plan.yaml");
+    assertThat(plan.exitCode()).as(plan.everything()).isZero();
+    assertThat(plan.stdout())
+        .contains("queue default of up to 6.0 GiB on 2 nodes")
+        .containsPattern("2 of \\d executors|applications × 1 = 2 used");
+
     MusterProcess run = folder.startRun();
-    MusterProcess.await(
-        "an application at work",
-        () -> run.stderr().contains("event=application_started") || !run.isAlive());
+    Map<String, Long> most = mostGranted(run);
     MusterProcess.Ended end = run.end();
 
     assertThat(end.exitCode()).as(end.everything()).isZero();
@@ -85,6 +99,134 @@ final class YarnRunIT {
       JsonNode application = yarn.get("/apps/" + id).path("app");
       assertThat(application.path("state").asText()).isEqualTo("FINISHED");
       assertThat(application.path("finalStatus").asText()).isEqualTo("SUCCEEDED");
+      // driver and executor, 512 MiB and 384 MiB of overhead each, in steps of 256 MiB
+      assertThat(most.get(id)).isEqualTo(2 * 1024);
+      assertThat(claim(value)).contains("\"application\"", id);
     }
+    assertThat(ProcessHandle.allProcesses().filter(YarnRunIT::submits)).isEmpty();
+  }
+
+  /** The most memory in MiB that each application of this test had at a time. */
+  private static Map<String, Long> mostGranted(MusterProcess run) {
+    Map<String, Long> most = new HashMap<>();
+    while (run.isAlive()) {
+      for (JsonNode application : yarn.get("/apps?states=RUNNING").path("apps").path("app")) {
+        most.merge(
+            application.path("id").asText(), application.path("allocatedMB").asLong(), Math::max);
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+    }
+    return most;
+  }
+
+  private static boolean submits(ProcessHandle process) {
+    return process
+        .info()
+        .commandLine()
+        .filter(line -> line.contains("SparkSubmit") && line.contains("on-yarn"))
+        .isPresent();
+  }
+
+  private String claim(int value) {
+    return MusterProcess.text(attempt(value).resolve("claim.json"));
+  }
+
+  private Path attempt(int value) {
+    List<Path> attempts = folder.attempts(value);
+    return attempts.get(attempts.size() - 1);
+  }
+
+  @Test
+  void adoptsItsApplicationsAfterAKillAndCancelLeavesNone() {
+    plan("[1, 2]", "");
+    folder.file("models/count.sql", SLOW);
+    MusterProcess controller = folder.startRun();
+    MusterProcess.await("both at work", () -> count(controller, "application_started") == 2);
+    List<String> before = running();
+    assertThat(before).hasSize(2);
+
+    controller.kill();
+    MusterProcess again = folder.startRun();
+    MusterProcess.await("the adoption", () -> count(again, "application_found") == 2);
+    assertThat(running()).isEqualTo(before);
+
+    MusterProcess.Ended cancel = folder.muster("cancel", "plan.yaml", "--wait");
+    MusterProcess.Ended end = again.end();
+    assertThat(end.exitCode()).as(end.everything() + cancel.everything()).isEqualTo(10);
+    assertThat(running()).isEmpty();
+    for (String id : before) {
+      assertThat(yarn.get("/apps/" + id).path("app").path("state").asText()).isEqualTo("KILLED");
+    }
+  }
+
+  @Test
+  void tellsCausesAndRepeatsWhatSomebodyKilled() {
+    plan("[1, 2]", "retry: {max_attempts: 2, backoff: 0s}");
+    folder.file("models/count.sql", "SELECT raise_error('no such model ${value}') AS twice");
+    folder.file("models/slow.sql", SLOW);
+    plan(
+        "[1, 2]",
+        "retry: {max_attempts: 2, backoff: 0s}\n"
+            + "iterations: {2: {job: {sql: {file: models/slow.sql}}}}");
+    MusterProcess run = folder.startRun();
+    MusterProcess.await(
+        "2 at work", () -> run.stderr().contains("iteration=2 attempt=1 phase=running"));
+    MusterProcess.await("one is left", () -> running().size() == 1);
+    folder.file("models/slow.sql", "SELECT 1 AS twice");
+    yarn.kill(running().get(0));
+    MusterProcess.Ended end = run.end();
+
+    assertThat(end.exitCode()).as(end.everything()).isEqualTo(1);
+    assertThat(end.values("failed")).contains("1");
+    assertThat(end.stderr())
+        .contains("no such model 1")
+        .contains("iteration=2 attempt=2")
+        .containsPattern("(?i)killed");
+    MusterProcess.Ended logs = folder.muster("logs", "plan.yaml", "1");
+    assertThat(logs.everything()).contains("no such model 1");
+  }
+
+  @Test
+  void refusesBeforeAnythingIsStartedWhatCanNeverRun() {
+    assertRefused(
+        "no queue nowhere; set cluster.queue to one of", "--set", "cluster.queue=nowhere");
+    assertRefused("the queue stopped", "--set", "cluster.queue=stopped");
+    assertRefused("can never be launched", "--set", "slice.executor_memory=20g");
+    assertRefused("has no running node with the label gpu", "--set", "cluster.node_label=gpu");
+    folder.setting("HADOOP_CONF_DIR", place.resolve("nowhere").toString());
+    assertRefused("HADOOP_CONF_DIR names");
+    folder.setting("HADOOP_CONF_DIR", place.toString());
+    assertRefused("there is no yarn-site.xml in");
+    folder.file(
+        "conf/yarn-site.xml",
+        "<configuration><property><name>yarn.resourcemanager.webapp.address</name>"
+            + "<value>127.0.0.1:1</value></property></configuration>");
+    folder.setting("HADOOP_CONF_DIR", folder.path("conf").toString());
+    assertRefused("Connection refused");
+  }
+
+  private void assertRefused(String why, String... more) {
+    MusterProcess.Ended run = folder.run(more);
+    assertThat(run.exitCode()).as(run.everything()).isEqualTo(6);
+    assertThat(run.stderr()).contains(why);
+    assertThat(run.stderr()).doesNotContain("\tat ");
+    assertThat(folder.path("out/_muster")).doesNotExist();
+  }
+
+  private static long count(MusterProcess process, String event) {
+    return process.stderr().lines().filter(line -> line.contains("event=" + event)).count();
+  }
+
+  /** The ids of the applications of this test that have not come to their end, in order. */
+  private static List<String> running() {
+    List<String> ids = new ArrayList<>();
+    for (JsonNode application :
+        yarn.get("/apps?states=NEW,NEW_SAVING,SUBMITTED,ACCEPTED,RUNNING")
+            .path("apps")
+            .path("app")) {
+      ids.add(application.path("id").asText());
+    }
+    ids.sort(null);
+    return ids;
   }
 }
