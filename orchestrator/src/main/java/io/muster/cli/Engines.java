@@ -1,6 +1,7 @@
 package io.muster.cli;
 
 import io.muster.conductor.PlannedLaunches;
+import io.muster.conductor.StorageConf;
 import io.muster.engine.EngineException;
 import io.muster.engine.Launcher;
 import io.muster.engine.Workplace;
@@ -11,6 +12,7 @@ import io.muster.engine.submit.ChildSettings;
 import io.muster.engine.submit.FastStart;
 import io.muster.engine.submit.Machine;
 import io.muster.engine.submit.RecordedLauncher;
+import io.muster.engine.submit.S3aConf;
 import io.muster.engine.submit.SparkHome;
 import io.muster.journal.RunFolder;
 import io.muster.plan.Cluster;
@@ -92,9 +94,17 @@ final class Engines {
           surroundings.jobJar().toString(),
           surroundings.pythonMain().toString(),
           home.avroFrom(surroundings.embeddedSpark()).map(Path::toString),
-          StorageAccess.of(plan, home, surroundings),
+          storageConf(plan, home),
           workplace(),
           store);
+    } catch (EngineException e) {
+      throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
+    }
+  }
+
+  private StorageConf storageConf(ResolvedPlan plan, SparkHome home) throws Refusal {
+    try {
+      return StorageAccess.of(plan, home, surroundings);
     } catch (EngineException e) {
       throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
     }
@@ -108,8 +118,14 @@ final class Engines {
         surroundings.clock());
   }
 
-  /** Makes the class archive if it is not there yet, and says where there can be none. */
-  FastStart readied(PreparedPlan prepared, Consumer<String> console) throws InterruptedException {
+  /**
+   * Makes the class archive if it is not there yet, and says where there can be none.
+   *
+   * @throws Refusal if the plan's Spark cannot reach a store of the plan
+   */
+  FastStart readied(PreparedPlan prepared, Consumer<String> console)
+      throws Refusal, InterruptedException {
+    storageConf(prepared.plan(), prepared.home());
     FastStart fastStart = fastStart(prepared.home());
     if (!fastStart.isReady() && fastStart.reasonWithout().isEmpty()) {
       console.accept(
@@ -158,7 +174,7 @@ final class Engines {
         surroundings.shimHome(),
         home.path(),
         plan.folder(),
-        fastStart.settings(true),
+        fastStart.settings(true).with(S3aConf.environment(plan.s3(), surroundings.environment())),
         surroundings.environment()::get);
   }
 
