@@ -6,7 +6,9 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -36,9 +38,12 @@ final class S3aHome {
       for (Path link : in(jars)) {
         Files.delete(link);
       }
-      for (Path jar :
-          Stream.concat(in(EMBEDDED.resolve("jars")).stream(), jars().stream()).toList()) {
-        Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar);
+      // somebody may have added them to the embedded one by `make s3a`
+      Map<Path, Path> all = new LinkedHashMap<>();
+      Stream.concat(jars().stream(), in(EMBEDDED.resolve("jars")).stream())
+          .forEach(jar -> all.put(jars.resolve(jar.getFileName()), jar));
+      for (Map.Entry<Path, Path> link : all.entrySet()) {
+        Files.createSymbolicLink(link.getKey(), link.getValue());
       }
       Path programs = Files.createDirectories(PLACE.resolve("bin"));
       for (Path program : in(EMBEDDED.resolve("bin"))) {

@@ -252,14 +252,33 @@ final class S3aIT {
     }
   }
 
+  /** Not the embedded one, to which somebody may have added it by {@code make s3a}. */
   @Test
-  void aHomeThatCannotReachItIsRefusedBeforeAnythingIsLaunched() {
-    folder.setting("SPARK_HOME", "");
-    MusterProcess.Ended run = flights(bucket.place("refused").text());
-    assertThat(run.exitCode()).as(run.everything()).isEqualTo(6);
-    assertThat(run.stderr())
-        .contains("cannot reach s3://: it has no hadoop-aws jar; `make s3a` adds it to the");
-    assertThat(bucket.list("refused/")).noneMatch(key -> key.contains("attempts"));
+  void aHomeThatCannotReachItIsRefusedBeforeAnythingIsLaunched() throws Exception {
+    try (PlanFolder other = new PlanFolder(Files.createDirectories(folder.path("bare")))) {
+      bucket.lets(other, bucket.server());
+      FakeSpark spark = new FakeSpark(other.path("spark"));
+      other
+          .setting("SPARK_HOME", spark.home().toString())
+          .file("turnover.sql", "SELECT 1 AS one")
+          .plan(
+              inBucket(
+                  """
+                  name: refused
+                  model_sequence: [1, 2]
+                  out_dir: s3://BUCKET/refused
+                  job: {sql: {file: turnover.sql}}
+                  """));
+
+      MusterProcess.Ended run = other.run();
+
+      assertThat(run.exitCode()).as(run.everything()).isEqualTo(6);
+      assertThat(run.stderr())
+          .contains("cannot reach s3://: it has no hadoop-aws jar; add it to its jars")
+          .doesNotContain("class archive");
+      assertThat(bucket.list("refused")).isEmpty();
+      assertThat(spark.attempts("rehearsal")).isZero();
+    }
   }
 
   private static MusterProcess.Ended flights(String outDir, String... more) {

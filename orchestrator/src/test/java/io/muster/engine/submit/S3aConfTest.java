@@ -32,6 +32,8 @@ class S3aConfTest {
                     .contains("it has no hadoop-aws jar")
                     .contains("in the version of its hadoop-client-api")
                     .contains("spark.jars.packages"));
+    assertThat(new S3aConf(SparkHome.at(home, "embedded")).obstacle(NOTHING).orElseThrow())
+        .contains("`make s3a` adds it to the embedded Spark");
     put("hadoop-aws-3.3.4.jar");
     assertThat(conf().obstacle(NOTHING)).isEmpty();
   }
