@@ -1,6 +1,7 @@
 package io.muster.cli;
 
 import io.muster.conductor.PlannedLaunches;
+import io.muster.conductor.StorageConf;
 import io.muster.engine.EngineException;
 import io.muster.engine.LaunchRequest;
 import io.muster.engine.Launcher;
@@ -13,6 +14,7 @@ import io.muster.engine.submit.CommandScript;
 import io.muster.engine.submit.FastStart;
 import io.muster.engine.submit.Machine;
 import io.muster.engine.submit.RecordedLauncher;
+import io.muster.engine.submit.S3aConf;
 import io.muster.engine.submit.SparkHome;
 import io.muster.engine.yarn.Yarn;
 import io.muster.engine.yarn.YarnSubmission;
@@ -114,9 +116,17 @@ final class Engines {
           surroundings.jobJar().toString(),
           surroundings.pythonMain().toString(),
           home.avroFrom(surroundings.embeddedSpark()).map(Path::toString),
-          StorageAccess.of(plan, home, surroundings),
+          storageConf(plan, home),
           plan.plan().cluster().isInClusterMode() ? Workplace.ON_RECORD : workplace(),
           store);
+    } catch (EngineException e) {
+      throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
+    }
+  }
+
+  private StorageConf storageConf(ResolvedPlan plan, SparkHome home) throws Refusal {
+    try {
+      return StorageAccess.of(plan, home, surroundings);
     } catch (EngineException e) {
       throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
     }
@@ -130,8 +140,14 @@ final class Engines {
         surroundings.clock());
   }
 
-  /** Makes the class archive if it is not there yet, and says where there can be none. */
-  FastStart readied(PreparedPlan prepared, Consumer<String> console) throws InterruptedException {
+  /**
+   * Makes the class archive if it is not there yet, and says where there can be none.
+   *
+   * @throws Refusal if the plan's Spark cannot reach a store of the plan
+   */
+  FastStart readied(PreparedPlan prepared, Consumer<String> console)
+      throws Refusal, InterruptedException {
+    storageConf(prepared.plan(), prepared.home());
     FastStart fastStart = fastStart(prepared.home());
     if (prepared.plan().plan().cluster().isInClusterMode()) {
       return fastStart; // drivers start on other machines, which have no archive of ours
@@ -231,7 +247,7 @@ final class Engines {
         surroundings.shimHome(),
         home.path(),
         plan.folder(),
-        fastStart.settings(true),
+        fastStart.settings(true).with(S3aConf.environment(plan.s3(), surroundings.environment())),
         surroundings.environment()::get);
   }
 

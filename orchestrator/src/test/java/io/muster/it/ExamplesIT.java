@@ -126,7 +126,7 @@ final class ExamplesIT {
   }
 
   /** The rows of a flights model, as the table of the example's README has them. */
-  private static int told(String value) throws IOException {
+  static int told(String value) throws IOException {
     Matcher row =
         Pattern.compile("(?m)^\\| " + value + " \\|.*\\| ([0-9,]+) \\|$")
             .matcher(Files.readString(EXAMPLES.resolve("flights/README.md")));

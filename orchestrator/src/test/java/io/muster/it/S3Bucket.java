@@ -1,5 +1,7 @@
 package io.muster.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.muster.fakes.S3Server;
@@ -7,12 +9,14 @@ import io.muster.storage.Location;
 import io.muster.storage.s3.S3Settings;
 import io.muster.storage.s3.S3Store;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** A bucket of a test's own on the S3 server of the tests, seen past Muster's commands. */
 final class S3Bucket implements AutoCloseable {
@@ -68,6 +72,24 @@ final class S3Bucket implements AutoCloseable {
   /** The paths of all objects below, in order. */
   List<String> list(String below) {
     return store.list(place(below)).stream().map(object -> object.path()).toList();
+  }
+
+  /** Objects below that stand for empty folders. */
+  List<String> emptyFolders(String below) {
+    return store.look(place(below)).emptyFolders();
+  }
+
+  /** The keys whose uploads were begun, and neither completed nor given up. */
+  List<String> unfinishedUploads() throws IOException {
+    try (InputStream answer = server.resolve("/" + name + "?uploads").toURL().openStream()) {
+      String listing = new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(listing).contains("<ListMultipartUploadsResult");
+      return Pattern.compile("<Key>(.*?)</Key>")
+          .matcher(listing)
+          .results()
+          .map(upload -> upload.group(1))
+          .toList();
+    }
   }
 
   boolean has(String path) {

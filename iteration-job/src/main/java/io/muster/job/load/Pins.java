@@ -75,7 +75,9 @@ public final class Pins {
     try {
       folder.make();
       folder.create(Pin.fileName(what), "." + tag, json.write(pin) + "\n");
-      return current;
+      // where two may have created it, what is read now is what everybody will read; whoever has
+      // read before the later one wrote is told by inputs.consistency
+      return folder.createsOnce() ? current : read(what).orElse(current);
     } catch (IOException e) {
       return read(what).orElseThrow(() -> e);
     }

@@ -37,6 +37,14 @@ public final class Outbox {
   }
 
   /**
+   * Whether, of several who create a file at the same time, one alone succeeds. S3A looks first and
+   * writes then: there two may succeed, and the later one is read.
+   */
+  public boolean createsOnce() {
+    return isLocal();
+  }
+
+  /**
    * Creates a file that must not be there yet, forced to disk.
    *
    * @throws java.nio.file.FileAlreadyExistsException or the like when it is

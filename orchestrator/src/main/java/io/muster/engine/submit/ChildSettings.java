@@ -87,6 +87,22 @@ public final class ChildSettings {
     this.onThisMachine = onThisMachine;
   }
 
+  /** The same, with more in the environment of spark-submit. */
+  public ChildSettings with(ImmutableMap<String, String> environment) {
+    return new ChildSettings(
+        homeDefaults,
+        defaultsFile,
+        inherited,
+        ImmutableMap.<String, String>builder()
+            .putAll(confEnvironment)
+            .putAll(environment)
+            .buildKeepingLast(),
+        classPath,
+        archiveOption,
+        quietLogging,
+        onThisMachine);
+  }
+
   /** Environment of spark-submit, beside what it inherits. */
   public ImmutableMap<String, String> environment() {
     Map<String, String> environment = new LinkedHashMap<>(confEnvironment);

@@ -1,10 +1,12 @@
 package io.muster.engine.submit;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.muster.engine.EngineException;
 import io.muster.plan.S3Options;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,7 +18,10 @@ public final class S3aConf {
   private static final String CONNECTOR = "hadoop-aws";
   private static final String COMMITTERS = "spark-hadoop-cloud";
   private static final String PACKAGES = "spark.jars.packages";
-  private static final String JARS = "spark.jars";
+  private static final String IMPLEMENTATION = HADOOP + "fs.s3.impl";
+
+  private static final ImmutableList<String> WHERE_PLANS_NAME_JARS =
+      ImmutableList.of(PACKAGES, "spark.jars", "spark.driver.extraClassPath");
 
   /** S3A's own two, for keys in the settings; then all that the AWS tools know: SDK 1 and 2. */
   private static final String KEYS_IN_SETTINGS =
@@ -27,6 +32,13 @@ public final class S3aConf {
       "com.amazonaws.auth.DefaultAWSCredentialsProviderChain";
   private static final String CHAIN_OF_SDK_2 =
       "software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider";
+
+  /** Alone where a profile is said: the chains look at the environment's keys first. */
+  private static final String PROFILE_OF_SDK_1 =
+      "com.amazonaws.auth.profile.ProfileCredentialsProvider";
+
+  private static final String PROFILE_OF_SDK_2 =
+      "software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider";
 
   private final SparkHome home;
   private final List<String> jars;
@@ -40,12 +52,9 @@ public final class S3aConf {
    * Why applications with these settings of a plan cannot reach S3, and what to do; empty if they
    * can.
    */
-  public Optional<String> obstacle(ImmutableMap<String, String> ofPlan) {
-    boolean isThere =
-        has(CONNECTOR)
-            || ofPlan.getOrDefault(PACKAGES, "").contains(CONNECTOR)
-            || ofPlan.getOrDefault(JARS, "").contains(CONNECTOR);
-    return isThere
+  public Optional<String> obstacle(Map<String, String> ofPlan) {
+    // who says how s3:// is reached, as by EMR's own EMRFS, has what that takes
+    return has(CONNECTOR, ofPlan) || ofPlan.containsKey(IMPLEMENTATION)
         ? Optional.empty()
         : Optional.of(
             "the Spark home "
@@ -65,14 +74,34 @@ public final class S3aConf {
                 + ":VERSION");
   }
 
+  /**
+   * What applications need in their environment to look for credentials where Muster looks.
+   *
+   * @param inherited the environment that they have anyway
+   */
+  public static ImmutableMap<String, String> environment(
+      S3Options s3, Map<String, String> inherited) {
+    ImmutableMap.Builder<String, String> environment = ImmutableMap.builder();
+    s3.profile().ifPresent(profile -> environment.put("AWS_PROFILE", profile));
+    String file = inherited.getOrDefault("AWS_SHARED_CREDENTIALS_FILE", "");
+    if (!file.isEmpty()) {
+      // the same, as SDK 1 calls it
+      environment.put("AWS_CREDENTIAL_PROFILES_FILE", file);
+    }
+    return environment.buildOrThrow();
+  }
+
   /** How {@code s3://} is reached, for every application. */
   public ImmutableMap<String, String> access(S3Options s3, Optional<URI> endpoint) {
     ImmutableMap.Builder<String, String> conf = ImmutableMap.builder();
-    conf.put(HADOOP + "fs.s3.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem");
+    conf.put(IMPLEMENTATION, "org.apache.hadoop.fs.s3a.S3AFileSystem");
     conf.put(HADOOP + "fs.AbstractFileSystem.s3.impl", "org.apache.hadoop.fs.s3a.S3A");
     conf.put(
         HADOOP + "fs.s3a.aws.credentials.provider",
-        KEYS_IN_SETTINGS + (isSdk2() ? CHAIN_OF_SDK_2 : CHAIN_OF_SDK_1));
+        KEYS_IN_SETTINGS
+            + (s3.profile().isPresent()
+                ? (isSdk2() ? PROFILE_OF_SDK_2 : PROFILE_OF_SDK_1)
+                : (isSdk2() ? CHAIN_OF_SDK_2 : CHAIN_OF_SDK_1)));
     endpoint.ifPresent(
         uri -> {
           conf.put(HADOOP + "fs.s3a.endpoint", uri.toString());
@@ -98,15 +127,16 @@ public final class S3aConf {
 
   /**
    * The committer that writes to S3 without renaming, which copies, for Muster's own jobs where the
-   * home has it. It cannot overwrite single partitions, so it stays away where a plan asks for
-   * that.
+   * home or the plan has it. It cannot overwrite single partitions, so it stays away where a plan
+   * asks for that.
    */
-  public ImmutableMap<String, String> committer(ImmutableMap<String, String> ofPlan) {
+  public ImmutableMap<String, String> committer(Map<String, String> ofPlan) {
     boolean overwritesPartitions =
         ofPlan
             .getOrDefault("spark.sql.sources.partitionOverwriteMode", "")
             .equalsIgnoreCase("dynamic");
-    if (!has(COMMITTERS) || overwritesPartitions) {
+    boolean isS3a = !ofPlan.containsKey(IMPLEMENTATION);
+    if (!has(COMMITTERS, ofPlan) || !isS3a || overwritesPartitions) {
       return ImmutableMap.of();
     }
     return ImmutableMap.of(
@@ -122,8 +152,10 @@ public final class S3aConf {
         "org.apache.spark.internal.io.cloud.BindingParquetOutputCommitter");
   }
 
-  private boolean has(String jar) {
-    return jars.stream().anyMatch(name -> name.startsWith(jar + "-") || name.startsWith(jar + "_"));
+  private boolean has(String jar, Map<String, String> ofPlan) {
+    return jars.stream().anyMatch(name -> name.startsWith(jar + "-") || name.startsWith(jar + "_"))
+        || WHERE_PLANS_NAME_JARS.stream()
+            .anyMatch(key -> ofPlan.getOrDefault(key, "").contains(jar));
   }
 
   /** From Hadoop 3.4 on. */
