@@ -27,6 +27,7 @@ final class Commands {
           .put("cancel", CancelCommand::new)
           .put("settle", SettleCommand::new)
           .put("warm", WarmCommand::new)
+          .put("iam", IamCommand::new)
           .put("help", HelpTopics::new)
           .put("completion", CompletionCommand::new)
           .buildOrThrow();

@@ -19,6 +19,7 @@ class CommandsTest {
           "cancel",
           "settle",
           "warm",
+          "iam",
           "completion");
 
   private final Invoked shell = new Invoked(Path.of("."));

@@ -2,6 +2,7 @@ package io.muster.fakes;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -32,6 +33,16 @@ public final class FaultyProxy implements AutoCloseable {
     void play(FaultyProxy proxy, HttpExchange exchange) throws IOException, InterruptedException;
   }
 
+  /** Says who may do what, as the server itself would. */
+  @FunctionalInterface
+  public interface Guard {
+    /**
+     * Whether the request may be made, and, if what it asks for turned out not to be there, may be
+     * told so.
+     */
+    boolean allows(String method, URI uri, String body, boolean isMissing);
+  }
+
   private record Planned(String method, Fault fault) {}
 
   private final URI target;
@@ -41,6 +52,8 @@ public final class FaultyProxy implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final List<Planned> planned = new ArrayList<>();
   private final List<String> requests = new ArrayList<>();
+
+  private volatile Guard guard = (method, uri, body, isMissing) -> true;
 
   private FaultyProxy(URI target) throws IOException {
     this.target = target;
@@ -68,6 +81,11 @@ public final class FaultyProxy implements AutoCloseable {
   /** From now on nothing fails. */
   public synchronized void mend() {
     planned.clear();
+  }
+
+  /** From now on who is not allowed something is refused it. */
+  public void guardedBy(Guard said) {
+    guard = said;
   }
 
   /** Every request so far, as "METHOD /path?query". */
@@ -138,13 +156,30 @@ public final class FaultyProxy implements AutoCloseable {
       if (fault != null) {
         fault.play(this, exchange);
       } else {
-        HttpResponse<byte[]> answer = forwarded(exchange);
-        copyHeaders(answer, exchange);
-        reply(exchange, answer.statusCode(), answer.body());
+        guarded(exchange);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void guarded(HttpExchange exchange) throws IOException, InterruptedException {
+    byte[] body = exchange.getRequestBody().readAllBytes();
+    exchange.setStreams(new ByteArrayInputStream(body), null);
+    String text = new String(body, StandardCharsets.ISO_8859_1);
+    Fault refusal = answer(403, "AccessDenied", "Access Denied");
+    if (!guard.allows(exchange.getRequestMethod(), exchange.getRequestURI(), text, false)) {
+      refusal.play(this, exchange);
+      return;
+    }
+    HttpResponse<byte[]> answer = forwarded(exchange);
+    if (answer.statusCode() == 404
+        && !guard.allows(exchange.getRequestMethod(), exchange.getRequestURI(), text, true)) {
+      refusal.play(this, exchange);
+      return;
+    }
+    copyHeaders(answer, exchange);
+    reply(exchange, answer.statusCode(), answer.body());
   }
 
   private synchronized Fault faultFor(HttpExchange exchange) {

@@ -53,6 +53,10 @@ final class S3Bucket implements AutoCloseable {
     return server;
   }
 
+  String name() {
+    return name;
+  }
+
   /** {@code s3://bucket/path}. */
   Location place(String path) {
     return new Location("s3://" + name + "/" + path);

@@ -9,6 +9,7 @@ import io.muster.storage.ObjectStore;
 import io.muster.storage.StorageException;
 import io.muster.storage.StoredObject;
 import io.muster.storage.Version;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -149,14 +150,39 @@ public final class S3Store implements ObjectStore, AutoCloseable {
             () -> {
               try {
                 return Optional.of(client.getObject(request, ResponseTransformer.toBytes()));
-              } catch (NoSuchKeyException e) {
-                return Optional.empty();
+              } catch (S3Exception e) {
+                if (isMissing(location, e)) {
+                  return Optional.empty();
+                }
+                // it may have come between the two requests
+                return Optional.of(client.getObject(request, ResponseTransformer.toBytes()));
               }
             });
     if (found.isPresent() && found.get().response().eTag() == null) {
       throw faults.strange("read", location);
     }
     return found;
+  }
+
+  /**
+   * Whether the answer means that there is no such object. S3 says so only to whoever may list the
+   * whole bucket, and refuses all others; but by its prefix it may be looked for.
+   *
+   * @throws S3Exception the answer itself if it means anything else and will not change
+   */
+  private boolean isMissing(Location location, S3Exception answer) {
+    if (answer instanceof NoSuchKeyException) {
+      return true;
+    }
+    if (answer.statusCode() != HttpURLConnection.HTTP_FORBIDDEN) {
+      throw answer;
+    }
+    try {
+      return stat(location).isEmpty();
+    } catch (StorageException e) {
+      answer.addSuppressed(e);
+      throw answer;
+    }
   }
 
   /** By a listing: the answer to a HEAD does not tell a missing object from a missing bucket. */
@@ -218,7 +244,7 @@ public final class S3Store implements ObjectStore, AutoCloseable {
             return true;
           } catch (S3Exception e) {
             if (isRefusedByCondition(e)) {
-              return isOurs(place, nonce);
+              return isOurs(location, nonce);
             }
             throw e;
           }
@@ -226,15 +252,19 @@ public final class S3Store implements ObjectStore, AutoCloseable {
   }
 
   /** Whether what is there was written with this nonce: by the very call that was then refused. */
-  private boolean isOurs(S3Place place, String nonce) {
+  private boolean isOurs(Location location, String nonce) {
+    S3Place place = S3Place.of(location);
     try {
       return nonce.equals(
           client
               .headObject(it -> it.bucket(place.bucket()).key(place.key()).requestPayer(payer()))
               .metadata()
               .get(NONCE));
-    } catch (NoSuchKeyException e) {
-      return false; // removed since: whoever did that rules
+    } catch (S3Exception e) {
+      if (isMissing(location, e)) {
+        return false; // removed since: whoever did that rules
+      }
+      throw e;
     }
   }
 
@@ -259,7 +289,7 @@ public final class S3Store implements ObjectStore, AutoCloseable {
                 removal(place.bucket(), place.key()).ifMatch(expected.text()).build());
             return true;
           } catch (S3Exception e) {
-            if (isRefusedByCondition(e)) {
+            if (isRefusedByCondition(e) || isMissing(location, e)) {
               return false;
             }
             throw e;

@@ -1,0 +1,40 @@
+package io.muster.cli.iam;
+
+import io.muster.plan.Plan;
+import io.muster.plan.Value;
+import io.muster.resolve.Resolver;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A plan's own folders, as far as they are in S3.
+ *
+ * @param stateDir the runs' own folders are below it, by names that only a run knows
+ */
+record PlanFolders(Optional<KeyPattern> outDir, Optional<KeyPattern> stateDir) {
+  static PlanFolders of(Plan plan) {
+    return new PlanFolders(
+        KeyPattern.at(Resolver.outDir(plan)), KeyPattern.at(Resolver.stateDir(plan)));
+  }
+
+  /** The folders of the iterations, with all that is in them. */
+  List<KeyPattern> outputs() {
+    return outDir.map(out -> out.in("iter_*")).stream().toList();
+  }
+
+  /** The folders into which these frames are staged, each followed by this pattern. */
+  List<KeyPattern> staged(Collection<String> frames, String more) {
+    return stateDir.stream()
+        .flatMap(
+            dir -> frames.stream().map(name -> dir.in("*/" + Value.ofStage(name).folder() + more)))
+        .toList();
+  }
+
+  /** What applications keep there whose driver is not on Muster's machine. */
+  List<KeyPattern> attempts() {
+    return stateDir.stream()
+        .flatMap(dir -> List.of(dir.in("*/attempts/*"), dir.in("*/pins*")).stream())
+        .toList();
+  }
+}
