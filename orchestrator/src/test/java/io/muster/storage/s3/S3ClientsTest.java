@@ -64,6 +64,22 @@ final class S3ClientsTest {
   }
 
   @Test
+  void aProfileWhoseLoginHasEndedIsTold() throws Exception {
+    Files.writeString(
+        home.resolve("config"),
+        """
+        [profile work]
+        sso_session = company
+        sso_account_id = 111122223333
+        sso_role_name = engineer
+        [sso-session company]
+        sso_region = eu-west-1
+        sso_start_url = https://company.awsapps.com/start
+        """);
+    assertThat(refusal("work")).contains("aws sso login").doesNotContain("class path");
+  }
+
+  @Test
   void aProfileThatIsNotWholeIsTold() throws Exception {
     Files.writeString(
         home.resolve("config"),
