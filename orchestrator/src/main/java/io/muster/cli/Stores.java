@@ -40,7 +40,10 @@ final class Stores extends StoreByScheme {
 
   private synchronized S3Store s3(Location location) {
     if (s3.isEmpty()) {
-      s3 = Optional.of(new S3Store(settings(options), location, surroundings.clock()));
+      s3 =
+          Optional.of(
+              new S3Store(
+                  settings(options), location, surroundings.clock(), surroundings.sleeper()));
     }
     return s3.get();
   }

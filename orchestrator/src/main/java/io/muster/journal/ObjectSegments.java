@@ -16,7 +16,11 @@ import java.util.regex.Pattern;
 
 /**
  * Segments as numbered objects {@code 000001/00000001.jsonl}, each created once and holding whole
- * lines. A segment is sealed by an empty object under the number that its writer would use next.
+ * lines: a line that is not whole is damage, because no crash leaves one. A segment is sealed by an
+ * empty object under the number that its writer would use next.
+ *
+ * <p>A listing is whole, and shows whatever was created before it began: S3 promises that, and the
+ * store refuses a listing that breaks off. So whoever reads after a seal reads all that was sealed.
  */
 final class ObjectSegments implements SegmentStore {
   private static final Pattern SEGMENT = Pattern.compile("(\\d{1,9})/");
@@ -111,7 +115,12 @@ final class ObjectSegments implements SegmentStore {
   private InputStream content(Location location) throws IOException {
     StoredObject stored =
         store.read(location).orElseThrow(() -> new IOException("it was removed meanwhile"));
-    return new ByteArrayInputStream(stored.content());
+    byte[] content = stored.content();
+    if (content.length > 0 && content[content.length - 1] != '\n') {
+      throw JournalDamagedException.damaged(
+          location.text(), "its last line is not whole, and objects are never written in part");
+    }
+    return new ByteArrayInputStream(content);
   }
 
   private Location segment(int epoch) {

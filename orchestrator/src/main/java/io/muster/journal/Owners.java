@@ -4,6 +4,8 @@ import static io.muster.journal.RecordForm.field;
 
 import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
+import io.muster.storage.StorageException;
+import io.muster.storage.Version;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -16,6 +18,9 @@ import java.util.regex.Pattern;
  * becomes one before it opens a journal, also to continue a run.
  */
 public final class Owners {
+  /** Has the form of an ETag, and is none. */
+  private static final Version OF_NOTHING = new Version("\"00000000000000000000000000000000\"");
+
   private static final Pattern NUMBER = Pattern.compile("(\\d{1,9})\\.json");
   private static final Form<RunFolder> RUN =
       Forms.text(
@@ -60,6 +65,7 @@ public final class Owners {
    * @param former what {@link #current} said
    * @param chance where the nonce comes from: {@code SecureRandom}
    * @throws LiveOwnerException if another became it first
+   * @throws StorageException if the store decides between no two controllers
    */
   public Owner succeed(
       Optional<Owner> former,
@@ -71,14 +77,36 @@ public final class Owners {
       RandomGenerator chance) {
     int number = former.map(Owner::number).orElse(0) + 1;
     Owner mine = new Owner(number, runId, run, epoch, controller, now, Nonce.next(chance));
-    if (store.create(object(number), DOCUMENT.bytes(mine))) {
-      return mine;
+    byte[] content = DOCUMENT.bytes(mine);
+    if (!store.create(object(number), content)) {
+      Owner found = read(number);
+      if (!found.nonce().equals(mine.nonce())) {
+        throw new LiveOwnerException(outDir, current().orElse(found));
+      }
+      // created, but the answer was lost
     }
-    Owner found = read(number);
-    if (found.nonce().equals(mine.nonce())) {
-      return mine; // created, but the answer was lost
+    refuseUnconditional(object(number), content);
+    return mine;
+  }
+
+  /**
+   * A store that heeds no conditions lets every controller become the owner. It is asked for what
+   * it must refuse; if it does not, it has written what was there already.
+   */
+  private void refuseUnconditional(Location mine, byte[] content) {
+    if (mine.path().isPresent()) {
+      return; // file systems all create exclusively
     }
-    throw new LiveOwnerException(outDir, current().orElse(found));
+    if (store.create(mine, content) || store.replace(mine, content, OF_NOTHING)) {
+      throw new StorageException(
+          StorageException.Kind.REFUSED,
+          "cannot take possession of "
+              + outDir
+              + ": its store does not honour conditional writes (If-None-Match and If-Match), so"
+              + " that nothing would keep two controllers apart; update the store, or give an"
+              + " out_dir in one that honours them",
+          null);
+    }
   }
 
   private Owner read(int number) {

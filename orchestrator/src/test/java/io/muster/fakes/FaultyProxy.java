@@ -1,5 +1,6 @@
 package io.muster.fakes;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayInputStream;
@@ -12,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Stands before an HTTP server and lets chosen requests fail in chosen ways. */
 public final class FaultyProxy implements AutoCloseable {
@@ -51,7 +54,9 @@ public final class FaultyProxy implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final List<Planned> planned = new ArrayList<>();
-  private final List<String> requests = new ArrayList<>();
+  private final List<Seen> requests = new ArrayList<>();
+
+  private record Seen(String what, Headers headers) {}
 
   private volatile Guard guard = (method, uri, body, isMissing) -> true;
 
@@ -90,7 +95,15 @@ public final class FaultyProxy implements AutoCloseable {
 
   /** Every request so far, as "METHOD /path?query". */
   public synchronized List<String> requests() {
-    return List.copyOf(requests);
+    return requests.stream().map(Seen::what).toList();
+  }
+
+  /** The same, of those that had this header. */
+  public synchronized List<String> requestsWith(String header) {
+    return requests.stream()
+        .filter(seen -> seen.headers().containsKey(header))
+        .map(Seen::what)
+        .toList();
   }
 
   /** Answers like S3, without asking it. */
@@ -150,6 +163,49 @@ public final class FaultyProxy implements AutoCloseable {
     };
   }
 
+  /** Promises the whole answer, gives half of it and closes the connection in good order. */
+  public static Fault cut() {
+    return (proxy, exchange) -> {
+      HttpResponse<byte[]> answer = proxy.forwarded(exchange);
+      copyHeaders(answer, exchange);
+      exchange.sendResponseHeaders(answer.statusCode(), answer.body().length);
+      exchange.getResponseBody().write(answer.body(), 0, answer.body().length / 2);
+      exchange.getResponseBody().flush();
+      exchange.close();
+    };
+  }
+
+  /** Does what would have been asked without these headers. */
+  public static Fault without(String... headers) {
+    return (proxy, exchange) -> {
+      proxy.forward(exchange, lowerCase(headers));
+    };
+  }
+
+  /** Fails so if this header holds these words; else does what was asked. */
+  public static Fault where(String header, String words, Fault fault) {
+    return (proxy, exchange) -> {
+      if (String.valueOf(exchange.getRequestHeaders().getFirst(header)).contains(words)) {
+        fault.play(proxy, exchange);
+      } else {
+        proxy.forward(exchange, Set.of());
+      }
+    };
+  }
+
+  private static Set<String> lowerCase(String... headers) {
+    return Arrays.stream(headers)
+        .map(header -> header.toLowerCase(Locale.ROOT))
+        .collect(Collectors.toSet());
+  }
+
+  private void forward(HttpExchange exchange, Set<String> without)
+      throws IOException, InterruptedException {
+    HttpResponse<byte[]> answer = forwarded(exchange, without);
+    copyHeaders(answer, exchange);
+    reply(exchange, answer.statusCode(), answer.body());
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       Fault fault = faultFor(exchange);
@@ -183,7 +239,9 @@ public final class FaultyProxy implements AutoCloseable {
   }
 
   private synchronized Fault faultFor(HttpExchange exchange) {
-    requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+    Headers headers = new Headers();
+    headers.putAll(exchange.getRequestHeaders());
+    requests.add(new Seen(exchange.getRequestMethod() + " " + exchange.getRequestURI(), headers));
     for (Planned each : planned) {
       if (each.method().equals("*") || each.method().equals(exchange.getRequestMethod())) {
         planned.remove(each);
@@ -195,6 +253,11 @@ public final class FaultyProxy implements AutoCloseable {
 
   private HttpResponse<byte[]> forwarded(HttpExchange exchange)
       throws IOException, InterruptedException {
+    return forwarded(exchange, Set.of());
+  }
+
+  private HttpResponse<byte[]> forwarded(HttpExchange exchange, Set<String> without)
+      throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(target.resolve(exchange.getRequestURI()))
             .method(
@@ -204,7 +267,8 @@ public final class FaultyProxy implements AutoCloseable {
         .getRequestHeaders()
         .forEach(
             (name, values) -> {
-              if (!OF_THE_CONNECTION.contains(name.toLowerCase(Locale.ROOT))) {
+              String lower = name.toLowerCase(Locale.ROOT);
+              if (!OF_THE_CONNECTION.contains(lower) && !without.contains(lower)) {
                 values.forEach(value -> request.header(name, value));
               }
             });

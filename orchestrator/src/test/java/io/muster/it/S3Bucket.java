@@ -39,7 +39,8 @@ final class S3Bucket implements AutoCloseable {
                 false,
                 false),
             place(""),
-            InstantSource.system());
+            InstantSource.system(),
+            pause -> {});
   }
 
   /** A new one; where there is no Python 3, the test is left out, and says so. */

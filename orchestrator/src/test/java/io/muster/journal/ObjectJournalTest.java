@@ -8,6 +8,7 @@ import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
 import io.muster.storage.StorageException;
 import io.muster.storage.Version;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -63,5 +64,20 @@ class ObjectJournalTest extends JournalContractTest {
     assertThatExceptionOfType(JournalDamagedException.class)
         .isThrownBy(this::read)
         .withMessageContaining("000001/00000002.jsonl: it is missing");
+  }
+
+  @Test
+  void refusesAnObjectWhoseLastLineIsNotWhole() {
+    Journal journal = open(ONE).journal();
+    journal.append(List.of(change("a")), NOON);
+    Location last = run().journal().resolve("000001/00000002.jsonl");
+    byte[] whole = store.read(last).orElseThrow().content();
+    for (int length : List.of(whole.length - 1, whole.length / 2, 1)) {
+      store.write(last, Arrays.copyOf(whole, length));
+
+      assertThatExceptionOfType(JournalDamagedException.class)
+          .isThrownBy(this::read)
+          .withMessageContaining("000001/00000002.jsonl: its last line is not whole");
+    }
   }
 }

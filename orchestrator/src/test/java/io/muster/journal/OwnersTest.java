@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.muster.fakes.MemoryStore;
 import io.muster.storage.Location;
+import io.muster.storage.ObjectStore;
+import io.muster.storage.StorageException;
+import io.muster.storage.StoreByScheme;
+import io.muster.storage.Version;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -91,6 +95,49 @@ class OwnersTest {
     assertThat(
             owners.succeed(Optional.empty(), "monday", folder("monday"), 1, CONTROLLER, NOON, same))
         .isEqualTo(mine);
+  }
+
+  @Test
+  void makesNobodyTheOwnerWhereTheStoreHeedsNoConditions() {
+    ObjectStore createsAnew =
+        new Heedless() {
+          @Override
+          public boolean create(Location location, byte[] content) {
+            store.write(location, content);
+            return true;
+          }
+        };
+    ObjectStore replacesWhatever =
+        new Heedless() {
+          @Override
+          public boolean replace(Location location, byte[] content, Version expected) {
+            store.write(location, content);
+            return true;
+          }
+        };
+    for (ObjectStore heedless : List.of(createsAnew, replacesWhatever)) {
+      assertThatExceptionOfType(StorageException.class)
+          .isThrownBy(
+              () ->
+                  new Owners(heedless, OUT)
+                      .succeed(
+                          owners.current(),
+                          "monday",
+                          folder("monday"),
+                          1,
+                          CONTROLLER,
+                          NOON,
+                          chance))
+          .withMessageContaining("does not honour conditional writes")
+          .matches(told -> told.kind() == StorageException.Kind.REFUSED);
+    }
+  }
+
+  private abstract class Heedless extends StoreByScheme {
+    @Override
+    protected ObjectStore storeOf(Location location) {
+      return store;
+    }
   }
 
   @Test

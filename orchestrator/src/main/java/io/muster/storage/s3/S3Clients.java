@@ -7,12 +7,12 @@ import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
-import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
+import software.amazon.awssdk.services.s3.LegacyMd5Plugin;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
@@ -29,7 +29,7 @@ final class S3Clients {
 
   private S3Clients() {}
 
-  static S3Client of(S3Settings settings, S3Patience patience, ExecutionInterceptor listener) {
+  static S3Client of(S3Settings settings, S3Patience patience, StoreClock clock) {
     SdkHttpClient http =
         UrlConnectionHttpClient.builder()
             .connectionTimeout(patience.connect())
@@ -52,13 +52,20 @@ final class S3Clients {
                   it.retryStrategy(retries(patience));
                   it.apiCallTimeout(patience.all());
                   it.apiCallAttemptTimeout(patience.attempt());
-                  it.addExecutionInterceptor(listener);
+                  it.addExecutionInterceptor(clock);
+                  it.addExecutionInterceptor(new WholeAnswers());
                   settings.profile().ifPresent(it::defaultProfileName);
                 });
     settings.endpoint().ifPresent(builder::endpointOverride);
+    // a plan may name buckets of several regions; a store of one's own has but one
+    builder.crossRegionAccessEnabled(settings.endpoint().isEmpty());
+    if (!settings.checksums()) {
+      // which S3 asked for before it knew the checksums, and other stores still do
+      builder.addPlugin(LegacyMd5Plugin.create());
+    }
     return builder
         .region(region(settings))
-        .credentialsProvider(credentials(settings, http))
+        .credentialsProvider(new S3Credentials(credentials(settings, http)))
         .build();
   }
 
@@ -78,8 +85,7 @@ final class S3Clients {
         .maxAttempts(patience.attempts())
         // the store is busy with another's change of the same object
         .retryOnException(fault -> Codes.isOf(fault, Codes.CONFLICT))
-        // a new token may lie in ~/.aws or come from the role by the next attempt
-        .retryOnException(fault -> Codes.isOf(fault, Codes.EXPIRED))
+        .retryOnException(WholeAnswers::isBroken)
         // retries are bounded by their number and by time: a bucket of tokens shared by all calls
         // would have one call that fails use up the patience of the others
         .circuitBreakerEnabled(false)

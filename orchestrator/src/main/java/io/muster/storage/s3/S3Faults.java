@@ -6,6 +6,7 @@ import io.muster.storage.Location;
 import io.muster.storage.StorageException;
 import io.muster.storage.StorageException.Kind;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.Locale;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -65,6 +66,9 @@ final class S3Faults {
     if (fault instanceof AbortedException) {
       Thread.currentThread().interrupt();
     }
+    if (WholeAnswers.isUnreadable(fault)) {
+      return strange(deed, location, fault);
+    }
     Finding finding = finding(S3Place.of(location).bucket(), fault);
     return new StorageException(
         finding.kind(),
@@ -103,15 +107,24 @@ final class S3Faults {
           Kind.REFUSED,
           "there are no AWS credentials",
           "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY or AWS_PROFILE, give storage.s3.profile,"
-              + " or run where the machine has a role");
+              + " or run where the machine has a role (the AWS SDK says: "
+              + reasonsOf(message)
+              + ")");
     }
     if (message.contains("Unable to load region")) {
       return new Finding(
           Kind.REFUSED, "no AWS region is known", "give storage.s3.region, or set AWS_REGION");
     }
-    if (message.startsWith("Profile ")) {
+    if (message.startsWith("Profile file contained no credentials")) {
       return new Finding(
           Kind.REFUSED, message, "name a profile of ~/.aws/config in storage.s3.profile");
+    }
+    if (fault instanceof UnusableCredentialsException) {
+      return new Finding(
+          Kind.REFUSED,
+          "the AWS credentials cannot be had (" + message + ")",
+          "see that the profile in ~/.aws is whole and that its login has not ended (aws sso"
+              + " login), or name another one in storage.s3.profile");
     }
     return new Finding(
         Kind.UNREACHABLE,
@@ -146,6 +159,12 @@ final class S3Faults {
           "the credentials are not known there (" + said + ")",
           "see which ones are used (AWS_ACCESS_KEY_ID, AWS_PROFILE, storage.s3.profile)");
     }
+    if (code.equals("RequestTimeTooSkewed")) {
+      return new Finding(
+          Kind.REFUSED,
+          "this machine's clock is too far from the store's (" + said + ")",
+          "set the clock (NTP)" + SAME_COMMAND);
+    }
     if (said.toLowerCase(Locale.ROOT).contains("kms")) {
       return new Finding(
           Kind.REFUSED,
@@ -173,6 +192,10 @@ final class S3Faults {
 
   /** An answer that no S3 gives. */
   StorageException strange(String deed, Location location) {
+    return strange(deed, location, null);
+  }
+
+  private StorageException strange(String deed, Location location, SdkException cause) {
     return new StorageException(
         Kind.UNREACHABLE,
         "cannot "
@@ -183,7 +206,13 @@ final class S3Faults {
             + where()
             + " (a proxy, a login page?)"
             + SAME_COMMAND,
-        null);
+        cause);
+  }
+
+  /** What each place was found to lack, without the list of all places before it. */
+  private static String reasonsOf(String noCredentials) {
+    int start = noCredentials.indexOf(" : [");
+    return start < 0 ? noCredentials : noCredentials.substring(start + " : ".length());
   }
 
   private String where() {
@@ -217,14 +246,15 @@ final class S3Faults {
   }
 
   private static String noAnswer(SdkException fault) {
+    Throwable root = Throwables.getRootCause(fault);
     if (fault instanceof ApiCallTimeoutException
-        || fault instanceof ApiCallAttemptTimeoutException) {
+        || fault instanceof ApiCallAttemptTimeoutException
+        || root instanceof SocketTimeoutException) {
       return "no answer in time";
     }
     if (fault instanceof AbortedException) {
       return "the call was interrupted";
     }
-    Throwable root = Throwables.getRootCause(fault);
     return root instanceof IOException
         ? root.getClass().getSimpleName() + ": " + root.getMessage()
         : String.valueOf(fault.getMessage());

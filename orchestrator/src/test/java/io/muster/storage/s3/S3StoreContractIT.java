@@ -42,7 +42,10 @@ final class S3StoreContractIT extends ObjectStoreContractTest {
     TestCredentials.set();
     try {
       return new S3Store(
-          settings(S3Server.orSkip()), new Location("s3://any"), InstantSource.system());
+          settings(S3Server.orSkip()),
+          new Location("s3://any"),
+          InstantSource.system(),
+          pause -> {});
     } catch (Exception e) {
       throw new AssertionError(e);
     }

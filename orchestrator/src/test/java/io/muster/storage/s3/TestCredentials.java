@@ -8,7 +8,11 @@ final class TestCredentials {
   private TestCredentials() {}
 
   static void set() {
-    System.setProperty(ID, "test");
+    set("test");
+  }
+
+  static void set(String id) {
+    System.setProperty(ID, id);
     System.setProperty(SECRET, "test");
   }
 
