@@ -22,13 +22,21 @@ import io.muster.resolve.ResolvedPlan;
 import io.muster.slice.MachineCapacity;
 import io.muster.storage.ObjectStore;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The engine of a plan, of its parts: only here are adapters named. */
 final class Engines {
+  /** Of what attempts have left; a long log on a slow line. */
+  private static final Duration LAST_COPIES = Duration.ofSeconds(20);
+
+  /** The exit after a signal is awaited for 4 s. */
+  private static final Duration LAST_COPIES_AFTER_A_SIGNAL = Duration.ofSeconds(1);
+
   private final Surroundings surroundings;
 
   Engines(Surroundings surroundings) {
@@ -146,11 +154,18 @@ final class Engines {
    *
    * @param folder of the run
    * @param store in which it lies
+   * @param interruptions whoever sends one waits for the end
    */
   Launcher launcher(
-      Plan plan, SparkHome home, FastStart fastStart, RunFolder folder, ObjectStore store)
+      Plan plan,
+      SparkHome home,
+      FastStart fastStart,
+      RunFolder folder,
+      ObjectStore store,
+      Interruptions interruptions)
       throws Refusal {
-    return launcher(submission(plan, home, fastStart), folder, store);
+    return launcher(
+        submission(plan, home, fastStart), folder, store, () -> lastCopies(interruptions));
   }
 
   Submission submission(Plan plan, SparkHome home, FastStart fastStart) {
@@ -163,15 +178,22 @@ final class Engines {
   }
 
   /** An engine that finds, follows and stops, and can launch nothing. */
-  Launcher launcherToStop(RunFolder folder, ObjectStore store) throws Refusal {
+  Launcher launcherToStop(
+      RunFolder folder, ObjectStore store, Optional<Interruptions> interruptions) throws Refusal {
     Path nowhere = surroundings.musterHome();
     Submission none =
         new Submission(
             surroundings.shimHome(), nowhere, nowhere, null, surroundings.environment()::get);
-    return launcher(none, folder, store);
+    return launcher(
+        none, folder, store, () -> interruptions.map(Engines::lastCopies).orElse(LAST_COPIES));
   }
 
-  private Launcher launcher(Submission submission, RunFolder folder, ObjectStore store)
+  private static Duration lastCopies(Interruptions interruptions) {
+    return interruptions.received().isPresent() ? LAST_COPIES_AFTER_A_SIGNAL : LAST_COPIES;
+  }
+
+  private Launcher launcher(
+      Submission submission, RunFolder folder, ObjectStore store, Supplier<Duration> lastCopies)
       throws Refusal {
     try {
       Machine machine = Machine.ours();
@@ -179,14 +201,15 @@ final class Engines {
           new LocalLauncher(machine, submission, surroundings.clock(), surroundings.sleeper());
       return folder.location().path().isPresent()
           ? local
-          : new RecordedLauncher(local, workplace(), machine, store, surroundings.clock());
+          : new RecordedLauncher(
+              local, workplace(), machine, store, surroundings.clock(), lastCopies);
     } catch (EngineException e) {
       throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
     }
   }
 
   /** Where attempts work whose record lies in a store. */
-  private Workplace workplace() {
-    return Workplace.mirroredIn(FastStart.userCache(surroundings.environment()).resolve("runs"));
+  private Workplace workplace() throws EngineException {
+    return Workplace.mirroredIn(LocalState.of(surroundings.environment()).runs());
   }
 }

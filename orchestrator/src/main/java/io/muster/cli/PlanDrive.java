@@ -96,7 +96,12 @@ final class PlanDrive {
     ExecutorService readers = Daemons.pool("muster-reader", READERS);
     try (Launcher launcher =
             engines.launcher(
-                prepared.plan().plan(), prepared.home(), fastStart, facts.folder(), store);
+                prepared.plan().plan(),
+                prepared.home(),
+                fastStart,
+                facts.folder(),
+                store,
+                interruptions);
         RunDisplay display =
             RunDisplay.started(
                 consoles,

@@ -50,7 +50,7 @@ final class Winding {
     Inbox inbox = new Inbox();
     interruptions.ifPresent(caught -> caught.reach(inbox));
     ExecutorService threads = Daemons.pool("muster-deed");
-    try (Launcher launcher = engines.launcherToStop(folder, store)) {
+    try (Launcher launcher = engines.launcherToStop(folder, store, interruptions)) {
       Abandoned abandoned = new Abandoned(outDir.text(), runId, folder);
       RunState end =
           new Drive(surroundings, store, folder, taken, inbox)
