@@ -74,6 +74,7 @@ final class S3RunIT {
     assertThat(run.json().path("manifest").asText())
         .isEqualTo(bucket.place("out/_MUSTER_SUCCESS.json").text());
     assertThat(bucket.json("out/_MUSTER_SUCCESS.json").path("iterations")).hasSize(3);
+    assertThat(folder.filesBelow(folder.path("local-state"))).isEmpty();
     String out = bucket.place("out").text();
     MusterProcess.Ended status = folder.muster("status", out, "--exit-code");
     assertThat(status.exitCode()).as(status.everything()).isZero();

@@ -8,7 +8,6 @@ import io.muster.engine.Observation;
 import io.muster.engine.Observer;
 import io.muster.engine.Workplace;
 import io.muster.job.contract.Claim;
-import io.muster.lifecycle.Failure;
 import io.muster.lifecycle.Tag;
 import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
@@ -43,6 +42,7 @@ public final class RecordedLauncher implements Launcher {
   private final InstantSource clock;
   private final Supplier<Duration> lastCopies;
   private final RecordedClaims claims;
+  private final Whereabouts whereabouts;
   private final AttemptCopies copies = new AttemptCopies();
 
   /** Those whose claim is known to be this machine's, where they work. */
@@ -67,6 +67,7 @@ public final class RecordedLauncher implements Launcher {
     this.clock = clock;
     this.lastCopies = lastCopies;
     this.claims = new RecordedClaims(store);
+    this.whereabouts = new Whereabouts(machine);
   }
 
   @Override
@@ -89,7 +90,7 @@ public final class RecordedLauncher implements Launcher {
       return isNotLaunched(attempt, local);
     }
     if (!HeldFolder.isSame(holder, ours)) {
-      throw new EngineException(untold(holder, "is not " + folderOf(local)));
+      throw new EngineException(whereabouts.untold(holder, "is not " + folderOf(local)));
     }
     atWork.put(attempt.tag(), local);
     if (!here.launch(request.withAttempt(local))) {
@@ -126,9 +127,9 @@ public final class RecordedLauncher implements Launcher {
       if (holder.holder() == Claim.Holder.VOID) {
         return new Observation.Voided();
       }
-      Optional<String> obstacle = obstacle(holder);
+      Optional<String> obstacle = whereabouts.obstacle(holder);
       if (obstacle.isPresent()) {
-        return new Observation.Unknown(untold(holder, obstacle.get()));
+        return new Observation.Unknown(whereabouts.untold(holder, obstacle.get()));
       }
       local = at(attempt, Path.of(holder.folder()));
       atWork.put(attempt.tag(), local);
@@ -137,7 +138,7 @@ public final class RecordedLauncher implements Launcher {
     if (isOver(answer)) {
       await(copies.end(attempt.tag(), mirror(attempt, local)));
     }
-    return onRecord(answer, attempt, local);
+    return OnRecord.of(answer, attempt, local);
   }
 
   private Claim holderOrVoid(Attempt attempt, int epoch) throws EngineException {
@@ -156,7 +157,7 @@ public final class RecordedLauncher implements Launcher {
     here.follow(
         local,
         (at, observation) -> {
-          Observation told = onRecord(observation, attempt, local);
+          Observation told = OnRecord.of(observation, attempt, local);
           if (!isOver(observation)) {
             observer.observed(attempt, told);
             return;
@@ -175,6 +176,12 @@ public final class RecordedLauncher implements Launcher {
   public void forget(Attempt attempt) {
     copies.forget(attempt.tag());
     here.forget(localOf(attempt));
+  }
+
+  @Override
+  public Location placeOf(Attempt attempt) {
+    Attempt local = atWork.get(attempt.tag());
+    return local == null ? attempt.folder() : local.folder();
   }
 
   @Override
@@ -197,64 +204,6 @@ public final class RecordedLauncher implements Launcher {
     return observation instanceof Observation.Succeeded
         || observation instanceof Observation.Failed
         || observation instanceof Observation.Voided;
-  }
-
-  /** Where its log is, is said as others find it. */
-  private static Observation onRecord(Observation observation, Attempt attempt, Attempt local) {
-    if (!(observation instanceof Observation.Failed failed)) {
-      return observation;
-    }
-    Failure failure = failed.failure();
-    String folder = local.folder().text() + "/";
-    Optional<String> log =
-        failure
-            .log()
-            .map(
-                place ->
-                    place.startsWith(folder)
-                        ? attempt.folder().resolve(place.substring(folder.length())).text()
-                        : place);
-    return new Observation.Failed(
-        new Failure(
-            failure.origin(),
-            failure.exitCode(),
-            failure.message(),
-            failure.exceptions(),
-            failure.lastLines(),
-            log),
-        failed.applicationId());
-  }
-
-  /** A disk that outlived its machine's boot, or was moved, brings the attempt's files along. */
-  private static Optional<String> obstacle(Claim holder) {
-    return holder.folder() == null
-        ? Optional.of("is not named by its claim")
-        : new HeldFolder(Path.of(holder.folder())).obstacle(holder);
-  }
-
-  private String untold(Claim holder, String why) {
-    boolean isHere = holder.bootId() != null && machine.seesProcessesOf(Machine.of(holder));
-    if (isHere) {
-      return "it was launched on this host "
-          + holder.host()
-          + " in "
-          + holder.folder()
-          + ", which "
-          + why
-          + ": repeat the command as a user, or in the container, that can read this folder, or see"
-          + " that the application is over (its tag is "
-          + holder.tag()
-          + ") and say so by `muster settle`";
-    }
-    return "it was launched on host "
-        + holder.host()
-        + " (boot "
-        + holder.bootId()
-        + ") in "
-        + holder.folder()
-        + ", whose files and processes cannot be seen from "
-        + machine.host()
-        + ": repeat the command there, or see that it is over and say so by `muster settle`";
   }
 
   private AttemptMirror mirror(Attempt attempt, Attempt local) {

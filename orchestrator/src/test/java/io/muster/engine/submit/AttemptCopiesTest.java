@@ -2,6 +2,7 @@ package io.muster.engine.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.muster.fakes.HeldWrites;
 import io.muster.fakes.MemoryStore;
 import io.muster.lifecycle.Tag;
 import io.muster.plan.Value;
@@ -70,7 +71,7 @@ class AttemptCopiesTest {
   @Test
   void oneThatTakesLongHoldsNoOtherUp() throws Exception {
     CountDownLatch held = new CountDownLatch(1);
-    ObjectStore slow = HeldWrites.of(store, "iter_1/", held);
+    ObjectStore slow = HeldWrites.of(store, at -> at.text().contains("iter_1/"), held);
     AttemptCopies copies = new AttemptCopies();
     CompletableFuture<Void> first = copies.end(ONE, mirror("1", slow));
     copies.end(TWO, mirror("2", slow)).get(30, TimeUnit.SECONDS);

@@ -14,6 +14,7 @@ import io.muster.engine.Launcher;
 import io.muster.engine.Observation;
 import io.muster.engine.Observer;
 import io.muster.engine.Workplace;
+import io.muster.fakes.HeldWrites;
 import io.muster.fakes.MemoryStore;
 import io.muster.lifecycle.Failure;
 import io.muster.lifecycle.Tag;
@@ -284,7 +285,7 @@ class RecordedLauncherTest {
             here,
             Workplace.mirroredIn(cache),
             OURS,
-            HeldWrites.of(store, "stderr.log", never),
+            HeldWrites.of(store, at -> at.name().equals("stderr.log"), never),
             () -> NOON,
             () -> Duration.ZERO)) {
       assertThat(launcher.launch(request())).isTrue();
@@ -294,6 +295,15 @@ class RecordedLauncherTest {
       here.observer.observed(here.attempt, new Observation.Succeeded());
 
       assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo(new Observation.Succeeded());
+    }
+  }
+
+  @Test
+  void whatWorksHereCanBeReadHere() throws Exception {
+    try (RecordedLauncher launcher = ours()) {
+      assertThat(launcher.placeOf(ATTEMPT)).isEqualTo(ATTEMPT.folder());
+      assertThat(launcher.launch(request())).isTrue();
+      assertThat(launcher.placeOf(ATTEMPT)).isEqualTo(here.attempt.folder());
     }
   }
 
