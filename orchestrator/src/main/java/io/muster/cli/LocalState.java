@@ -16,7 +16,8 @@ record LocalState(Path folder) {
     return of(
         environment,
         Path.of(System.getProperty("java.io.tmpdir")),
-        System.getProperty("user.name"));
+        System.getProperty("user.name"),
+        Path.of("/proc/self"));
   }
 
   /**
@@ -24,9 +25,10 @@ record LocalState(Path folder) {
    *
    * @param temporary where it is if the environment names neither a state folder nor a home, as
    *     under cron
+   * @param ours belongs to this user, who in a container may have no name
    * @throws EngineException if it would be there, and somebody else has taken the name
    */
-  static LocalState of(Map<String, String> environment, Path temporary, String user)
+  static LocalState of(Map<String, String> environment, Path temporary, String user, Path ours)
       throws EngineException {
     String named = environment.getOrDefault("XDG_STATE_HOME", "");
     if (named.startsWith("/")) {
@@ -37,19 +39,19 @@ record LocalState(Path folder) {
       return new LocalState(Path.of(home, ".local/state/muster"));
     }
     Path folder = temporary.toAbsolutePath().resolve("muster-" + user);
-    refuseUnlessOwn(folder, user);
+    refuseUnlessOwn(folder, ours);
     return new LocalState(folder);
   }
 
-  private static void refuseUnlessOwn(Path folder, String user) throws EngineException {
+  private static void refuseUnlessOwn(Path folder, Path ours) throws EngineException {
     try {
-      if (Files.exists(folder) && !Files.getOwner(folder).getName().equals(user)) {
+      if (Files.exists(folder) && !Files.getOwner(folder).equals(Files.getOwner(ours))) {
         throw new EngineException(
             folder
                 + " belongs to "
                 + Files.getOwner(folder).getName()
                 + ", not to "
-                + user
+                + Files.getOwner(ours).getName()
                 + ": set HOME, or let XDG_STATE_HOME name a folder of your own");
       }
     } catch (IOException e) {
