@@ -5,9 +5,7 @@ import io.muster.conductor.Inbox;
 import io.muster.conductor.Ports;
 import io.muster.conductor.RunTerms;
 import io.muster.journal.CancelRequests;
-import io.muster.journal.ControllerIdentity;
 import io.muster.journal.EntryListener;
-import io.muster.journal.HeartbeatWriter;
 import io.muster.journal.OpenedJournal;
 import io.muster.journal.RunFolder;
 import io.muster.journal.Tenure;
@@ -20,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Drives an opened run to its end: the conductor on this thread, heartbeat and requests from
- * outside on threads of their own.
+ * Drives an opened run to its end: the conductor on this thread, requests from outside on one of
+ * their own.
  */
 final class Drive {
   private static final Logger LOG = LoggerFactory.getLogger(Drive.class);
@@ -66,15 +64,8 @@ final class Drive {
     requests.setDaemon(true);
     requests.start();
     listeners.forEach(listener -> listener.appended(opened.first(), opened.state()));
-    try (HeartbeatWriter heartbeat =
-            HeartbeatWriter.start(
-                store,
-                folder,
-                ControllerIdentity.current(),
-                opened.journal().epoch(),
-                surroundings.sleeper());
-        var journal = opened.journal()) {
-      LOG.debug("epoch {} drives {}, heartbeat {}", journal.epoch(), folder, heartbeat);
+    try (var journal = opened.journal()) {
+      LOG.debug("epoch {} drives {}", journal.epoch(), folder);
       return Conductor.of(opened, terms, capacity, ports, inbox, surroundings.clock(), listeners)
           .run(opening);
     } finally {

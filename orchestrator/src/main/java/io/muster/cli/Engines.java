@@ -30,15 +30,23 @@ import io.muster.slice.Capacity;
 import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The engine of a plan, of its parts: only here are adapters named. */
 final class Engines {
   private static final String YARN = "yarn";
   private static final String YARN_JAR = "spark-yarn";
+
+  /** Of what attempts have left; a long log on a slow line. */
+  private static final Duration LAST_COPIES = Duration.ofSeconds(20);
+
+  /** The exit after a signal is awaited for 4 s. */
+  private static final Duration LAST_COPIES_AFTER_A_SIGNAL = Duration.ofSeconds(1);
 
   private final Surroundings surroundings;
 
@@ -187,13 +195,20 @@ final class Engines {
    *
    * @param folder of the run
    * @param store in which it lies
+   * @param interruptions whoever sends one waits for the end
    */
   Launcher launcher(
-      ResolvedPlan plan, SparkHome home, FastStart fastStart, RunFolder folder, Stores store)
+      ResolvedPlan plan,
+      SparkHome home,
+      FastStart fastStart,
+      RunFolder folder,
+      Stores store,
+      Interruptions interruptions)
       throws Refusal {
     Plan ofPlan = plan.plan();
     if (!ofPlan.cluster().isInClusterMode()) {
-      return local(submission(ofPlan, home, fastStart), folder, store);
+      return local(
+          submission(ofPlan, home, fastStart), folder, store, () -> lastCopies(interruptions));
     }
     try {
       Yarn yarn = yarn(ofPlan.cluster().yarn().orElseThrow());
@@ -232,8 +247,8 @@ final class Engines {
 
   /** The launch of an attempt as a script, without anything being written or started. */
   CommandScript script(Plan plan, SparkHome home, LaunchRequest request) throws Refusal {
-    Path folder = workplace().of(request.attempt()).folder().path().orElseThrow();
     try {
+      Path folder = workplace().of(request.attempt()).folder().path().orElseThrow();
       return plan.cluster().isInClusterMode()
           ? yarnSubmission(plan, home).script(request, folder)
           : submission(plan, home, fastStart(home)).script(request, folder);
@@ -256,7 +271,12 @@ final class Engines {
    *
    * @param engine as the run's journal calls it
    */
-  Launcher launcherToStop(Optional<String> engine, Location outDir, RunFolder folder, Stores store)
+  Launcher launcherToStop(
+      Optional<String> engine,
+      Location outDir,
+      RunFolder folder,
+      Stores store,
+      Optional<Interruptions> interruptions)
       throws Refusal {
     Path nowhere = surroundings.musterHome();
     if (engine.filter(YARN::equals).isPresent()) {
@@ -280,10 +300,16 @@ final class Engines {
     Submission none =
         new Submission(
             surroundings.shimHome(), nowhere, nowhere, null, surroundings.environment()::get);
-    return local(none, folder, store);
+    return local(
+        none, folder, store, () -> interruptions.map(Engines::lastCopies).orElse(LAST_COPIES));
   }
 
-  private Launcher local(Submission submission, RunFolder folder, ObjectStore store)
+  private static Duration lastCopies(Interruptions interruptions) {
+    return interruptions.received().isPresent() ? LAST_COPIES_AFTER_A_SIGNAL : LAST_COPIES;
+  }
+
+  private Launcher local(
+      Submission submission, RunFolder folder, ObjectStore store, Supplier<Duration> lastCopies)
       throws Refusal {
     try {
       Machine machine = Machine.ours();
@@ -291,14 +317,15 @@ final class Engines {
           new LocalLauncher(machine, submission, surroundings.clock(), surroundings.sleeper());
       return folder.location().path().isPresent()
           ? local
-          : new RecordedLauncher(local, workplace(), machine, store, surroundings.clock());
+          : new RecordedLauncher(
+              local, workplace(), machine, store, surroundings.clock(), lastCopies);
     } catch (EngineException e) {
       throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
     }
   }
 
   /** Where attempts work whose record lies in a store. */
-  private Workplace workplace() {
-    return Workplace.mirroredIn(FastStart.userCache(surroundings.environment()).resolve("runs"));
+  private Workplace workplace() throws EngineException {
+    return Workplace.mirroredIn(LocalState.of(surroundings.environment()).runs());
   }
 }

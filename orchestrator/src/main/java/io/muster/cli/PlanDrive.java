@@ -5,14 +5,17 @@ import io.muster.conductor.ManifestBarrier;
 import io.muster.conductor.Ports;
 import io.muster.conductor.RunTerms;
 import io.muster.conductor.StoredOutputs;
+import io.muster.engine.Attempt;
 import io.muster.engine.Launcher;
 import io.muster.engine.submit.FastStart;
 import io.muster.journal.JournalEntry;
-import io.muster.journal.Tenure;
+import io.muster.journal.LivingTenure;
 import io.muster.lifecycle.Happening;
 import io.muster.lifecycle.IterationState;
 import io.muster.lifecycle.RunState;
+import io.muster.lifecycle.Tag;
 import io.muster.manifest.Manifests;
+import io.muster.plan.Value;
 import io.muster.report.ProgressPoll;
 import io.muster.report.RunFacts;
 import io.muster.report.Timings;
@@ -79,6 +82,22 @@ final class PlanDrive {
       FastStart fastStart,
       Interruptions interruptions)
       throws Refusal, InterruptedException {
+    LocalRemains remains = new LocalRemains(surroundings, facts.folder());
+    remains.prune();
+    RunState end = driven(taken, opening, kept, fastStart, interruptions);
+    if (end.manifest().isWritten()) {
+      remains.remove();
+    }
+    return end;
+  }
+
+  private RunState driven(
+      TakenOver taken,
+      List<Happening> opening,
+      Kept kept,
+      FastStart fastStart,
+      Interruptions interruptions)
+      throws Refusal, InterruptedException {
     RunTerms terms =
         prepared
             .terms()
@@ -94,17 +113,18 @@ final class PlanDrive {
     ExecutorService checks = Daemons.pool("muster-check", Ports.MOST_CHECKS);
     ExecutorService readers = Daemons.pool("muster-reader", READERS);
     try (Launcher launcher =
-            engines.launcher(prepared.plan(), prepared.home(), fastStart, facts.folder(), store);
+            engines.launcher(
+                prepared.plan(), prepared.home(), fastStart, facts.folder(), store, interruptions);
         RunDisplay display =
             RunDisplay.started(
                 consoles,
                 facts,
                 Optional.of(prepared.capacity()),
                 timings,
-                new ProgressPoll(store, facts),
+                new ProgressPoll(store, (value, attempt) -> placeOf(launcher, value, attempt)),
                 surroundings.clock())) {
       Ports ports =
-          ports(launcher, new Verifier(store, readers), kept, taken.tenure(), deeds, checks);
+          ports(launcher, new Verifier(store, readers), kept, taken.living(), deeds, checks);
       RunState end =
           new Drive(surroundings, store, facts.folder(), taken, inbox)
               .toItsEnd(
@@ -122,6 +142,11 @@ final class PlanDrive {
       checks.shutdownNow();
       boolean unused = checks.awaitTermination(COMMANDS_END_MILLIS, TimeUnit.MILLISECONDS);
     }
+  }
+
+  private Location placeOf(Launcher launcher, Value value, int number) {
+    Tag tag = Tag.of(prepared.plan().outDir().text(), facts.runId(), value, number);
+    return launcher.placeOf(new Attempt(value, number, tag, facts.folder().attempt(value, number)));
   }
 
   /** What was staged has served when the run has passed; one that goes on needs it again. */
@@ -157,7 +182,7 @@ final class PlanDrive {
       Launcher launcher,
       Verifier verifier,
       Kept kept,
-      Tenure tenure,
+      LivingTenure tenure,
       ExecutorService deeds,
       ExecutorService checks)
       throws Refusal {

@@ -122,8 +122,7 @@ final class RunSession {
             facts,
             timings,
             chosen.record().map(ReadJournal::state).orElse(RunState.EMPTY));
-    try {
-      TakenOver taken = takenOver(chosen, lastRuns);
+    try (TakenOver taken = takenOver(chosen, lastRuns)) {
       RunState end =
           drive.toItsEnd(taken, opening(taken, chosen, prepared), kept, fastStart, interruptions);
       return words.tell(end, interruptions);
@@ -139,7 +138,7 @@ final class RunSession {
   }
 
   private TakenOver takenOver(ChosenRun chosen, LastRuns lastRuns) {
-    return new Succession(surroundings, lastRuns.owners(), lastRuns.journals())
+    return new Succession(surroundings, store, lastRuns.owners(), lastRuns.journals())
         .of(
             chosen.formerOwner(),
             chosen.runId(),
@@ -192,7 +191,7 @@ final class RunSession {
             prepared.plan().steps(),
             prepared.acceptance());
     if (!Opening.letsTheManifestStand(opened.state(), opening)) {
-      taken.tenure().check(); // what a successor has written meanwhile is not ours to archive
+      taken.living().check(); // what a successor has written meanwhile is not ours to archive
       new Manifests(store, prepared.plan().outDir()).archiveFormer();
     }
     return opening;

@@ -55,8 +55,9 @@ final class Settling {
               + " on this out_dir: there is nothing left to settle");
     }
     refuseUnlessUnknown(look.iteration(value), runId);
-    OpenedJournal opened = takeOver(look).opened();
-    try (var journal = opened.journal()) {
+    try (TakenOver taken = takeOver(look);
+        var journal = taken.opened().journal()) {
+      OpenedJournal opened = taken.opened();
       IterationState iteration = opened.state().iteration(look.iteration(value).value());
       refuseUnlessUnknown(iteration, runId);
       journal.append(entries(iteration, look.state()), surroundings.clock().instant());
@@ -110,7 +111,10 @@ final class Settling {
     Owners owners = new Owners(question.store(), question.place().outDir().orElseThrow());
     Owner former = owners.current().orElseThrow();
     return new Succession(
-            surroundings, owners, new Journals(question.store(), surroundings.chance()))
+            surroundings,
+            question.store(),
+            owners,
+            new Journals(question.store(), surroundings.chance()))
         .of(Optional.of(former), look.facts().runId(), former.run(), look.journal(), false);
   }
 }

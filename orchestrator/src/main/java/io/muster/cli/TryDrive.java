@@ -74,7 +74,8 @@ final class TryDrive {
     ExecutorService threads = Daemons.pool("muster-deed");
     ExecutorService readers = Daemons.pool("muster-reader", 1);
     try (Launcher launcher =
-        engines.launcher(plan, prepared.home(), fastStart, folder.attempts(), store)) {
+        engines.launcher(
+            plan, prepared.home(), fastStart, folder.attempts(), store, interruptions)) {
       Ports ports =
           new Ports(
               launcher,

@@ -43,13 +43,14 @@ final class Winding {
       throws Refusal, InterruptedException {
     RunFolder folder = last.owner().run();
     String runId = last.run().runId();
-    TakenOver taken =
-        new Succession(surroundings, lastRuns.owners(), lastRuns.journals())
-            .of(Optional.of(last.owner()), runId, folder, last.journal(), false);
     Inbox inbox = new Inbox();
     interruptions.ifPresent(caught -> caught.reach(inbox));
     ExecutorService threads = Daemons.pool("muster-deed");
-    try (Launcher launcher = engines.launcherToStop(engine(taken), outDir, folder, store)) {
+    try (TakenOver taken =
+            new Succession(surroundings, store, lastRuns.owners(), lastRuns.journals())
+                .of(Optional.of(last.owner()), runId, folder, last.journal(), false);
+        Launcher launcher =
+            engines.launcherToStop(engine(taken), outDir, folder, store, interruptions)) {
       Abandoned abandoned = new Abandoned(outDir.text(), runId, folder);
       RunState end =
           new Drive(surroundings, store, folder, taken, inbox)

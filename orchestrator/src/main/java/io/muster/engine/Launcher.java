@@ -1,5 +1,7 @@
 package io.muster.engine;
 
+import io.muster.storage.Location;
+
 /**
  * Launches, finds, follows and stops applications. Keeps no truth: every call may be repeated with
  * the same attempt, in this process or another, and answers from the engine's own authority. Calls
@@ -41,6 +43,14 @@ public interface Launcher extends AutoCloseable {
    * the stop, {@link Observation.Unknown} if the proof cannot be had within the engine's bounds.
    */
   Observation stop(Attempt attempt, int epoch) throws EngineException;
+
+  /**
+   * Where what the attempt writes can be read with the least effort: on record, or where it works
+   * if that is here.
+   */
+  default Location placeOf(Attempt attempt) {
+    return attempt.folder();
+  }
 
   /** Ends all that was begun here, but no application; bounded. */
   @Override

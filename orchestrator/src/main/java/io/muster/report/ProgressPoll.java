@@ -5,6 +5,7 @@ import io.muster.job.contract.ContractJson;
 import io.muster.job.contract.Progress;
 import io.muster.lifecycle.IterationState;
 import io.muster.plan.Value;
+import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
 import io.muster.storage.StorageException;
 import java.time.Duration;
@@ -25,15 +26,26 @@ public final class ProgressPoll {
   private static final Duration APART = Duration.ofSeconds(1);
 
   private final ObjectStore store;
-  private final RunFacts facts;
+  private final Places places;
   private final ContractJson json = new ContractJson();
   private Map<Value, Polled> polled = Map.of();
 
   private record Polled(int attempt, Instant at, Optional<AttemptProgress> progress) {}
 
+  /** Where the files of an attempt can be read. */
+  @FunctionalInterface
+  public interface Places {
+    Location of(Value value, int attempt);
+  }
+
+  /** Reads them where they are on record. */
   public ProgressPoll(ObjectStore store, RunFacts facts) {
+    this(store, facts.folder()::attempt);
+  }
+
+  public ProgressPoll(ObjectStore store, Places places) {
     this.store = store;
-    this.facts = facts;
+    this.places = places;
   }
 
   /** What is known of these; those not named are forgotten. */
@@ -55,7 +67,7 @@ public final class ProgressPoll {
   }
 
   private Optional<AttemptProgress> read(IterationState i) {
-    var place = facts.folder().attempt(i.value(), i.attemptNumber()).resolve(Progress.FILE_NAME);
+    Location place = places.of(i.value(), i.attemptNumber()).resolve(Progress.FILE_NAME);
     try {
       return store
           .read(place)

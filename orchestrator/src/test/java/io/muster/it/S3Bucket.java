@@ -70,8 +70,9 @@ final class S3Bucket implements AutoCloseable {
         .setting("AWS_SECRET_ACCESS_KEY", "test")
         .setting("AWS_REGION", "eu-west-1")
         .setting("AWS_ENDPOINT_URL_S3", endpoint.toString())
+        .setting("XDG_CACHE_HOME", folder.path("cache").toString())
         // where attempts work that are on record in the bucket
-        .setting("XDG_CACHE_HOME", folder.path("cache").toString());
+        .setting("XDG_STATE_HOME", folder.path("local-state").toString());
   }
 
   /** The paths of all objects below, in order. */

@@ -3,6 +3,9 @@ package io.muster.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.fakes.FaultyProxy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -71,6 +74,7 @@ final class S3RunIT {
     assertThat(run.json().path("manifest").asText())
         .isEqualTo(bucket.place("out/_MUSTER_SUCCESS.json").text());
     assertThat(bucket.json("out/_MUSTER_SUCCESS.json").path("iterations")).hasSize(3);
+    assertThat(folder.filesBelow(folder.path("local-state"))).isEmpty();
     String out = bucket.place("out").text();
     MusterProcess.Ended status = folder.muster("status", out, "--exit-code");
     assertThat(status.exitCode()).as(status.everything()).isZero();
@@ -98,7 +102,7 @@ final class S3RunIT {
             "iter_2/1/exit.json",
             "iter_2/1/spec.json",
             "iter_2/1/stderr.log");
-    folder.setting("XDG_CACHE_HOME", folder.path("another-machines-cache").toString());
+    folder.setting("XDG_STATE_HOME", folder.path("another-machines-state").toString());
     MusterProcess.Ended logs = folder.muster("logs", "plan.yaml", "2");
     assertThat(logs.everything()).contains("no such model");
   }
@@ -135,6 +139,46 @@ final class S3RunIT {
 
     assertPassed(end);
     VALUES.forEach(value -> assertThat(spark.attempts(value)).isEqualTo(1));
+  }
+
+  @Test
+  void isAdoptedToWhereverTheNextControllerWouldKeepItsFiles() {
+    VALUES.forEach(value -> spark.plays(value, "await \"$STAGE/go\"; " + GOOD));
+    MusterProcess controller = startAll();
+
+    controller.kill();
+    folder.setting("XDG_STATE_HOME", folder.path("state-under-cron").toString());
+    folder.setting("HOME", folder.path("home-under-cron").toString());
+    MusterProcess again = folder.startRun();
+    MusterProcess.await("the adoption", () -> atWork(again) == 3);
+    spark.cue("go");
+    MusterProcess.Ended end = again.end();
+
+    assertPassed(end);
+    VALUES.forEach(value -> assertThat(spark.attempts(value)).isEqualTo(1));
+  }
+
+  @Test
+  void whatWorksInAFolderThatIsGoneIsUnknownAndIsNotStartedAgain() {
+    VALUES.forEach(value -> spark.plays(value, "await \"$STAGE/go\"; " + GOOD));
+    MusterProcess controller = startAll();
+
+    controller.kill();
+    rename(folder.path("local-state"), folder.path("not-mounted"));
+    MusterProcess.Ended end = folder.run();
+
+    assertThat(end.exitCode()).as(end.everything()).isEqualTo(9);
+    assertThat(end.stderr()).contains(folder.path("local-state") + "/", "`muster settle`");
+    VALUES.forEach(value -> assertThat(spark.attempts(value)).isEqualTo(1));
+    spark.cue("go");
+  }
+
+  private static void rename(Path from, Path to) {
+    try {
+      Files.move(from, to);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static long atWork(MusterProcess process) {

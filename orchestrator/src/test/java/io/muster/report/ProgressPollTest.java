@@ -47,6 +47,17 @@ class ProgressPollTest {
   }
 
   @Test
+  void readsWhereItIsTold() {
+    ProgressPoll here =
+        new ProgressPoll(store, (value, attempt) -> new Location("/here/" + value + "/" + attempt));
+    store.write(
+        new Location("/here/2/1/progress.json"), progress(5).getBytes(StandardCharsets.UTF_8));
+    assertThat(here.of(LiveBlock.running(run.state()), run.now()).get(TWO).tasksDone())
+        .isEqualTo(5);
+    assertThat(store.requests()).noneMatch(request -> request.contains("/state/r-1"));
+  }
+
+  @Test
   void knowsNothingOfWhatCannotBeRead() {
     assertThat(known()).isEmpty();
     write(1, "{\"state\":");

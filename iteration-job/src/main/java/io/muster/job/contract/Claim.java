@@ -13,6 +13,7 @@ import java.util.Locale;
  *     machine
  * @param application the cluster's id of the application that took it, where a cluster runs it;
  *     else null
+ * @param folder of a machine, absolute: where on it the attempt works; else null
  * @param processStart clock ticks since boot, field 22 of {@code /proc/<pid>/stat}; null when void
  */
 public record Claim(
@@ -25,7 +26,8 @@ public record Claim(
     Long pid,
     Long processStart,
     Instant at,
-    String application) {
+    String application,
+    String folder) {
   public static final String FILE_NAME = "claim.json";
 
   /** Who took the claim. */
@@ -54,18 +56,32 @@ public record Claim(
     Check.that(
         holder != Holder.MACHINE || (bootId != null && pidNamespace != null),
         "boot_id or pid_namespace of a machine's claim is missing");
+    Check.that(
+        holder != Holder.MACHINE || (folder != null && folder.startsWith("/")),
+        "folder of a machine's claim is missing or not absolute");
     Check.present(at, "at");
   }
 
   /** The claim of a controller of this epoch: the attempt shall never run. */
   public static Claim voidedBy(String tag, long epoch, String host, Instant at) {
-    return new Claim(tag, Holder.VOID, epoch, host, null, null, null, null, at, null);
+    return new Claim(tag, Holder.VOID, epoch, host, null, null, null, null, at, null, null);
   }
 
-  /** The claim of the machine on which a controller of this epoch is about to launch. */
+  /**
+   * The claim of the machine on which a controller of this epoch is about to launch.
+   *
+   * @param folder where the attempt works there, absolute
+   */
   public static Claim ofMachine(
-      String tag, long epoch, String host, String bootId, String pidNamespace, Instant at) {
-    return new Claim(tag, Holder.MACHINE, epoch, host, bootId, pidNamespace, null, null, at, null);
+      String tag,
+      long epoch,
+      String host,
+      String bootId,
+      String pidNamespace,
+      String folder,
+      Instant at) {
+    return new Claim(
+        tag, Holder.MACHINE, epoch, host, bootId, pidNamespace, null, null, at, null, folder);
   }
 
   /**
@@ -75,6 +91,7 @@ public record Claim(
    */
   public static Claim ofApplication(
       String tag, long epoch, String host, String application, Instant at) {
-    return new Claim(tag, Holder.APPLICATION, epoch, host, null, null, null, null, at, application);
+    return new Claim(
+        tag, Holder.APPLICATION, epoch, host, null, null, null, null, at, application, null);
   }
 }

@@ -147,6 +147,7 @@ class ContractJsonTest {
                 12L,
                 34L,
                 NOON,
+                null,
                 null));
     Claim empty = Claim.voidedBy("m-1", 4, "h", NOON);
     assertThat(json.read(Claim.class, json.write(empty), "claim.json")).isEqualTo(empty);

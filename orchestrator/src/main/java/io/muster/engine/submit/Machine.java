@@ -66,6 +66,7 @@ public record Machine(String host, String bootId, String pidNamespace) {
                     stat.pid(),
                     stat.start(),
                     at,
+                    null,
                     null));
   }
 

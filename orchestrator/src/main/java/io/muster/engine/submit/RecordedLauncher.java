@@ -8,75 +8,72 @@ import io.muster.engine.Observation;
 import io.muster.engine.Observer;
 import io.muster.engine.Workplace;
 import io.muster.job.contract.Claim;
-import io.muster.job.contract.ContractException;
-import io.muster.job.contract.ContractJson;
 import io.muster.lifecycle.Tag;
 import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
-import io.muster.storage.StoredObject;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * Launches of one machine whose record lies in a store that others reach. An attempt has two
  * claims: of that in the store, a machine is the holder, and what is in that machine's own files is
- * the claim of the child. Who is not the holder can tell nothing of the attempt; where the store
- * has no claim, none was launched, and a void one keeps it so.
+ * the claim of the child. The first names the folder in which the second is: whatever folder this
+ * process would choose today says nothing of what was launched before. Who is not the holder, or
+ * has lost the folder, can tell nothing of the attempt; where the store has no claim, none was
+ * launched, and a void one keeps it so.
  */
 public final class RecordedLauncher implements Launcher {
-  private static final long COPY_PERIOD_SECONDS = 2;
-
-  /** For the last copies; the exit after a signal is awaited for 4 s. */
-  private static final long LAST_COPIES_SECONDS = 1;
+  /** What is told of an end waits no longer for the copy of what the attempt has left. */
+  private static final Duration LAST_COPY = Duration.ofSeconds(3);
 
   private final Launcher here;
   private final Workplace workplace;
   private final Machine machine;
   private final ObjectStore store;
   private final InstantSource clock;
-  private final AttemptMirror mirror;
-  private final ContractJson json = new ContractJson();
-  private final Map<Tag, Attempt> followed = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService copies =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> {
-            Thread thread = new Thread(work, "muster-copies");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final Supplier<Duration> lastCopies;
+  private final RecordedClaims claims;
+  private final Whereabouts whereabouts;
+  private final AttemptCopies copies = new AttemptCopies();
+
+  /** Those whose claim is known to be this machine's, where they work. */
+  private final Map<Tag, Attempt> atWork = new ConcurrentHashMap<>();
 
   /**
    * @param here launches on this machine; closed with this
-   * @param workplace where attempts that are on record in the store work
+   * @param workplace where attempts that are on record in the store begin to work
+   * @param lastCopies how long an end waits for copies that are not made
    */
   public RecordedLauncher(
-      Launcher here, Workplace workplace, Machine machine, ObjectStore store, InstantSource clock) {
+      Launcher here,
+      Workplace workplace,
+      Machine machine,
+      ObjectStore store,
+      InstantSource clock,
+      Supplier<Duration> lastCopies) {
     this.here = here;
     this.workplace = workplace;
     this.machine = machine;
     this.store = store;
     this.clock = clock;
-    this.mirror = new AttemptMirror(store);
-    ScheduledFuture<?> unused =
-        copies.scheduleWithFixedDelay(
-            () -> followed.values().forEach(this::update),
-            COPY_PERIOD_SECONDS,
-            COPY_PERIOD_SECONDS,
-            TimeUnit.SECONDS);
+    this.lastCopies = lastCopies;
+    this.claims = new RecordedClaims(store);
+    this.whereabouts = new Whereabouts(machine);
   }
 
   @Override
   public boolean launch(LaunchRequest request) throws EngineException {
     Attempt attempt = request.attempt();
+    Attempt local = workplace.of(attempt);
     Claim ours =
         Claim.ofMachine(
             attempt.tag().text(),
@@ -84,139 +81,145 @@ public final class RecordedLauncher implements Launcher {
             machine.host(),
             machine.bootId(),
             machine.pidNamespace(),
+            folderOf(local).toString(),
             clock.instant());
-    Claim holder = take(attempt, ours);
+    // before the claim: one that names a folder which is not there could be told by nobody
+    new HeldFolder(folderOf(local)).make(ours);
+    Claim holder = claims.take(attempt, ours);
     if (holder.holder() == Claim.Holder.VOID) {
-      return false;
+      return isNotLaunched(attempt, local);
     }
-    if (!isWithUs(holder, attempt)) {
-      throw new EngineException(elsewhere(holder));
+    if (!HeldFolder.isSame(holder, ours)) {
+      throw new EngineException(whereabouts.untold(holder, "is not " + folderOf(local)));
     }
-    boolean isLaunched = here.launch(request.withAttempt(workplace.of(attempt)));
-    update(attempt);
-    return isLaunched;
+    atWork.put(attempt.tag(), local);
+    if (!here.launch(request.withAttempt(local))) {
+      return isNotLaunched(attempt, local);
+    }
+    copies.begin(attempt.tag(), mirror(attempt, local));
+    return true;
+  }
+
+  private boolean isNotLaunched(Attempt attempt, Attempt local) {
+    CompletableFuture<Void> unused = copies.end(attempt.tag(), mirror(attempt, local));
+    return false;
   }
 
   @Override
   public Observation find(Attempt attempt, int epoch) throws EngineException {
-    Claim holder = holderOrVoid(attempt, epoch);
-    if (holder.holder() == Claim.Holder.VOID) {
-      return new Observation.Voided();
-    }
-    return isWithUs(holder, attempt)
-        ? told(attempt, here.find(workplace.of(attempt), epoch))
-        : new Observation.Unknown(elsewhere(holder));
+    return ask(attempt, epoch, local -> here.find(local, epoch));
   }
 
   @Override
   public Observation stop(Attempt attempt, int epoch) throws EngineException {
-    Claim holder = holderOrVoid(attempt, epoch);
-    if (holder.holder() == Claim.Holder.VOID) {
-      return new Observation.Voided();
+    return ask(attempt, epoch, local -> here.stop(local, epoch));
+  }
+
+  /** What this machine's own files and processes are asked. */
+  private interface Question {
+    Observation about(Attempt local) throws EngineException;
+  }
+
+  private Observation ask(Attempt attempt, int epoch, Question question) throws EngineException {
+    Attempt local = atWork.get(attempt.tag());
+    if (local == null) {
+      Claim holder = holderOrVoid(attempt, epoch);
+      if (holder.holder() == Claim.Holder.VOID) {
+        return new Observation.Voided();
+      }
+      Optional<String> obstacle = whereabouts.obstacle(holder);
+      if (obstacle.isPresent()) {
+        return new Observation.Unknown(whereabouts.untold(holder, obstacle.get()));
+      }
+      local = at(attempt, Path.of(holder.folder()));
+      atWork.put(attempt.tag(), local);
     }
-    return isWithUs(holder, attempt)
-        ? told(attempt, here.stop(workplace.of(attempt), epoch))
-        : new Observation.Unknown(elsewhere(holder));
+    Observation answer = question.about(local);
+    if (isOver(answer)) {
+      await(copies.end(attempt.tag(), mirror(attempt, local)));
+    }
+    return OnRecord.of(answer, attempt, local);
+  }
+
+  private Claim holderOrVoid(Attempt attempt, int epoch) throws EngineException {
+    Optional<Claim> found = claims.find(attempt);
+    return found.isPresent()
+        ? found.get()
+        : claims.take(
+            attempt, Claim.voidedBy(attempt.tag().text(), epoch, machine.host(), clock.instant()));
   }
 
   @Override
   public void follow(Attempt attempt, Observer observer) {
-    followed.put(attempt.tag(), attempt);
+    Attempt local = localOf(attempt);
+    AttemptMirror mirror = mirror(attempt, local);
+    copies.begin(attempt.tag(), mirror);
     here.follow(
-        workplace.of(attempt),
-        (atWork, observation) ->
-            // what it has left is read from the record when it is known to be over
-            copies.execute(() -> observer.observed(attempt, told(attempt, observation))));
+        local,
+        (at, observation) -> {
+          Observation told = OnRecord.of(observation, attempt, local);
+          if (!isOver(observation)) {
+            observer.observed(attempt, told);
+            return;
+          }
+          // what it has left is read from the record when it is known to be over
+          CompletableFuture<Void> unused =
+              copies
+                  .end(attempt.tag(), mirror)
+                  .copy()
+                  .completeOnTimeout(null, LAST_COPY.toMillis(), TimeUnit.MILLISECONDS)
+                  .whenComplete((done, failure) -> observer.observed(attempt, told));
+        });
   }
 
   @Override
   public void forget(Attempt attempt) {
-    followed.remove(attempt.tag());
-    here.forget(workplace.of(attempt));
+    copies.forget(attempt.tag());
+    here.forget(localOf(attempt));
+  }
+
+  @Override
+  public Location placeOf(Attempt attempt) {
+    Attempt local = atWork.get(attempt.tag());
+    return local == null ? attempt.folder() : local.folder();
   }
 
   @Override
   public void close() {
     here.close();
-    copies.shutdown();
+    copies.close(lastCopies.get());
+  }
+
+  private static void await(CompletableFuture<Void> copy) {
     try {
-      boolean unused = copies.awaitTermination(LAST_COPIES_SECONDS, TimeUnit.SECONDS);
+      copy.get(LAST_COPY.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-    copies.shutdownNow();
-  }
-
-  private Observation told(Attempt attempt, Observation observation) {
-    boolean isOver =
-        observation instanceof Observation.Succeeded || observation instanceof Observation.Failed;
-    if (isOver) {
-      followed.remove(attempt.tag());
-      mirror.complete(localFolder(attempt), attempt.folder());
-    }
-    return observation;
-  }
-
-  private void update(Attempt attempt) {
-    mirror.update(localFolder(attempt), attempt.folder());
-  }
-
-  private Claim holderOrVoid(Attempt attempt, int epoch) throws EngineException {
-    Optional<Claim> found = claim(attempt);
-    return found.isPresent()
-        ? found.get()
-        : take(
-            attempt, Claim.voidedBy(attempt.tag().text(), epoch, machine.host(), clock.instant()));
-  }
-
-  /** Takes the claim of the record, unless it is taken; whose it then is. */
-  private Claim take(Attempt attempt, Claim wanted) throws EngineException {
-    byte[] content = (json.write(wanted) + "\n").getBytes(StandardCharsets.UTF_8);
-    if (store.create(placeOfClaim(attempt), content)) {
-      return wanted;
-    }
-    return claim(attempt)
-        .orElseThrow(() -> new EngineException(placeOfClaim(attempt) + " came and went: repeat"));
-  }
-
-  private Optional<Claim> claim(Attempt attempt) throws EngineException {
-    Location place = placeOfClaim(attempt);
-    Optional<StoredObject> found = store.read(place);
-    if (found.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      Claim claim = json.read(Claim.class, found.get().text(), place.text());
-      if (!claim.tag().equals(attempt.tag().text())) {
-        throw new EngineException(
-            place + " is the claim of " + claim.tag() + ", expected " + attempt.tag());
-      }
-      return Optional.of(claim);
-    } catch (ContractException e) {
-      throw new EngineException(e.getMessage(), e);
+    } catch (ExecutionException | TimeoutException e) {
+      // the copy goes on, or is tried again
     }
   }
 
-  /** A disk that outlived its machine's boot, or was moved, brings the attempt's files along. */
-  private boolean isWithUs(Claim holder, Attempt attempt) {
-    return machine.seesProcessesOf(Machine.of(holder)) || Files.isDirectory(localFolder(attempt));
+  private static boolean isOver(Observation observation) {
+    return observation instanceof Observation.Succeeded
+        || observation instanceof Observation.Failed
+        || observation instanceof Observation.Voided;
   }
 
-  private String elsewhere(Claim holder) {
-    return "it was launched on host "
-        + holder.host()
-        + " (boot "
-        + holder.bootId()
-        + "), whose files and processes cannot be seen from "
-        + machine.host()
-        + ": repeat the command there, or see that it is over and say so by `muster settle`";
+  private AttemptMirror mirror(Attempt attempt, Attempt local) {
+    return new AttemptMirror(store, folderOf(local), attempt.folder());
   }
 
-  private Path localFolder(Attempt attempt) {
-    return workplace.of(attempt).folder().path().orElseThrow();
+  private Attempt localOf(Attempt attempt) {
+    Attempt local = atWork.get(attempt.tag());
+    return local == null ? workplace.of(attempt) : local;
   }
 
-  private static Location placeOfClaim(Attempt attempt) {
-    return attempt.folder().resolve(Claim.FILE_NAME);
+  private static Attempt at(Attempt attempt, Path folder) {
+    return new Attempt(attempt.value(), attempt.number(), attempt.tag(), Location.of(folder));
+  }
+
+  private static Path folderOf(Attempt local) {
+    return local.folder().path().orElseThrow();
   }
 }

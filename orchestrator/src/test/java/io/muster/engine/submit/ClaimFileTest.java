@@ -50,6 +50,7 @@ class ClaimFileTest {
                 77L,
                 4242L,
                 Instant.parse("2026-01-31T10:00:00Z"),
+                null,
                 null));
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import io.muster.engine.Attempt;
 import io.muster.engine.EngineException;
 import io.muster.engine.LaunchRequest;
@@ -12,20 +14,26 @@ import io.muster.engine.Launcher;
 import io.muster.engine.Observation;
 import io.muster.engine.Observer;
 import io.muster.engine.Workplace;
+import io.muster.fakes.HeldWrites;
 import io.muster.fakes.MemoryStore;
+import io.muster.lifecycle.Failure;
 import io.muster.lifecycle.Tag;
 import io.muster.plan.JvmMode;
 import io.muster.plan.MemorySize;
 import io.muster.plan.Value;
 import io.muster.slice.Slice;
 import io.muster.storage.Location;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -49,6 +57,7 @@ class RecordedLauncherTest {
   /** The launcher of local files, as far as it is asked. */
   private static final class Here implements Launcher {
     final List<String> asked = new ArrayList<>();
+    final List<Location> askedIn = new ArrayList<>();
     Attempt attempt = ATTEMPT;
     Observation answer = new Observation.AtWork(Optional.empty(), Optional.empty());
     Observer observer = (attempt, observation) -> {};
@@ -63,6 +72,7 @@ class RecordedLauncherTest {
     @Override
     public Observation find(Attempt asOf, int epoch) {
       asked.add("find");
+      askedIn.add(asOf.folder());
       return answer;
     }
 
@@ -79,6 +89,7 @@ class RecordedLauncherTest {
     @Override
     public Observation stop(Attempt asOf, int epoch) {
       asked.add("stop");
+      askedIn.add(asOf.folder());
       return answer;
     }
 
@@ -87,7 +98,13 @@ class RecordedLauncherTest {
   }
 
   private RecordedLauncher on(Machine machine, Path folder) {
-    return new RecordedLauncher(here, Workplace.mirroredIn(folder), machine, store, () -> NOON);
+    return new RecordedLauncher(
+        here,
+        Workplace.mirroredIn(folder),
+        machine,
+        store,
+        () -> NOON,
+        () -> Duration.ofSeconds(5));
   }
 
   private RecordedLauncher ours() {
@@ -104,7 +121,8 @@ class RecordedLauncherTest {
       assertThat(launcher.launch(request())).isTrue();
       assertThat(here.attempt.folder())
           .isEqualTo(Location.of(cache.resolve("ours/run-0123456789/attempts/iter_56/1")));
-      assertThat(claim()).contains("\"machine\"", "boot-1", ATTEMPT.tag().text());
+      assertThat(claim())
+          .contains("\"machine\"", "boot-1", ATTEMPT.tag().text(), here.attempt.folder().text());
       assertThat(launcher.find(ATTEMPT, 2)).isEqualTo(here.answer);
       assertThat(launcher.stop(ATTEMPT, 2)).isEqualTo(here.answer);
     }
@@ -127,9 +145,13 @@ class RecordedLauncherTest {
     try (RecordedLauncher launcher = theirs();
         RecordedLauncher other = ours()) {
       assertThat(launcher.launch(request())).isTrue();
+      clear(cache.resolve("theirs")); // which on another machine is not there
       for (Observation told : List.of(other.find(ATTEMPT, 2), other.stop(ATTEMPT, 2))) {
         assertThat(((Observation.Unknown) told).why())
-            .contains("on host theirs (boot boot-2)", "from ours", "`muster settle`");
+            .contains(
+                "on host theirs (boot boot-2) in " + cache.resolve("theirs"),
+                "from ours",
+                "`muster settle`");
       }
       assertThatThrownBy(() -> other.launch(request()))
           .isInstanceOf(EngineException.class)
@@ -141,10 +163,80 @@ class RecordedLauncherTest {
   @Test
   void aFolderThatOutlivedItsMachinesBootIsLookedInto() throws Exception {
     try (RecordedLauncher launcher = on(THEIRS, cache.resolve("disk"));
-        RecordedLauncher afterwards = on(OURS, cache.resolve("disk"))) {
+        RecordedLauncher afterwards = ours()) {
       assertThat(launcher.launch(request())).isTrue();
-      Files.createDirectories(here.attempt.folder().path().orElseThrow());
       assertThat(afterwards.find(ATTEMPT, 2)).isEqualTo(here.answer);
+      assertThat(here.askedIn).containsExactly(here.attempt.folder());
+    }
+  }
+
+  @Test
+  void looksIntoTheFolderThatTheClaimNamesWhateverItWouldChooseToday() throws Exception {
+    try (RecordedLauncher before = on(OURS, cache.resolve("home"));
+        RecordedLauncher afterwards = on(OURS, cache.resolve("under-cron"))) {
+      assertThat(before.launch(request())).isTrue();
+      assertThat(afterwards.find(ATTEMPT, 2)).isEqualTo(here.answer);
+      assertThat(afterwards.stop(ATTEMPT, 2)).isEqualTo(here.answer);
+    }
+    Location inHome = Location.of(cache.resolve("home/run-0123456789/attempts/iter_56/1"));
+    assertThat(here.askedIn).containsExactly(inHome, inHome);
+    assertThat(cache.resolve("under-cron")).doesNotExist();
+  }
+
+  @Test
+  void whatWasLaunchedHereIntoAFolderThatIsNotThereIsUnknown() throws Exception {
+    try (RecordedLauncher before = ours()) {
+      assertThat(before.launch(request())).isTrue();
+    }
+    Path folder = here.attempt.folder().path().orElseThrow();
+    clear(cache.resolve("ours"));
+    assertUntold("which is not there, or cannot be looked into: repeat the command as a user");
+    // somebody else's folder of the same name
+    Files.createDirectories(folder);
+    assertUntold("which is not the folder that was made for it: it has no machine.json");
+    Files.writeString(folder.resolve("machine.json"), claim().replace("boot-1", "boot-0"));
+    assertUntold("which belongs to another claim");
+    assertThat(here.asked).containsExactly("launch");
+  }
+
+  private void assertUntold(String why) throws Exception {
+    try (RecordedLauncher launcher = ours()) {
+      for (Observation told : List.of(launcher.find(ATTEMPT, 2), launcher.stop(ATTEMPT, 2))) {
+        assertThat(((Observation.Unknown) told).why())
+            .contains("on this host ours in " + here.attempt.folder(), why, "`muster settle`");
+      }
+    }
+  }
+
+  @Test
+  void theFolderIsThereBeforeTheClaimThatNamesIt() throws Exception {
+    List<Boolean> isThere = new ArrayList<>();
+    Path folder = cache.resolve("ours/run-0123456789/attempts/iter_56/1");
+    store.meanwhile(1, () -> isThere.add(Files.exists(folder.resolve("machine.json"))));
+    try (RecordedLauncher launcher = ours()) {
+      assertThat(launcher.launch(request())).isTrue();
+    }
+    assertThat(isThere).containsExactly(true);
+  }
+
+  @Test
+  void launchesNothingWhereTheFolderCannotBeMade() throws Exception {
+    Files.writeString(cache.resolve("ours"), "a file");
+    try (RecordedLauncher launcher = ours()) {
+      assertThatThrownBy(() -> launcher.launch(request()))
+          .isInstanceOf(EngineException.class)
+          .hasMessageContaining("cannot make " + cache.resolve("ours"))
+          .hasMessageContaining("XDG_STATE_HOME");
+    }
+    assertThat(store.requests()).isEmpty();
+  }
+
+  @Test
+  void asksTheStoreNothingWhenItStopsWhatItHasLaunched() throws Exception {
+    try (RecordedLauncher launcher = ours()) {
+      assertThat(launcher.launch(request())).isTrue();
+      store.disconnect();
+      assertThat(launcher.stop(ATTEMPT, 1)).isEqualTo(here.answer);
     }
   }
 
@@ -182,6 +274,67 @@ class RecordedLauncherTest {
 
       assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo(new Observation.Succeeded());
     }
+  }
+
+  @Test
+  void tellsTheEndAlsoWhileACopyHangs() throws Exception {
+    BlockingQueue<Observation> told = new LinkedBlockingQueue<>();
+    CountDownLatch never = new CountDownLatch(1);
+    try (RecordedLauncher launcher =
+        new RecordedLauncher(
+            here,
+            Workplace.mirroredIn(cache),
+            OURS,
+            HeldWrites.of(store, at -> at.name().equals("stderr.log"), never),
+            () -> NOON,
+            () -> Duration.ZERO)) {
+      assertThat(launcher.launch(request())).isTrue();
+      Files.writeString(
+          here.attempt.folder().path().orElseThrow().resolve("stderr.log"), "it said this");
+      launcher.follow(ATTEMPT, (attempt, observation) -> told.add(observation));
+      here.observer.observed(here.attempt, new Observation.Succeeded());
+
+      assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo(new Observation.Succeeded());
+    }
+  }
+
+  @Test
+  void whatWorksHereCanBeReadHere() throws Exception {
+    try (RecordedLauncher launcher = ours()) {
+      assertThat(launcher.placeOf(ATTEMPT)).isEqualTo(ATTEMPT.folder());
+      assertThat(launcher.launch(request())).isTrue();
+      assertThat(launcher.placeOf(ATTEMPT)).isEqualTo(here.attempt.folder());
+    }
+  }
+
+  @Test
+  void saysWhereTheLogIsAsOthersFindIt() throws Exception {
+    BlockingQueue<Observation> told = new LinkedBlockingQueue<>();
+    try (RecordedLauncher launcher = ours()) {
+      assertThat(launcher.launch(request())).isTrue();
+      here.answer = failed(here.attempt.folder().resolve("stderr.log"));
+      launcher.follow(ATTEMPT, (attempt, observation) -> told.add(observation));
+      here.observer.observed(here.attempt, here.answer);
+      Observation onRecord = failed(ATTEMPT.folder().resolve("stderr.log"));
+      assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo(onRecord);
+      assertThat(launcher.find(ATTEMPT, 2)).isEqualTo(onRecord);
+      assertThat(launcher.stop(ATTEMPT, 2)).isEqualTo(onRecord);
+    }
+  }
+
+  private static Observation failed(Location log) {
+    return new Observation.Failed(
+        new Failure(
+            Failure.Origin.APPLICATION,
+            OptionalInt.of(1),
+            "exit code 1",
+            List.of(),
+            List.of(),
+            Optional.of(log.text())));
+  }
+
+  private static void clear(Path folder) throws IOException {
+    MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
   }
 
   private String claim() {

@@ -107,7 +107,17 @@ class SessionTest {
     return new Session(
         proc,
         new Claim(
-            "m-1", Claim.Holder.CHILD, 1L, "vm", "b", "pid:[1]", 100L, 5000L, Instant.EPOCH, null));
+            "m-1",
+            Claim.Holder.CHILD,
+            1L,
+            "vm",
+            "b",
+            "pid:[1]",
+            100L,
+            5000L,
+            Instant.EPOCH,
+            null,
+            null));
   }
 
   private void process(long pid, String name, char state, long session, int threads, long start) {
