@@ -16,13 +16,10 @@ import io.muster.engine.submit.Machine;
 import io.muster.engine.submit.RecordedLauncher;
 import io.muster.engine.submit.S3aConf;
 import io.muster.engine.submit.SparkHome;
-import io.muster.engine.yarn.Yarn;
-import io.muster.engine.yarn.YarnSubmission;
 import io.muster.journal.RunFolder;
 import io.muster.plan.Cluster;
 import io.muster.plan.Job;
 import io.muster.plan.Plan;
-import io.muster.plan.YarnOptions;
 import io.muster.report.ExitCode;
 import io.muster.resolve.ResolvedIteration;
 import io.muster.resolve.ResolvedPlan;
@@ -40,7 +37,6 @@ import java.util.stream.Stream;
 /** The engine of a plan, of its parts: only here are adapters named. */
 final class Engines {
   private static final String YARN = "yarn";
-  private static final String YARN_JAR = "spark-yarn";
 
   /** Of what attempts have left; a long log on a slow line. */
   private static final Duration LAST_COPIES = Duration.ofSeconds(20);
@@ -49,9 +45,18 @@ final class Engines {
   private static final Duration LAST_COPIES_AFTER_A_SIGNAL = Duration.ofSeconds(1);
 
   private final Surroundings surroundings;
+  private final YarnEngine yarn;
 
   Engines(Surroundings surroundings) {
     this.surroundings = surroundings;
+    this.yarn = new YarnEngine(surroundings);
+  }
+
+  /** What else is to be said of how a plan would run. */
+  Optional<String> warning(PreparedPlan prepared) {
+    return prepared.plan().plan().cluster().isInClusterMode()
+        ? yarn.warning(prepared, fastStart(prepared.home()))
+        : Optional.empty();
   }
 
   /** How a journal calls the engine; empty: local. */
@@ -63,16 +68,11 @@ final class Engines {
   Capacity capacity(Plan plan) throws Refusal {
     try {
       return plan.cluster().yarn().isPresent()
-          ? yarn(plan.cluster().yarn().get()).probe().capacity()
+          ? yarn.capacity(plan.cluster().yarn().get())
           : new MachineProbe(plan.cluster(), surroundings.processors()).capacity();
     } catch (EngineException e) {
       throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
     }
-  }
-
-  private Yarn yarn(YarnOptions options) throws EngineException {
-    return new Yarn(
-        options, surroundings.environment()::get, surroundings.clock(), surroundings.sleeper());
   }
 
   SparkHome sparkHome(Plan plan) throws Refusal {
@@ -126,6 +126,9 @@ final class Engines {
           home.avroFrom(surroundings.embeddedSpark()).map(Path::toString),
           storageConf(plan, home),
           plan.plan().cluster().isInClusterMode() ? Workplace.ON_RECORD : workplace(),
+          plan.plan().cluster().isInClusterMode()
+              ? Optional.of(YarnEngine.FILES)
+              : Optional.empty(),
           store);
     } catch (EngineException e) {
       throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
@@ -158,7 +161,9 @@ final class Engines {
     storageConf(prepared.plan(), prepared.home());
     FastStart fastStart = fastStart(prepared.home());
     if (prepared.plan().plan().cluster().isInClusterMode()) {
-      return fastStart; // drivers start on other machines, which have no archive of ours
+      // drivers start on other machines, which have no archive of ours
+      yarn.warning(prepared, fastStart).ifPresent(it -> console.accept("warning: " + it));
+      return fastStart;
     }
     if (!fastStart.isReady() && fastStart.reasonWithout().isEmpty()) {
       console.accept(
@@ -211,38 +216,10 @@ final class Engines {
           submission(ofPlan, home, fastStart), folder, store, () -> lastCopies(interruptions));
     }
     try {
-      Yarn yarn = yarn(ofPlan.cluster().yarn().orElseThrow());
-      return inCluster(yarn, yarnSubmission(ofPlan, home), plan.outDir(), folder, store);
+      return yarn.launcher(plan, home, workplace(), folder, store);
     } catch (EngineException e) {
       throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
     }
-  }
-
-  private Launcher inCluster(
-      Yarn yarn, YarnSubmission submission, Location outDir, RunFolder folder, Stores store)
-      throws EngineException {
-    return yarn.launcher(
-        submission,
-        new Tickets(surroundings, store, outDir, folder),
-        workplace(),
-        store,
-        Machine.ours().host());
-  }
-
-  private YarnSubmission yarnSubmission(Plan plan, SparkHome home) throws EngineException {
-    if (home.jars().stream().noneMatch(jar -> jar.getFileName().toString().startsWith(YARN_JAR))) {
-      throw new EngineException(
-          "the Spark home "
-              + home.path()
-              + " ("
-              + home.origin()
-              + ") cannot submit to YARN: it has no "
-              + YARN_JAR
-              + " jar; name the cluster's own Spark in SPARK_HOME or cluster.spark_home (on EMR"
-              + " /usr/lib/spark; pip's pyspark has it too)");
-    }
-    return yarn(plan.cluster().yarn().orElseThrow())
-        .submission(home, plan.folder(), Math.max(2, surroundings.processors()));
   }
 
   /** The launch of an attempt as a script, without anything being written or started. */
@@ -250,7 +227,7 @@ final class Engines {
     try {
       Path folder = workplace().of(request.attempt()).folder().path().orElseThrow();
       return plan.cluster().isInClusterMode()
-          ? yarnSubmission(plan, home).script(request, folder)
+          ? yarn.submission(plan, home).script(request, folder)
           : submission(plan, home, fastStart(home)).script(request, folder);
     } catch (EngineException e) {
       throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
@@ -281,18 +258,7 @@ final class Engines {
     Path nowhere = surroundings.musterHome();
     if (engine.filter(YARN::equals).isPresent()) {
       try {
-        YarnOptions any =
-            new YarnOptions(
-                YarnOptions.DeployMode.CLUSTER,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
-        return inCluster(
-            yarn(any),
-            yarn(any).submission(new SparkHome(nowhere, "none", "none"), nowhere, 1),
-            outDir,
-            folder,
-            store);
+        return yarn.launcherToStop(outDir, workplace(), folder, store);
       } catch (EngineException e) {
         throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
       }

@@ -156,7 +156,8 @@ final class PlanSession {
     }
     lines.add("");
     lines.addAll(overview.table(page.width()));
-    List<String> warnings = overview.warnings();
+    List<String> warnings = new ArrayList<>(overview.warnings());
+    engines.warning(prepared).ifPresent(warnings::add);
     if (!warnings.isEmpty()) {
       lines.add("");
       warnings.forEach(warning -> lines.add("warning: " + warning));

@@ -49,6 +49,7 @@ public final class PlannedLaunches implements Launches {
   private final Optional<String> avroJar;
   private final StorageConf storageConf;
   private final Workplace workplace;
+  private final Optional<String> filesSetting;
   private final InputBytes inputBytes;
   private final PlannedSpecs specs;
 
@@ -60,6 +61,8 @@ public final class PlannedLaunches implements Launches {
    * @param avroJar for applications that read or write avro, where their Spark does not know it
    * @param storageConf how applications reach the plan's stores
    * @param workplace where attempts work
+   * @param filesSetting the Spark setting for files that drivers elsewhere take along; empty: they
+   *     run on this machine
    * @param store where iterations find the outputs of others
    */
   public PlannedLaunches(
@@ -71,6 +74,7 @@ public final class PlannedLaunches implements Launches {
       Optional<String> avroJar,
       StorageConf storageConf,
       Workplace workplace,
+      Optional<String> filesSetting,
       ObjectStore store) {
     this.plan = plan;
     this.runId = runId;
@@ -80,6 +84,7 @@ public final class PlannedLaunches implements Launches {
     this.avroJar = avroJar;
     this.storageConf = storageConf;
     this.workplace = workplace;
+    this.filesSetting = filesSetting;
     this.inputBytes = new InputBytes(plan, store);
     this.specs = new PlannedSpecs(plan, runId, workplace.ofRun(folder.location()));
   }
@@ -102,6 +107,13 @@ public final class PlannedLaunches implements Launches {
     Map<String, String> conf = new LinkedHashMap<>(storageConf.of(resolved));
     conf.putAll(texts.fillValues(resolved.sparkConf()));
     conf.putAll(job.conf());
+    Baggage baggage = new Baggage(filesSetting.isPresent());
+    String spec =
+        new ContractJson()
+            .write(specs.of(resolved, bytes, atWork, state.slice(), texts, baggage, pins));
+    if (!baggage.isEmpty()) {
+      conf.merge(filesSetting.orElseThrow(), baggage.list(), (users, ours) -> users + "," + ours);
+    }
     conf.merge(PLUGINS, PLUGIN_CLASS, (users, ours) -> users + "," + ours);
     return new LaunchRequest(
         attempt,
@@ -116,7 +128,7 @@ public final class PlannedLaunches implements Launches {
         job.pyFiles(),
         job.packages(),
         jvmMode(resolved, bytes),
-        new ContractJson().write(specs.of(resolved, bytes, atWork, state.slice(), texts, pins)));
+        spec);
   }
 
   /** An application of the user's own says itself what it needs, as it would without Muster. */

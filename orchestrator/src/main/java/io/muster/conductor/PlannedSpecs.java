@@ -45,6 +45,7 @@ final class PlannedSpecs {
    * The spec of one attempt.
    *
    * @param bytes of the frames, where they are known
+   * @param baggage is given the files that the attempt takes along
    * @param recorded at which version the run reads each table, as far as that is on record
    */
   Spec of(
@@ -53,6 +54,7 @@ final class PlannedSpecs {
       Attempt attempt,
       Slice slice,
       AttemptTexts texts,
+      Baggage baggage,
       Map<String, String> recorded) {
     return new Spec(
         Spec.FORMAT,
@@ -65,8 +67,8 @@ final class PlannedSpecs {
         texts.scratch(),
         plan.plan().params(),
         texts.fillFrames(frames(resolved)),
-        texts.fillDicts(resolved.dicts()),
-        jobSpec(resolved, texts),
+        baggage.of(texts.fillDicts(resolved.dicts())),
+        jobSpec(resolved, texts, baggage),
         resolved.write().orElse(null),
         bytes.orElse(null),
         slice.taskCores(),
@@ -124,9 +126,9 @@ final class PlannedSpecs {
         : Optional.empty();
   }
 
-  private static JobSpec jobSpec(ResolvedIteration resolved, AttemptTexts texts) {
+  private static JobSpec jobSpec(ResolvedIteration resolved, AttemptTexts texts, Baggage baggage) {
     if (resolved.job() instanceof Job.Sql sql) {
-      return new JobSpec.Sql(sql.file(), resolved.codeDigest().orElse(null));
+      return new JobSpec.Sql(baggage.nameOf(sql.file()), resolved.codeDigest().orElse(null));
     }
     if (resolved.job() instanceof Job.ClassJob classJob) {
       return new JobSpec.ClassJob(classJob.name());

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What users copy, run by the installed Muster as it is written; outputs go elsewhere. */
 final class ExamplesIT {
-  private static final Path EXAMPLES = Path.of("../deploy/examples").toAbsolutePath().normalize();
+  static final Path EXAMPLES = Path.of("../deploy/examples").toAbsolutePath().normalize();
 
   @TempDir private Path place;
   private PlanFolder folder;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -134,6 +135,51 @@ final class YarnRunIT {
   private Path attempt(int value) {
     List<Path> attempts = folder.attempts(value);
     return attempts.get(attempts.size() - 1);
+  }
+
+  /** Drivers have no files of this machine but those that they take along, and their inputs. */
+  @Test
+  void flightsWithOutputsAndStateOnS3HaveTheRowsOfTheExample() throws Exception {
+    String s3a =
+        S3aHome.jars().stream().map(jar -> "local:" + jar).collect(Collectors.joining(","));
+    try (S3Bucket bucket = S3Bucket.newOrSkip()) {
+      bucket.lets(folder, bucket.server());
+      MusterProcess.Ended end =
+          folder.muster(
+              "run",
+              ExamplesIT.EXAMPLES.resolve("flights/plan.yaml").toString(),
+              "--set",
+              "out_dir=" + bucket.place("out"),
+              "--set",
+              "cluster={engine: yarn}",
+              "--conf",
+              "spark.yarn.jars=local:" + home + "/jars/*," + s3a,
+              "--conf",
+              "spark.ui.enabled=false",
+              // the containers inherit no credentials from here
+              "--conf",
+              "spark.hadoop.fs.s3a.access.key=test",
+              "--conf",
+              "spark.hadoop.fs.s3a.secret.key=test");
+
+      assertThat(end.exitCode()).as(end.everything()).isZero();
+      assertThat(end.values("succeeded")).hasSize(9);
+      for (String value : end.values("succeeded")) {
+        JsonNode receipt = bucket.json("out/iter_" + value + "/_MUSTER_RECEIPT.json");
+        assertThat(receipt.path("rows").asInt())
+            .as("rows of %s", value)
+            .isEqualTo(ExamplesIT.told(value));
+      }
+      assertThat(bucket.json("out/_MUSTER_SUCCESS.json").path("iterations")).hasSize(9);
+      assertThat(bucket.list("out/_muster"))
+          .filteredOn(name -> name.endsWith("/claim.json"))
+          .hasSize(9)
+          .allSatisfy(
+              name ->
+                  assertThat(bucket.text("out/_muster/" + name))
+                      .contains("\"application\"", "application_"));
+      assertThat(bucket.list("out/_muster")).noneMatch(name -> name.endsWith("ticket.json"));
+    }
   }
 
   @Test

@@ -21,7 +21,7 @@ public final class S3aConf {
   private static final String IMPLEMENTATION = HADOOP + "fs.s3.impl";
 
   private static final ImmutableList<String> WHERE_PLANS_NAME_JARS =
-      ImmutableList.of(PACKAGES, "spark.jars", "spark.driver.extraClassPath");
+      ImmutableList.of(PACKAGES, "spark.jars", "spark.driver.extraClassPath", "spark.yarn.jars");
 
   /** S3A's own two, for keys in the settings; then all that the AWS tools know: SDK 1 and 2. */
   private static final String KEYS_IN_SETTINGS =

@@ -1,0 +1,132 @@
+package io.muster.cli;
+
+import io.muster.engine.EngineException;
+import io.muster.engine.Launcher;
+import io.muster.engine.Workplace;
+import io.muster.engine.submit.FastStart;
+import io.muster.engine.submit.Machine;
+import io.muster.engine.submit.SparkHome;
+import io.muster.engine.yarn.Yarn;
+import io.muster.engine.yarn.YarnSubmission;
+import io.muster.journal.RunFolder;
+import io.muster.plan.Plan;
+import io.muster.plan.YarnOptions;
+import io.muster.resolve.ResolvedPlan;
+import io.muster.slice.Capacity;
+import io.muster.storage.Location;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** YARN in cluster mode, of its parts. */
+final class YarnEngine {
+  /** The setting for files that YARN puts into the working directories of an application. */
+  static final String FILES = "spark.yarn.dist.files";
+
+  private static final String YARN_JAR = "spark-yarn";
+
+  /** Where the cluster has Spark's jars, so that they need not be uploaded. */
+  private static final List<String> JARS_IN_THE_CLUSTER =
+      List.of("spark.yarn.jars", "spark.yarn.archive");
+
+  /** A cluster that is only looked into: none of it matters to what runs. */
+  private static final YarnOptions ANY =
+      new YarnOptions(
+          YarnOptions.DeployMode.CLUSTER, Optional.empty(), Optional.empty(), Optional.empty());
+
+  private final Surroundings surroundings;
+
+  YarnEngine(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  Capacity capacity(YarnOptions options) throws EngineException {
+    return yarn(options).probe().capacity();
+  }
+
+  Launcher launcher(
+      ResolvedPlan plan, SparkHome home, Workplace workplace, RunFolder folder, Stores store)
+      throws EngineException {
+    return launcher(
+        yarn(options(plan.plan())),
+        submission(plan.plan(), home),
+        plan.outDir(),
+        workplace,
+        folder,
+        store);
+  }
+
+  /** One that can launch nothing. */
+  Launcher launcherToStop(Location outDir, Workplace workplace, RunFolder folder, Stores store)
+      throws EngineException {
+    Path nowhere = surroundings.musterHome();
+    Yarn yarn = yarn(ANY);
+    return launcher(
+        yarn,
+        yarn.submission(new SparkHome(nowhere, "none", "none"), nowhere, 1),
+        outDir,
+        workplace,
+        folder,
+        store);
+  }
+
+  private Launcher launcher(
+      Yarn yarn,
+      YarnSubmission submission,
+      Location outDir,
+      Workplace workplace,
+      RunFolder folder,
+      Stores store)
+      throws EngineException {
+    return yarn.launcher(
+        submission,
+        new Tickets(surroundings, store, outDir, folder),
+        workplace,
+        store,
+        Machine.ours().host());
+  }
+
+  YarnSubmission submission(Plan plan, SparkHome home) throws EngineException {
+    if (home.jars().stream().noneMatch(jar -> jar.getFileName().toString().startsWith(YARN_JAR))) {
+      throw new EngineException(
+          "the Spark home "
+              + home.path()
+              + " ("
+              + home.origin()
+              + ") cannot submit to YARN: it has no "
+              + YARN_JAR
+              + " jar; name the cluster's own Spark in SPARK_HOME or cluster.spark_home (on EMR"
+              + " /usr/lib/spark; pip's pyspark has it too)");
+    }
+    return yarn(options(plan))
+        .submission(home, plan.folder(), Math.max(2, surroundings.processors()));
+  }
+
+  /** That each submission takes all of Spark along, where it does. */
+  Optional<String> warning(PreparedPlan prepared, FastStart ofHome) {
+    boolean isThere =
+        JARS_IN_THE_CLUSTER.stream()
+            .anyMatch(
+                key ->
+                    ofHome.settings(true).ofHome(key).isPresent()
+                        || prepared.selected().stream()
+                            .anyMatch(
+                                value -> prepared.plan().of(value).sparkConf().containsKey(key)));
+    return isThere
+        ? Optional.empty()
+        : Optional.of(
+            "neither "
+                + String.join(" nor ", JARS_IN_THE_CLUSTER)
+                + " is set: each submission uploads all of Spark's jars; put them where the"
+                + " cluster has them and name the place in spark.conf");
+  }
+
+  private static YarnOptions options(Plan plan) {
+    return plan.cluster().yarn().orElseThrow();
+  }
+
+  private Yarn yarn(YarnOptions options) throws EngineException {
+    return new Yarn(
+        options, surroundings.environment()::get, surroundings.clock(), surroundings.sleeper());
+  }
+}
