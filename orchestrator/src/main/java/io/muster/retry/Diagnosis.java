@@ -42,7 +42,9 @@ public record Diagnosis(Cause cause, String because) {
           "Service Unavailable",
           "503 Service",
           "InternalError; Request ID",
-          "Could not execute broadcast in");
+          "Could not execute broadcast in",
+          // of a claim that came too late for its signature: nothing was done
+          "the right to take it, which was given at the launch");
 
   private static final ImmutableList<String> OUT_OF_MEMORY_TEXTS =
       ImmutableList.of(

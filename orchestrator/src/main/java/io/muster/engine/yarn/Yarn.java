@@ -58,7 +58,12 @@ public final class Yarn {
    */
   public YarnSubmission submission(SparkHome home, Path workingDirectory, int atOnce) {
     return new YarnSubmission(
-        home, workingDirectory, new YarnConf(options, spark), environment, atOnce);
+        home,
+        workingDirectory,
+        new YarnConf(options, spark),
+        environment,
+        configuration.folder(),
+        atOnce);
   }
 
   /**

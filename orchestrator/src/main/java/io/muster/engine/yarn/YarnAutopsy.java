@@ -48,8 +48,11 @@ final class YarnAutopsy {
     List<String> exceptions =
         word.exceptions().stream().map(e -> e.className() + ": " + e.firstLine()).toList();
     int said = failure.message().lastIndexOf(" (YARN says");
+    boolean hasNotBegun =
+        word.kind() == io.muster.job.contract.Failure.Kind.CLAIM
+            || word.kind() == io.muster.job.contract.Failure.Kind.CLAIM_LOST;
     return new Failure(
-        failure.origin(),
+        hasNotBegun ? Failure.Origin.SUBMIT : failure.origin(),
         failure.exitCode(),
         word.message() + (said < 0 ? "" : failure.message().substring(said)),
         exceptions.isEmpty() ? failure.exceptions() : exceptions,

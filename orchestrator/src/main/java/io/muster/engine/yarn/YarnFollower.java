@@ -12,16 +12,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Follows all applications by one question a poll. */
 final class YarnFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(YarnFollower.class);
+
+  /** A ResourceManager that is changed over or restarted is back by then: 15 minutes and more. */
+  private static final Patience PATIENCE = new Patience(300, Duration.ofSeconds(2));
+
+  private static final int INQUIRIES = 4;
 
   /** Says what one of the applications does, which may take another question if it has failed. */
   @FunctionalInterface
@@ -32,6 +40,8 @@ final class YarnFollower implements AutoCloseable {
   private static final class Followed {
     final Attempt attempt;
     final Observer observer;
+    final AtomicBoolean isLookedInto = new AtomicBoolean();
+    final AtomicInteger failures = new AtomicInteger();
     Optional<Observation> told = Optional.empty();
 
     Followed(Attempt attempt, Observer observer) {
@@ -42,7 +52,6 @@ final class YarnFollower implements AutoCloseable {
 
   private final ResourceManager manager;
   private final Look look;
-  private final Patience patience;
   private final Map<Tag, Followed> followed = new ConcurrentHashMap<>();
   private final ScheduledExecutorService poll =
       Executors.newSingleThreadScheduledExecutor(
@@ -51,12 +60,19 @@ final class YarnFollower implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
+  private final ExecutorService inquiries =
+      Executors.newFixedThreadPool(
+          INQUIRIES,
+          work -> {
+            Thread thread = new Thread(work, "muster-yarn-inquiry");
+            thread.setDaemon(true);
+            return thread;
+          });
   private int failures;
 
-  YarnFollower(ResourceManager manager, Look look, Patience patience, Duration period) {
+  YarnFollower(ResourceManager manager, Look look, Duration period) {
     this.manager = manager;
     this.look = look;
-    this.patience = patience;
     ScheduledFuture<?> unused =
         poll.scheduleWithFixedDelay(
             this::poll, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
@@ -73,6 +89,7 @@ final class YarnFollower implements AutoCloseable {
   @Override
   public void close() {
     poll.shutdownNow();
+    inquiries.shutdownNow();
   }
 
   private void poll() {
@@ -83,32 +100,57 @@ final class YarnFollower implements AutoCloseable {
       List<String> tags = followed.keySet().stream().map(Tag::text).sorted().toList();
       Map<String, List<YarnApplication>> byTag =
           YarnLauncher.byTag(manager.applications(tags, Set.of()));
-      List.copyOf(followed.values())
-          .forEach(each -> tell(each, byTag.getOrDefault(each.attempt.tag().text(), List.of())));
       failures = 0;
+      for (Followed each : List.copyOf(followed.values())) {
+        look(each, byTag.getOrDefault(each.attempt.tag().text(), List.of()));
+      }
     } catch (EngineException e) {
       failures++;
       if (failures == 1) {
         LOG.warn("{}; asks again", e.getMessage());
       }
-      if (patience.isOverAfter(failures)) {
-        String why = patience.inVain(e);
+      if (PATIENCE.isOverAfter(failures)) {
+        String why = PATIENCE.inVain(e);
         List.copyOf(followed.values()).forEach(each -> told(each, new Observation.Unknown(why)));
       }
-    } catch (RuntimeException e) {
-      LOG.error("a look at YARN failed", e);
+    } catch (RuntimeException | Error e) {
+      LOG.error("a look at YARN failed, the next may not", e);
+    }
+  }
+
+  /** What has come to an end takes more questions, to others than YARN: nobody waits for these. */
+  private void look(Followed each, List<YarnApplication> ofTag) {
+    boolean isPlain = ofTag.size() == 1 && !ofTag.get(0).isOver();
+    if (isPlain) {
+      tell(each, ofTag);
+    } else if (each.isLookedInto.compareAndSet(false, true)) {
+      inquiries.execute(
+          () -> {
+            try {
+              tell(each, ofTag);
+            } finally {
+              each.isLookedInto.set(false);
+            }
+          });
     }
   }
 
   private void tell(Followed each, List<YarnApplication> ofTag) {
     try {
       told(each, look.at(each.attempt, ofTag));
-    } catch (EngineException e) {
-      LOG.warn("{}; looks again", e.getMessage());
+      each.failures.set(0);
+    } catch (EngineException | RuntimeException e) {
+      int inARow = each.failures.incrementAndGet();
+      if (inARow == 1) {
+        LOG.warn("{}; looks again", e.getMessage());
+      }
+      if (PATIENCE.isOverAfter(inARow)) {
+        told(each, new Observation.Unknown(PATIENCE.inVain(e)));
+      }
     }
   }
 
-  private void told(Followed each, Observation now) {
+  private synchronized void told(Followed each, Observation now) {
     boolean isEnd =
         !(now instanceof Observation.Submitted
             || now instanceof Observation.AtWork

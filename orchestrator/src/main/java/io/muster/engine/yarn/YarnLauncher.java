@@ -43,6 +43,9 @@ public final class YarnLauncher implements Launcher {
   private final Sleeper sleeper;
   private final YarnFollower follower;
 
+  /** Of this controller, as its launches and looks say it. */
+  private volatile int epoch;
+
   /**
    * @param workplace where this machine keeps what a submission needs
    * @param poll how often YARN is asked, for all applications at once
@@ -65,27 +68,38 @@ public final class YarnLauncher implements Launcher {
     this.workplace = workplace;
     this.store = store;
     this.sleeper = sleeper;
-    this.follower = new YarnFollower(manager, this::observation, Patience.ORDINARY, poll);
+    this.follower = new YarnFollower(manager, this::observation, poll);
   }
 
   @Override
   public boolean launch(LaunchRequest request) throws EngineException {
     Attempt attempt = request.attempt();
-    Optional<Claim> holder = claims.holder(attempt);
-    if (holder.isPresent() && holder.get().holder() == Claim.Holder.VOID) {
+    epoch = request.epoch();
+    if (isVoid(attempt)) {
       return false;
     }
     Path folder = workplace.of(attempt).folder().path().orElseThrow();
     Ticket ticket = tickets.issue(attempt, request.epoch());
     try {
       record(request, ticket, folder);
-      String id = submission.submit(request, ticket, new AttemptFolder(folder));
-      LOG.debug("iteration {} is {}", attempt.value(), id);
-      return true;
+      Optional<String> id =
+          submission.submit(request, ticket, new AttemptFolder(folder), () -> isVoid(attempt));
+      if (id.isPresent() && !isVoid(attempt)) {
+        LOG.debug("iteration {} is {}", attempt.value(), id.get());
+        return true;
+      }
+      if (id.isPresent()) { // voided while it was under way: it would only take room
+        Optional<YarnApplication> unused = manager.kill(id.get(), KILL_BOUND);
+      }
+      return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new EngineException("interrupted while the application was submitted", e);
     }
+  }
+
+  private boolean isVoid(Attempt attempt) throws EngineException {
+    return claims.holder(attempt).filter(claim -> claim.holder() == Claim.Holder.VOID).isPresent();
   }
 
   /**
@@ -108,17 +122,29 @@ public final class YarnLauncher implements Launcher {
     return patiently("looked for the application", () -> findOrVoid(attempt, epoch));
   }
 
-  /** Nothing found proves nothing, until the claim is void. */
-  private Observation findOrVoid(Attempt attempt, int epoch) throws EngineException {
+  /**
+   * Nothing found proves nothing, until the claim is void; and what is found works by its claim.
+   */
+  private Observation findOrVoid(Attempt attempt, int asOf) throws EngineException {
+    epoch = asOf;
     List<YarnApplication> found = ofTag(attempt);
-    Optional<YarnApplication> ours = theOne(attempt, found);
-    if (ours.isPresent()) {
-      return autopsy.observation(attempt, ours.get());
+    Optional<Claim> holder = claims.holder(attempt);
+    if (holder.isEmpty() && !found.isEmpty()) {
+      return observation(attempt, found);
     }
-    Claim holder = claims.takeOr(attempt, epoch);
-    return holder.holder() == Claim.Holder.VOID
-        ? new Observation.Voided()
-        : ofHolder(attempt, holder);
+    Claim claim = holder.isPresent() ? holder.get() : claims.takeOr(attempt, asOf);
+    return claim.holder() == Claim.Holder.VOID ? voided(attempt, found) : ofHolder(attempt, claim);
+  }
+
+  /** What has not the right to work is not left in the queue either. */
+  private Observation voided(Attempt attempt, List<YarnApplication> found) throws EngineException {
+    submission.abandon(attempt.tag());
+    for (YarnApplication each : found) {
+      if (!each.isOver()) {
+        Optional<YarnApplication> unused = manager.kill(each.id(), KILL_BOUND);
+      }
+    }
+    return new Observation.Voided();
   }
 
   private Observation ofHolder(Attempt attempt, Claim holder) throws EngineException {
@@ -146,19 +172,19 @@ public final class YarnLauncher implements Launcher {
 
   /** What is not there yet is kept from working first; then all that is there is killed. */
   @Override
-  public Observation stop(Attempt attempt, int epoch) throws EngineException {
+  public Observation stop(Attempt attempt, int asOf) throws EngineException {
     return patiently(
         "stopped the application",
         () -> {
-          Claim holder = claims.takeOr(attempt, epoch);
-          List<YarnApplication> found = new ArrayList<>(ofTag(attempt));
-          for (YarnApplication each : found) {
-            if (!each.isOver()) {
-              Optional<YarnApplication> unused = manager.kill(each.id(), KILL_BOUND);
-            }
+          Claim holder = claims.takeOr(attempt, asOf);
+          Observation voided = voided(attempt, ofTag(attempt));
+          if (holder.holder() == Claim.Holder.VOID) {
+            return voided;
           }
-          return holder.holder() == Claim.Holder.VOID
-              ? new Observation.Voided()
+          // YARN may not list it for us: then it says why it may not be killed
+          Optional<YarnApplication> ended = manager.kill(holder.application(), KILL_BOUND);
+          return ended.isPresent()
+              ? autopsy.observation(attempt, ended.get())
               : ofHolder(attempt, holder);
         });
   }
@@ -168,36 +194,34 @@ public final class YarnLauncher implements Launcher {
     follower.close();
   }
 
-  /** What a poll's answer says of an attempt whose launch was accepted. */
+  /**
+   * What YARN's answer says of an attempt whose launch was accepted. The claim is looked at when
+   * something has come to an end: an application whose claim is free then never gets it, wherever a
+   * part of it may still begin, and one whose claim is another's has said nothing of the attempt.
+   */
   private Observation observation(Attempt attempt, List<YarnApplication> ofTag)
       throws EngineException {
-    Optional<YarnApplication> ours = theOne(attempt, ofTag);
-    if (ours.isPresent()) {
-      return autopsy.observation(attempt, ours.get());
-    }
-    Optional<Claim> holder = claims.holder(attempt);
-    if (holder.isEmpty()) {
-      return new Observation.Submitted(); // YARN does not list it yet, or forgot it: time tells
-    }
-    return holder.get().holder() == Claim.Holder.VOID
-        ? new Observation.Voided()
-        : ofHolder(attempt, holder.get());
-  }
-
-  /**
-   * Of several with the attempt's tag, the one that holds the claim; while nobody does, the first
-   * that has not come to its end.
-   */
-  private Optional<YarnApplication> theOne(Attempt attempt, List<YarnApplication> ofTag)
-      throws EngineException {
     List<YarnApplication> ours = ofTag.stream().filter(each -> isOurs(attempt, each)).toList();
-    if (ours.size() <= 1) {
-      return ours.stream().findFirst();
+    if (ours.size() == 1 && !ours.get(0).isOver()) {
+      return autopsy.observation(attempt, ours.get(0));
     }
     Optional<Claim> holder = claims.holder(attempt);
-    return ours.stream()
-        .filter(each -> holder.map(it -> each.id().equals(it.application())).orElse(!each.isOver()))
-        .findFirst();
+    if (holder.isPresent()) {
+      return holder.get().holder() == Claim.Holder.VOID
+          ? voided(attempt, ours)
+          : ofHolder(attempt, holder.get());
+    }
+    Optional<YarnApplication> living = ours.stream().filter(each -> !each.isOver()).findFirst();
+    if (living.isPresent()) {
+      return autopsy.observation(attempt, living.get());
+    }
+    if (ours.isEmpty()) {
+      return new Observation.Submitted(); // YARN does not list it yet: time limits tell
+    }
+    Claim taken = claims.takeOr(attempt, epoch);
+    return taken.holder() == Claim.Holder.VOID
+        ? autopsy.observation(attempt, ours.get(ours.size() - 1))
+        : ofHolder(attempt, taken);
   }
 
   /** Anybody can give an application our tag, but hardly under our name too. */

@@ -15,6 +15,7 @@ import io.muster.engine.submit.SparkHome;
 import io.muster.job.contract.ContractJson;
 import io.muster.job.contract.Spec;
 import io.muster.job.contract.Ticket;
+import io.muster.lifecycle.Tag;
 import io.muster.plan.Template;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +25,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -52,15 +55,19 @@ public final class YarnSubmission {
   private final Path workingDirectory;
   private final YarnConf conf;
   private final UnaryOperator<String> environment;
+  private final Path hadoopConfiguration;
 
   /** JVMs that submit at a time. */
   private final Semaphore places;
+
+  private final Map<Tag, Process> submitting = new ConcurrentHashMap<>();
 
   /**
    * Submits from one Spark home.
    *
    * @param workingDirectory of spark-submit: the plan's folder
    * @param environment answers null for a variable that is not set
+   * @param hadoopConfiguration the folder that was read, for a spark-submit that is not told one
    * @param atOnce how many JVMs may submit at a time
    */
   public YarnSubmission(
@@ -68,11 +75,13 @@ public final class YarnSubmission {
       Path workingDirectory,
       YarnConf conf,
       UnaryOperator<String> environment,
+      Path hadoopConfiguration,
       int atOnce) {
     this.home = home;
     this.workingDirectory = workingDirectory;
     this.conf = conf;
     this.environment = environment;
+    this.hadoopConfiguration = hadoopConfiguration;
     this.places = new Semaphore(atOnce);
   }
 
@@ -94,18 +103,24 @@ public final class YarnSubmission {
         arguments.build());
   }
 
+  /** Whether it is too late, which may be found out while a place is waited for. */
+  @FunctionalInterface
+  interface Gate {
+    boolean isClosed() throws EngineException;
+  }
+
   /**
    * Submits and waits until YARN has the application, or has refused it.
    *
    * @param folder of this machine, for what the submission needs
-   * @return the application's id
+   * @return the application's id; empty if the gate was closed
    * @throws EngineException if it was refused, or did not come to its end
    */
-  String submit(LaunchRequest request, Ticket ticket, AttemptFolder folder)
+  Optional<String> submit(LaunchRequest request, Ticket ticket, AttemptFolder folder, Gate gate)
       throws EngineException, InterruptedException {
     places.acquire();
     try {
-      return submitNow(request, ticket, folder);
+      return gate.isClosed() ? Optional.empty() : Optional.of(submitNow(request, ticket, folder));
     } catch (IOException e) {
       throw new EngineException(
           "cannot start spark-submit for iteration "
@@ -131,6 +146,8 @@ public final class YarnSubmission {
     script(request, folder.path()).write(folder);
     Path log = folder.path().resolve(SUBMIT_LOG);
     Process process = launcher(request, folder.path(), log).launch();
+    Tag tag = request.attempt().tag();
+    submitting.put(tag, process);
     try {
       int code = process.waitFor();
       String said = Files.readString(log);
@@ -140,9 +157,19 @@ public final class YarnSubmission {
       }
       throw refused(request.attempt(), code, said, log);
     } finally {
+      submitting.remove(tag, process);
       if (isSecret(ticket)) {
         Files.deleteIfExists(folder.path().resolve(Ticket.FILE_NAME));
       }
+    }
+  }
+
+  /** Ends the submission of an attempt, if it is under way here. */
+  void abandon(Tag tag) {
+    Process process = submitting.get(tag);
+    if (process != null) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
     }
   }
 
@@ -195,6 +222,11 @@ public final class YarnSubmission {
         "SPARK_SUBMIT_OPTS", users == null ? SUBMIT_OPTIONS : SUBMIT_OPTIONS + " " + users);
     variables.put("SPARK_LAUNCHER_OPTS", "-Xshare:auto -XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
     variables.put("SPARK_HOME", home.path().toString());
+    if (environment.apply("HADOOP_CONF_DIR") == null
+        && environment.apply("YARN_CONF_DIR") == null) {
+      // Spark asks for one of them, also where Muster knows where to look
+      variables.put("HADOOP_CONF_DIR", hadoopConfiguration.toString());
+    }
     return variables;
   }
 
