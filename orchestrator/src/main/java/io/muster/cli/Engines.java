@@ -216,7 +216,7 @@ final class Engines {
           submission(ofPlan, home, fastStart), folder, store, () -> lastCopies(interruptions));
     }
     try {
-      return yarn.launcher(plan, home, workplace(), folder, store);
+      return yarn.launcher(plan, home, fastStart, workplace(), folder, store);
     } catch (EngineException e) {
       throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
     }
@@ -227,7 +227,7 @@ final class Engines {
     try {
       Path folder = workplace().of(request.attempt()).folder().path().orElseThrow();
       return plan.cluster().isInClusterMode()
-          ? yarn.submission(plan, home).script(request, folder)
+          ? yarn.submission(plan, home, fastStart(home)).script(request, folder)
           : submission(plan, home, fastStart(home)).script(request, folder);
     } catch (EngineException e) {
       throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());

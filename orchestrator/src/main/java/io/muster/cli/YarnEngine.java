@@ -45,11 +45,16 @@ final class YarnEngine {
   }
 
   Launcher launcher(
-      ResolvedPlan plan, SparkHome home, Workplace workplace, RunFolder folder, Stores store)
+      ResolvedPlan plan,
+      SparkHome home,
+      FastStart ofHome,
+      Workplace workplace,
+      RunFolder folder,
+      Stores store)
       throws EngineException {
     return launcher(
         yarn(options(plan.plan())),
-        submission(plan.plan(), home),
+        submission(plan.plan(), home, ofHome),
         plan.outDir(),
         workplace,
         folder,
@@ -63,7 +68,7 @@ final class YarnEngine {
     Yarn yarn = yarn(ANY);
     return launcher(
         yarn,
-        yarn.submission(new SparkHome(nowhere, "none", "none"), nowhere, 1),
+        yarn.submission(new SparkHome(nowhere, "none", "none"), key -> null, nowhere, 1),
         outDir,
         workplace,
         folder,
@@ -86,7 +91,7 @@ final class YarnEngine {
         Machine.ours().host());
   }
 
-  YarnSubmission submission(Plan plan, SparkHome home) throws EngineException {
+  YarnSubmission submission(Plan plan, SparkHome home, FastStart ofHome) throws EngineException {
     if (home.jars().stream().noneMatch(jar -> jar.getFileName().toString().startsWith(YARN_JAR))) {
       throw new EngineException(
           "the Spark home "
@@ -99,7 +104,11 @@ final class YarnEngine {
               + " /usr/lib/spark; pip's pyspark has it too)");
     }
     return yarn(options(plan))
-        .submission(home, plan.folder(), Math.max(2, surroundings.processors()));
+        .submission(
+            home,
+            key -> ofHome.settings(true).ofHome(key).orElse(null),
+            plan.folder(),
+            Math.max(2, surroundings.processors()));
   }
 
   /** That each submission takes all of Spark along, where it does. */

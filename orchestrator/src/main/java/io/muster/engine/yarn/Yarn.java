@@ -53,14 +53,16 @@ public final class Yarn {
   /**
    * Submissions in cluster mode.
    *
+   * @param ofHome what the home says of a setting, or null
    * @param workingDirectory of spark-submit
    * @param atOnce how many JVMs may submit at a time
    */
-  public YarnSubmission submission(SparkHome home, Path workingDirectory, int atOnce) {
+  public YarnSubmission submission(
+      SparkHome home, UnaryOperator<String> ofHome, Path workingDirectory, int atOnce) {
     return new YarnSubmission(
         home,
         workingDirectory,
-        new YarnConf(options, spark),
+        new YarnConf(options, spark, ofHome),
         environment,
         configuration.folder(),
         atOnce);

@@ -1,5 +1,6 @@
 package io.muster.engine.yarn;
 
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableMap;
 import io.muster.engine.LaunchRequest;
 import io.muster.job.contract.Spec;
@@ -11,6 +12,8 @@ import io.muster.slice.Slice;
 import io.muster.slice.SparkOnYarn;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,12 +22,27 @@ final class YarnConf {
   private static final String FILES = "spark.yarn.dist.files";
   private static final String OPTIONS = "spark.driver.defaultJavaOptions";
 
+  private static final String EXTRA_OPTIONS = "spark.driver.extraJavaOptions";
+  private static final String PLUGINS = "spark.plugins";
+  private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC\\b");
+
   private final YarnOptions options;
   private final SparkOnYarn spark;
+  private final UnaryOperator<String> ofHome;
 
-  YarnConf(YarnOptions options, SparkOnYarn spark) {
+  /**
+   * @param ofHome what the Spark home says of a setting, or null; what is said here takes its place
+   */
+  YarnConf(YarnOptions options, SparkOnYarn spark, UnaryOperator<String> ofHome) {
     this.options = options;
     this.spark = spark;
+    this.ofHome = ofHome;
+  }
+
+  /** What the home says of a setting; empty if nothing. */
+  String ofHome(String key) {
+    String said = ofHome.apply(key);
+    return said == null ? "" : said;
   }
 
   /**
@@ -38,7 +56,7 @@ final class YarnConf {
     // as long as the slice is what was reckoned with, nobody may take more
     conf.put("spark.dynamicAllocation.enabled", "false");
     if (request.jvm() == JvmMode.FAST_START) {
-      conf.put(OPTIONS, joined("-XX:TieredStopAtLevel=1 -XX:+UseSerialGC", asked.get(OPTIONS)));
+      conf.put(OPTIONS, fastStart(asked));
     }
     asked.forEach(conf::putIfAbsent);
     conf.putAll(of(request.slice()));
@@ -58,12 +76,12 @@ final class YarnConf {
     // YARN puts them into the working directory of the driver
     conf.put(
         FILES,
-        Stream.of(
-                asked.getOrDefault(FILES, ""),
-                folder.resolve(Spec.FILE_NAME).toString(),
-                folder.resolve(Ticket.FILE_NAME).toString())
-            .filter(file -> !file.isBlank())
-            .collect(Collectors.joining(",")));
+        joined(
+            ofHome(FILES),
+            asked.getOrDefault(FILES, ""),
+            folder.resolve(Spec.FILE_NAME).toString(),
+            folder.resolve(Ticket.FILE_NAME).toString()));
+    conf.computeIfPresent(PLUGINS, (key, plugins) -> joined(ofHome(PLUGINS), plugins));
     conf.put(Spec.CONF_KEY, Spec.FILE_NAME);
     conf.put(Ticket.CONF_KEY, Ticket.FILE_NAME);
     return ImmutableMap.copyOf(conf);
@@ -89,8 +107,21 @@ final class YarnConf {
     return conf.buildOrThrow();
   }
 
-  private static String joined(String ours, String users) {
-    return users == null || users.isBlank() ? ours : ours + " " + users;
+  /** Of two options that say the same, the later one holds; two collectors are one too many. */
+  private String fastStart(Map<String, String> asked) {
+    String users = asked.getOrDefault(OPTIONS, ofHome(OPTIONS));
+    String all = users + " " + asked.getOrDefault(EXTRA_OPTIONS, ofHome(EXTRA_OPTIONS));
+    String ours =
+        "-XX:TieredStopAtLevel=1" + (COLLECTOR.matcher(all).find() ? "" : " -XX:+UseSerialGC");
+    return users.isBlank() ? ours : ours + " " + users;
+  }
+
+  /** Lists with commas as one, each item once. */
+  private static String joined(String... lists) {
+    return Stream.of(lists)
+        .flatMap(list -> Splitter.on(',').trimResults().omitEmptyStrings().splitToStream(list))
+        .distinct()
+        .collect(Collectors.joining(","));
   }
 
   private static String text(MemorySize size) {

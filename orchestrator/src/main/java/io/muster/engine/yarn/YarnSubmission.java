@@ -249,12 +249,13 @@ public final class YarnSubmission {
     return conf.of(request, asked.open(), folder);
   }
 
-  private static void append(Map<String, String> conf, String key, List<String> items) {
+  /** What is said here takes the place of what the home says. */
+  private void append(Map<String, String> settings, String key, List<String> items) {
     if (!items.isEmpty()) {
-      conf.put(
+      String before = settings.getOrDefault(key, literal(conf.ofHome(key)));
+      settings.put(
           key,
-          Stream.concat(
-                  Stream.ofNullable(conf.get(key)), items.stream().map(CommandScript::literal))
+          Stream.concat(Stream.of(before), items.stream().map(CommandScript::literal))
               .filter(it -> !it.isBlank())
               .collect(Collectors.joining(",")));
     }

@@ -185,7 +185,7 @@ class YarnLauncherTest {
         new YarnSubmission(
             new SparkHome(place, "none", "3.5.5"),
             place,
-            new YarnConf(options, SparkOnYarn.of(SparkOnYarn.DeployMode.CLUSTER)),
+            new YarnConf(options, SparkOnYarn.of(SparkOnYarn.DeployMode.CLUSTER), key -> null),
             name -> null,
             place,
             1);

@@ -1,0 +1,106 @@
+package io.muster.engine.yarn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.muster.engine.Attempt;
+import io.muster.engine.LaunchRequest;
+import io.muster.lifecycle.Tag;
+import io.muster.plan.JvmMode;
+import io.muster.plan.MemorySize;
+import io.muster.plan.Value;
+import io.muster.plan.YarnOptions;
+import io.muster.slice.Slice;
+import io.muster.slice.SparkOnYarn;
+import io.muster.storage.Location;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class YarnConfTest {
+  private static final Path FOLDER = Path.of("/here/attempt");
+  private static final MemorySize HALF = new MemorySize(512);
+
+  @Test
+  void saysTheSliceWithItsOverheadsAndWhatMakesItOnce() {
+    ImmutableMap<String, String> conf =
+        conf(Map.of(), Map.of("spark.acme", "x"), JvmMode.THROUGHPUT);
+    assertThat(conf)
+        .containsEntry("spark.executor.instances", "3")
+        .containsEntry("spark.executor.memory", "512m")
+        .containsEntry("spark.executor.memoryOverhead", "384m")
+        .containsEntry("spark.driver.memoryOverhead", "384m")
+        .containsEntry("spark.dynamicAllocation.enabled", "false")
+        .containsEntry("spark.yarn.maxAppAttempts", "1")
+        .containsEntry("spark.yarn.tags", "m-one")
+        .containsEntry("spark.yarn.queue", "etl")
+        .containsEntry("spark.yarn.priority", "5")
+        .containsEntry("spark.yarn.am.nodeLabelExpression", "big")
+        .containsEntry("spark.yarn.executor.nodeLabelExpression", "big")
+        .containsEntry("spark.yarn.dist.files", "/here/attempt/spec.json,/here/attempt/ticket.json")
+        .containsEntry("spark.muster.spec", "spec.json")
+        .containsEntry("spark.muster.ticket", "ticket.json")
+        .containsEntry("spark.acme", "x")
+        .doesNotContainKey("spark.driver.defaultJavaOptions");
+  }
+
+  @Test
+  void keepsWhatTheHomeSays() {
+    Map<String, String> home =
+        Map.of(
+            "spark.yarn.dist.files", "/etc/spark/conf/hive-site.xml",
+            "spark.plugins", "com.acme.Rapids",
+            "spark.driver.defaultJavaOptions", "-XX:OnOutOfMemoryError=x");
+    Map<String, String> asked =
+        Map.of("spark.yarn.dist.files", "/a.sql#b", "spark.plugins", "io.muster.job.MusterPlugin");
+    assertThat(conf(home, asked, JvmMode.FAST_START))
+        .containsEntry(
+            "spark.yarn.dist.files",
+            "/etc/spark/conf/hive-site.xml,/a.sql#b,/here/attempt/spec.json,"
+                + "/here/attempt/ticket.json")
+        .containsEntry("spark.plugins", "com.acme.Rapids,io.muster.job.MusterPlugin")
+        .containsEntry(
+            "spark.driver.defaultJavaOptions",
+            "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:OnOutOfMemoryError=x");
+  }
+
+  @Test
+  void namesNoCollectorBesideAnother() {
+    for (Map<String, String> home :
+        ImmutableList.of(
+            ImmutableMap.of("spark.driver.defaultJavaOptions", "-XX:+UseG1GC"),
+            ImmutableMap.of("spark.driver.extraJavaOptions", "-Dx=y -XX:+UseZGC"))) {
+      assertThat(conf(home, Map.of(), JvmMode.FAST_START).get("spark.driver.defaultJavaOptions"))
+          .startsWith("-XX:TieredStopAtLevel=1")
+          .doesNotContain("UseSerialGC");
+    }
+  }
+
+  private static ImmutableMap<String, String> conf(
+      Map<String, String> home, Map<String, String> asked, JvmMode jvm) {
+    YarnOptions options =
+        new YarnOptions(
+            YarnOptions.DeployMode.CLUSTER, Optional.of("etl"), Optional.of("big"), Optional.of(5));
+    return new YarnConf(options, SparkOnYarn.of(SparkOnYarn.DeployMode.CLUSTER), home::get)
+        .of(request(jvm), asked, FOLDER);
+  }
+
+  private static LaunchRequest request(JvmMode jvm) {
+    return new LaunchRequest(
+        new Attempt(new Value("1"), 1, new Tag("m-one"), new Location("s3://bucket/a")),
+        1,
+        new Slice(3, 2, HALF, 1, HALF, MemorySize.ZERO, MemorySize.ZERO, MemorySize.ZERO),
+        "muster test",
+        "/their.jar",
+        Optional.empty(),
+        ImmutableList.of(),
+        ImmutableMap.of(),
+        ImmutableList.of(),
+        ImmutableList.of(),
+        ImmutableList.of(),
+        jvm,
+        "{}");
+  }
+}
