@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,12 @@ final class EmrBootstrapTest {
   @BeforeEach
   void programs() throws Exception {
     emr = new EmrScripts(folder);
+  }
+
+  /** The warming goes on when the script has ended, and would write into a folder that goes. */
+  @AfterEach
+  void awaitWarming() {
+    emr.awaitWhatGoesOn();
   }
 
   private Ended bootstrap(Object... more) throws Exception {

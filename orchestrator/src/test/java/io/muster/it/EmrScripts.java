@@ -115,4 +115,14 @@ final class EmrScripts {
     return new Ended(
         process.exitValue(), MusterProcess.text(file("out")), MusterProcess.text(file("err")));
   }
+
+  /** Waits for what scripts have left to go on by itself; known by what it inherited. */
+  void awaitWhatGoesOn() {
+    String mark = "FAKE=" + folder + "\0";
+    MusterProcess.await(
+        "the end of what scripts of " + folder + " have begun",
+        () ->
+            ProcessHandle.allProcesses()
+                .noneMatch(it -> MusterProcess.environment(it.pid()).contains(mark)));
+  }
 }
