@@ -4,12 +4,14 @@ import io.muster.job.contract.Ticket;
 import io.muster.plan.S3Options;
 import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
+import io.muster.storage.StorageException;
 import io.muster.storage.StoreByScheme;
 import io.muster.storage.file.FileStore;
 import io.muster.storage.s3.S3Settings;
 import io.muster.storage.s3.S3Signer;
 import io.muster.storage.s3.S3Store;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -78,6 +80,20 @@ final class Stores extends StoreByScheme {
                         () ->
                             Optional.ofNullable(surroundings.environment().get("AWS_ENDPOINT_URL")))
                     .filter(text -> !text.isEmpty())
-                    .map(URI::create));
+                    .map(Stores::uri));
+  }
+
+  private static URI uri(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      throw new StorageException(
+          StorageException.Kind.REFUSED,
+          "cannot reach S3 at \""
+              + text
+              + "\": AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL says so, and it is no address; write"
+              + " https://host:port",
+          e);
+    }
   }
 }

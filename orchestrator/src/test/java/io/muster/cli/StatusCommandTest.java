@@ -154,6 +154,9 @@ class StatusCommandTest {
     assertThat(shell.err()).contains("is a folder: --param");
     assertThat(shell.muster("status", "gs://bucket/out")).isEqualTo(2);
     assertThat(shell.err()).contains("from local files and s3:// only");
+    shell.with("AWS_ENDPOINT_URL_S3", "not an address");
+    assertThat(shell.muster("status", "s3://bucket/out")).isEqualTo(8);
+    assertThat(shell.err()).contains("\"not an address\"", "write https://host:port");
     assertThat(shell.out()).isEmpty();
   }
 

@@ -104,7 +104,6 @@ final class YarnRunIT {
       assertThat(most.get(id)).isEqualTo(2 * 1024);
       assertThat(claim(value)).contains("\"application\"", id);
     }
-    assertThat(ProcessHandle.allProcesses().filter(YarnRunIT::submits)).isEmpty();
   }
 
   /** The most memory in MiB that each application of this test had at a time. */
@@ -118,14 +117,6 @@ final class YarnRunIT {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
     }
     return most;
-  }
-
-  private static boolean submits(ProcessHandle process) {
-    return process
-        .info()
-        .commandLine()
-        .filter(line -> line.contains("SparkSubmit") && line.contains("on-yarn"))
-        .isPresent();
   }
 
   private String claim(int value) {
@@ -190,6 +181,11 @@ final class YarnRunIT {
     MusterProcess.await("both at work", () -> count(controller, "application_started") == 2);
     List<String> before = running();
     assertThat(before).hasSize(2);
+    // what the containers have is not inherited from here: of ours, only the controller is left
+    MusterProcess.await(
+        "the end of the submitting JVMs",
+        () -> folder.processes().stream().allMatch(it -> it.pid() == controller.pid()));
+    assertThat(folder.processes()).hasSize(1);
 
     controller.kill();
     MusterProcess again = folder.startRun();

@@ -11,13 +11,12 @@ import io.muster.engine.submit.AttemptFolder;
 import io.muster.engine.submit.ChildSettings;
 import io.muster.engine.submit.CommandScript;
 import io.muster.engine.submit.LaunchConf;
+import io.muster.engine.submit.PrivateFile;
 import io.muster.engine.submit.ShimEnvironment;
 import io.muster.job.contract.Spec;
-import io.muster.plan.Template;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +66,8 @@ public final class Submission {
   public CommandScript script(LaunchRequest request, Path folder) {
     try {
       LaunchConf conf = confOf(request, new AttemptFolder(folder));
-      return command(request, conf, arguments(request), settings.environment());
+      return command(
+          request, conf, LaunchConf.arguments(request.arguments()), settings.environment());
     } catch (EngineException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
@@ -75,12 +75,12 @@ public final class Submission {
 
   Process start(LaunchRequest request, AttemptFolder folder) throws EngineException {
     LaunchConf conf = confOf(request, folder);
-    ImmutableList<String> arguments = arguments(request);
+    ImmutableList<String> arguments = LaunchConf.arguments(request.arguments());
     ImmutableMap<String, String> forChild = settings.environment();
     try {
       Files.createDirectories(folder.path());
       Scratch.make(request.attempt());
-      writeSecret(folder.path().resolve(Spec.FILE_NAME), request.spec());
+      PrivateFile.write(folder.path().resolve(Spec.FILE_NAME), request.spec());
       command(request, conf, arguments, forChild).write(folder);
       Map<String, String> variables = new LinkedHashMap<>(forChild);
       variables.putAll(
@@ -100,7 +100,7 @@ public final class Submission {
       conf.open().forEach(launcher::setConf);
       if (!conf.references().isEmpty()) {
         Path secrets = folder.path().resolve(SECRETS);
-        writeSecret(secrets, conf.properties(settings.defaultsFile(), environment));
+        PrivateFile.write(secrets, conf.properties(settings.defaultsFile(), environment));
         launcher.setPropertiesFile(secrets.toString());
       }
       launcher.addAppArgs(arguments.toArray(String[]::new));
@@ -164,22 +164,6 @@ public final class Submission {
     }
   }
 
-  /** The plan refuses secrets in arguments; one that has come this far must come no further. */
-  private static ImmutableList<String> arguments(LaunchRequest request) throws EngineException {
-    ImmutableList.Builder<String> arguments = ImmutableList.builder();
-    for (String argument : request.arguments()) {
-      if (LaunchConf.isSecret(argument)) {
-        throw new EngineException(
-            "an argument of the application holds a secret ("
-                + argument
-                + "), and arguments are seen by everybody on the machine: give it in"
-                + " job.application.conf");
-      }
-      arguments.add(Template.parse(argument).text());
-    }
-    return arguments.build();
-  }
-
   /** What the driver's class path carries comes from the class archive, and need not be copied. */
   private String resource(LaunchRequest request) {
     return settings.carries(request.resource()) ? NO_RESOURCE : request.resource();
@@ -208,12 +192,5 @@ public final class Submission {
 
   private static String master(LaunchRequest request) {
     return "local[" + request.slice().taskCores() + "]";
-  }
-
-  private static void writeSecret(Path file, String text) throws IOException {
-    Files.deleteIfExists(file);
-    Files.createFile(
-        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(file, text);
   }
 }

@@ -1,5 +1,6 @@
 package io.muster.engine.submit;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.muster.engine.EngineException;
 import io.muster.job.contract.ContractException;
@@ -11,6 +12,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.UnaryOperator;
@@ -43,6 +45,25 @@ public record LaunchConf(
   /** Whether the text holds a reference: nothing else is left in it when it comes to a launch. */
   public static boolean isSecret(String text) {
     return Template.parse(text).references().findAny().isPresent();
+  }
+
+  /**
+   * Arguments of an application as it gets them. The plan refuses secrets in them; one that has
+   * come this far must come no further.
+   */
+  public static ImmutableList<String> arguments(List<String> written) throws EngineException {
+    ImmutableList.Builder<String> arguments = ImmutableList.builder();
+    for (String argument : written) {
+      if (isSecret(argument)) {
+        throw new EngineException(
+            "an argument of the application holds a secret ("
+                + argument
+                + "), and arguments are seen by everybody on the machine: give it in"
+                + " job.application.conf");
+      }
+      arguments.add(Template.parse(argument).text());
+    }
+    return arguments.build();
   }
 
   /** The same secrets with other settings. */

@@ -9,15 +9,36 @@ import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
 import io.muster.storage.StoredObject;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The claims of attempts in a store: each created once, and never changed. */
-final class RecordedClaims {
+public final class RecordedClaims {
   private final ObjectStore store;
+  private final Function<Attempt, Location> places;
   private final ContractJson json = new ContractJson();
 
-  RecordedClaims(ObjectStore store) {
+  /**
+   * @param places where the claim of each attempt lies
+   */
+  public RecordedClaims(ObjectStore store, Function<Attempt, Location> places) {
     this.store = store;
+    this.places = places;
+  }
+
+  /** In the folder of each attempt. */
+  static RecordedClaims inFolders(ObjectStore store) {
+    return new RecordedClaims(store, attempt -> attempt.folder().resolve(Claim.FILE_NAME));
+  }
+
+  /** Who holds the claim; if nobody has it, it is made void first. */
+  public Claim findOrVoid(Attempt attempt, int epoch, String host, Instant at)
+      throws EngineException {
+    Optional<Claim> found = find(attempt);
+    return found.isPresent()
+        ? found.get()
+        : take(attempt, Claim.voidedBy(attempt.tag().text(), epoch, host, at));
   }
 
   /** Takes the claim, unless it is taken; whose it then is. */
@@ -35,7 +56,7 @@ final class RecordedClaims {
    *
    * @throws EngineException if there is one that is damaged or of another tag
    */
-  Optional<Claim> find(Attempt attempt) throws EngineException {
+  public Optional<Claim> find(Attempt attempt) throws EngineException {
     Location place = placeOf(attempt);
     Optional<StoredObject> found = store.read(place);
     if (found.isEmpty()) {
@@ -53,7 +74,7 @@ final class RecordedClaims {
     }
   }
 
-  private static Location placeOf(Attempt attempt) {
-    return attempt.folder().resolve(Claim.FILE_NAME);
+  private Location placeOf(Attempt attempt) {
+    return places.apply(attempt);
   }
 }

@@ -66,7 +66,7 @@ public final class RecordedLauncher implements Launcher {
     this.store = store;
     this.clock = clock;
     this.lastCopies = lastCopies;
-    this.claims = new RecordedClaims(store);
+    this.claims = RecordedClaims.inFolders(store);
     this.whereabouts = new Whereabouts(machine);
   }
 
@@ -123,7 +123,7 @@ public final class RecordedLauncher implements Launcher {
   private Observation ask(Attempt attempt, int epoch, Question question) throws EngineException {
     Attempt local = atWork.get(attempt.tag());
     if (local == null) {
-      Claim holder = holderOrVoid(attempt, epoch);
+      Claim holder = claims.findOrVoid(attempt, epoch, machine.host(), clock.instant());
       if (holder.holder() == Claim.Holder.VOID) {
         return new Observation.Voided();
       }
@@ -139,14 +139,6 @@ public final class RecordedLauncher implements Launcher {
       await(copies.end(attempt.tag(), mirror(attempt, local)));
     }
     return OnRecord.of(answer, attempt, local);
-  }
-
-  private Claim holderOrVoid(Attempt attempt, int epoch) throws EngineException {
-    Optional<Claim> found = claims.find(attempt);
-    return found.isPresent()
-        ? found.get()
-        : claims.take(
-            attempt, Claim.voidedBy(attempt.tag().text(), epoch, machine.host(), clock.instant()));
   }
 
   @Override

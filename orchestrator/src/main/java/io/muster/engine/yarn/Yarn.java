@@ -4,6 +4,7 @@ import io.muster.engine.CapacityProbe;
 import io.muster.engine.EngineException;
 import io.muster.engine.Launcher;
 import io.muster.engine.Workplace;
+import io.muster.engine.submit.RecordedClaims;
 import io.muster.engine.submit.SparkHome;
 import io.muster.plan.YarnOptions;
 import io.muster.slice.SparkOnYarn;
@@ -83,7 +84,9 @@ public final class Yarn {
         manager(),
         submission,
         tickets,
-        new YarnClaims(store, tickets, host, clock),
+        new RecordedClaims(store, tickets::claimOf),
+        host,
+        clock,
         new YarnAutopsy(new MasterLog(configuration.user(), WebLimits.ORDINARY, clock), store),
         workplace,
         store,

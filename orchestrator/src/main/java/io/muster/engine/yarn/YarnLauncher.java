@@ -9,6 +9,7 @@ import io.muster.engine.Observer;
 import io.muster.engine.Patience;
 import io.muster.engine.Workplace;
 import io.muster.engine.submit.AttemptFolder;
+import io.muster.engine.submit.RecordedClaims;
 import io.muster.job.contract.Claim;
 import io.muster.job.contract.Ticket;
 import io.muster.storage.ObjectStore;
@@ -16,6 +17,7 @@ import io.muster.storage.Sleeper;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +38,9 @@ public final class YarnLauncher implements Launcher {
   private final ResourceManager manager;
   private final YarnSubmission submission;
   private final TicketOffice tickets;
-  private final YarnClaims claims;
+  private final RecordedClaims claims;
+  private final String host;
+  private final InstantSource clock;
   private final YarnAutopsy autopsy;
   private final Workplace workplace;
   private final ObjectStore store;
@@ -47,6 +51,7 @@ public final class YarnLauncher implements Launcher {
   private volatile int epoch;
 
   /**
+   * @param host this machine, for claims that are made void
    * @param workplace where this machine keeps what a submission needs
    * @param poll how often YARN is asked, for all applications at once
    */
@@ -54,7 +59,9 @@ public final class YarnLauncher implements Launcher {
       ResourceManager manager,
       YarnSubmission submission,
       TicketOffice tickets,
-      YarnClaims claims,
+      RecordedClaims claims,
+      String host,
+      InstantSource clock,
       YarnAutopsy autopsy,
       Workplace workplace,
       ObjectStore store,
@@ -64,6 +71,8 @@ public final class YarnLauncher implements Launcher {
     this.submission = submission;
     this.tickets = tickets;
     this.claims = claims;
+    this.host = host;
+    this.clock = clock;
     this.autopsy = autopsy;
     this.workplace = workplace;
     this.store = store;
@@ -98,8 +107,12 @@ public final class YarnLauncher implements Launcher {
     }
   }
 
+  private Claim holderOrVoid(Attempt attempt, int asOf) throws EngineException {
+    return claims.findOrVoid(attempt, asOf, host, clock.instant());
+  }
+
   private boolean isVoid(Attempt attempt) throws EngineException {
-    return claims.holder(attempt).filter(claim -> claim.holder() == Claim.Holder.VOID).isPresent();
+    return claims.find(attempt).filter(claim -> claim.holder() == Claim.Holder.VOID).isPresent();
   }
 
   /**
@@ -128,11 +141,11 @@ public final class YarnLauncher implements Launcher {
   private Observation findOrVoid(Attempt attempt, int asOf) throws EngineException {
     epoch = asOf;
     List<YarnApplication> found = ofTag(attempt);
-    Optional<Claim> holder = claims.holder(attempt);
+    Optional<Claim> holder = claims.find(attempt);
     if (holder.isEmpty() && !found.isEmpty()) {
       return observation(attempt, found);
     }
-    Claim claim = holder.isPresent() ? holder.get() : claims.takeOr(attempt, asOf);
+    Claim claim = holder.isPresent() ? holder.get() : holderOrVoid(attempt, asOf);
     return claim.holder() == Claim.Holder.VOID ? voided(attempt, found) : ofHolder(attempt, claim);
   }
 
@@ -176,7 +189,7 @@ public final class YarnLauncher implements Launcher {
     return patiently(
         "stopped the application",
         () -> {
-          Claim holder = claims.takeOr(attempt, asOf);
+          Claim holder = holderOrVoid(attempt, asOf);
           Observation voided = voided(attempt, ofTag(attempt));
           if (holder.holder() == Claim.Holder.VOID) {
             return voided;
@@ -205,7 +218,7 @@ public final class YarnLauncher implements Launcher {
     if (ours.size() == 1 && !ours.get(0).isOver()) {
       return autopsy.observation(attempt, ours.get(0));
     }
-    Optional<Claim> holder = claims.holder(attempt);
+    Optional<Claim> holder = claims.find(attempt);
     if (holder.isPresent()) {
       return holder.get().holder() == Claim.Holder.VOID
           ? voided(attempt, ours)
@@ -218,7 +231,7 @@ public final class YarnLauncher implements Launcher {
     if (ours.isEmpty()) {
       return new Observation.Submitted(); // YARN does not list it yet: time limits tell
     }
-    Claim taken = claims.takeOr(attempt, epoch);
+    Claim taken = holderOrVoid(attempt, epoch);
     return taken.holder() == Claim.Holder.VOID
         ? autopsy.observation(attempt, ours.get(ours.size() - 1))
         : ofHolder(attempt, taken);

@@ -11,16 +11,15 @@ import io.muster.engine.submit.AttemptFolder;
 import io.muster.engine.submit.CauseDigest;
 import io.muster.engine.submit.CommandScript;
 import io.muster.engine.submit.LaunchConf;
+import io.muster.engine.submit.PrivateFile;
 import io.muster.engine.submit.SparkHome;
 import io.muster.job.contract.ContractJson;
 import io.muster.job.contract.Spec;
 import io.muster.job.contract.Ticket;
 import io.muster.lifecycle.Tag;
-import io.muster.plan.Template;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,7 +93,7 @@ public final class YarnSubmission {
     request.mainClass().ifPresent(name -> arguments.add("--class", literal(name)));
     settings.forEach((key, value) -> arguments.add("--conf", literal(key + "=" + value)));
     arguments.add(literal(request.resource()));
-    arguments(request).forEach(argument -> arguments.add(literal(argument)));
+    LaunchConf.arguments(request.arguments()).forEach(argument -> arguments.add(literal(argument)));
     return new CommandScript(
         request.applicationName(),
         workingDirectory,
@@ -139,9 +138,10 @@ public final class YarnSubmission {
   private String submitNow(LaunchRequest request, Ticket ticket, AttemptFolder folder)
       throws EngineException, IOException, InterruptedException {
     Files.createDirectories(folder.path());
-    write(folder.path().resolve(Spec.FILE_NAME), request.spec());
+    PrivateFile.write(folder.path().resolve(Spec.FILE_NAME), request.spec());
     if (isSecret(ticket)) {
-      write(folder.path().resolve(Ticket.FILE_NAME), new ContractJson().write(ticket) + "\n");
+      PrivateFile.write(
+          folder.path().resolve(Ticket.FILE_NAME), new ContractJson().write(ticket) + "\n");
     } // else it is there already, as a proof
     script(request, folder.path()).write(folder);
     Path log = folder.path().resolve(SUBMIT_LOG);
@@ -211,7 +211,7 @@ public final class YarnSubmission {
             .redirectOutput(log.toFile());
     request.mainClass().ifPresent(launcher::setMainClass);
     settings(request, folder).forEach(launcher::setConf);
-    launcher.addAppArgs(arguments(request).toArray(String[]::new));
+    launcher.addAppArgs(LaunchConf.arguments(request.arguments()).toArray(String[]::new));
     return launcher;
   }
 
@@ -259,26 +259,5 @@ public final class YarnSubmission {
               .filter(it -> !it.isBlank())
               .collect(Collectors.joining(",")));
     }
-  }
-
-  private static ImmutableList<String> arguments(LaunchRequest request) throws EngineException {
-    ImmutableList.Builder<String> arguments = ImmutableList.builder();
-    for (String argument : request.arguments()) {
-      if (LaunchConf.isSecret(argument)) {
-        throw new EngineException(
-            "an argument of the application holds a secret ("
-                + argument
-                + "), and arguments are seen by everybody on the machine");
-      }
-      arguments.add(Template.parse(argument).text());
-    }
-    return arguments.build();
-  }
-
-  private static void write(Path file, String text) throws IOException {
-    Files.deleteIfExists(file);
-    Files.createFile(
-        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(file, text);
   }
 }

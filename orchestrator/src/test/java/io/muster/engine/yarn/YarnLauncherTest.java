@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import io.muster.engine.Attempt;
 import io.muster.engine.Observation;
 import io.muster.engine.Workplace;
+import io.muster.engine.submit.RecordedClaims;
 import io.muster.engine.submit.SparkHome;
 import io.muster.fakes.MemoryStore;
 import io.muster.job.contract.Claim;
@@ -205,7 +206,9 @@ class YarnLauncherTest {
         manager,
         submission,
         tickets,
-        new YarnClaims(guarded, tickets, "here", () -> NOON),
+        new RecordedClaims(guarded, tickets::claimOf),
+        "here",
+        () -> NOON,
         new YarnAutopsy(new MasterLog("hadoop", WebLimits.ORDINARY, InstantSource.system()), store),
         Workplace.mirroredIn(place),
         store,
