@@ -205,7 +205,11 @@ class LocalLauncherIT extends LauncherContractTest {
     try (LocalLauncher launcher = launcher()) {
       launcher.launch(request(attempt, JOB_JAR.toString(), ImmutableMap.of(), List.of("SUCCEEDS")));
       launcher.follow(attempt, this::tell);
-      await(place.resolve("arguments"));
+      Observation told;
+      do { // until nothing of it writes into a folder that goes
+        told = next();
+      } while (told instanceof Observation.AtWork);
+      assertThat(told).isEqualTo(new Observation.Succeeded());
     }
 
     assertThat(Files.readAllLines(place.resolve("arguments")))
