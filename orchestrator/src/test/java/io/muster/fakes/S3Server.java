@@ -8,16 +8,12 @@ import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * An S3 server over HTTP, one for all tests of this JVM: moto's, which honours conditional writes,
@@ -28,11 +24,13 @@ public final class S3Server {
   private static final String VERSION = "5.2.5";
   private static final int START_SECONDS = 60;
 
-  private static final Path TARGET =
-      Path.of(System.getProperty("muster.home", "target/muster")).toAbsolutePath().getParent();
-  private static final Path ENVIRONMENT = TARGET.resolve("moto-" + VERSION);
-  private static final Path MADE = ENVIRONMENT.resolve("made");
-  private static final Path LOG = TARGET.resolve("moto.log");
+  private static final VirtualEnvironment ENVIRONMENT =
+      new VirtualEnvironment("moto-" + VERSION, "S3", List.of("moto[server,s3]==" + VERSION));
+
+  /** Of this JVM's server. */
+  private static final Path LOG =
+      ENVIRONMENT.place().resolve("server-" + ProcessHandle.current().pid() + ".log");
+
   private static final AtomicInteger BUCKETS = new AtomicInteger();
 
   private static URI running;
@@ -42,7 +40,7 @@ public final class S3Server {
   /** Where it listens; where there is no Python 3 at all, the test is left out, and says so. */
   public static synchronized URI orSkip() throws IOException, InterruptedException {
     if (running == null) {
-      makeOrSkip();
+      ENVIRONMENT.makeOrSkip();
       running = start();
     }
     return running;
@@ -85,7 +83,7 @@ public final class S3Server {
     }
     Process server =
         new ProcessBuilder(
-                ENVIRONMENT.resolve("bin/moto_server").toString(),
+                ENVIRONMENT.programs().resolve("moto_server").toString(),
                 "-H",
                 "127.0.0.1",
                 "-p",
@@ -108,46 +106,6 @@ public final class S3Server {
       TimeUnit.MILLISECONDS.sleep(100);
     }
     throw new AssertionError("moto does not answer at " + place + ": " + text(LOG));
-  }
-
-  private static void makeOrSkip() throws IOException, InterruptedException {
-    Files.createDirectories(TARGET);
-    try (FileChannel lock =
-            FileChannel.open(
-                TARGET.resolve("moto.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock held = lock.lock()) {
-      assertThat(held.isValid()).isTrue();
-      if (Files.exists(MADE)) {
-        return;
-      }
-      try {
-        run("python3", "--version");
-      } catch (IOException e) {
-        Assumptions.abort(
-            "NOT TESTED: S3, because there is no python3 on the PATH; install Python 3 with venv");
-      }
-      run("python3", "-m", "venv", "--clear", ENVIRONMENT.toString());
-      run(
-          ENVIRONMENT.resolve("bin/pip").toString(),
-          "install",
-          "--quiet",
-          "moto[server,s3]==" + VERSION);
-      Files.createFile(MADE);
-    }
-  }
-
-  private static void run(String... command) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(LOG.toFile()))
-            .redirectInput(new File("/dev/null"))
-            .start();
-    boolean ended = process.waitFor(10, TimeUnit.MINUTES);
-    process.destroyForcibly();
-    assertThat(ended && process.exitValue() == 0)
-        .as(() -> List.of(command) + ": " + text(LOG))
-        .isTrue();
   }
 
   private static String text(Path file) {

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * The embedded Spark with what {@code make s3a} adds to it, as a Spark home of links that is made
- * below {@code target}; the jars themselves the build has fetched for tests alone.
+ * once below {@code target}; the jars themselves the build has fetched for tests alone.
  */
 final class S3aHome {
   private static final Path JARS = Path.of(System.getProperty("s3a.jars", "target/s3a-jars"));
@@ -23,7 +24,7 @@ final class S3aHome {
 
   private S3aHome() {}
 
-  /** The home; of an embedded Spark that was built anew since, it is made anew. */
+  /** The home; made anew when the embedded one has other jars since. */
   static Path get() throws IOException {
     try (FileChannel lock =
             FileChannel.open(
@@ -35,25 +36,39 @@ final class S3aHome {
         throw new IOException("no lock of " + PLACE);
       }
       Path jars = Files.createDirectories(PLACE.resolve("jars"));
-      for (Path link : in(jars)) {
-        Files.delete(link);
-      }
       // somebody may have added them to the embedded one by `make s3a`
       Map<Path, Path> all = new LinkedHashMap<>();
       Stream.concat(jars().stream(), in(EMBEDDED.resolve("jars")).stream())
           .forEach(jar -> all.put(jars.resolve(jar.getFileName()), jar));
-      for (Map.Entry<Path, Path> link : all.entrySet()) {
-        Files.createSymbolicLink(link.getKey(), link.getValue());
-      }
-      Path programs = Files.createDirectories(PLACE.resolve("bin"));
-      for (Path program : in(EMBEDDED.resolve("bin"))) {
-        Path copy = programs.resolve(program.getFileName());
-        Files.deleteIfExists(copy);
-        // not a link: spark-submit finds its home by itself, past links
-        Files.copy(program, copy);
+      // what is as it should be is left: another test may be using it
+      if (!links(jars).equals(all)) {
+        make(jars, all);
       }
     }
     return PLACE;
+  }
+
+  private static Map<Path, Path> links(Path jars) throws IOException {
+    Map<Path, Path> links = new LinkedHashMap<>();
+    for (Path link : in(jars)) {
+      links.put(link, Files.readSymbolicLink(link));
+    }
+    return links;
+  }
+
+  private static void make(Path jars, Map<Path, Path> all) throws IOException {
+    Path programs = Files.createDirectories(PLACE.resolve("bin"));
+    for (Path program : in(EMBEDDED.resolve("bin"))) {
+      // not a link: spark-submit finds its home by itself, past links
+      Files.copy(
+          program, programs.resolve(program.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+    }
+    for (Path link : in(jars)) {
+      Files.delete(link);
+    }
+    for (Map.Entry<Path, Path> link : all.entrySet()) {
+      Files.createSymbolicLink(link.getKey(), link.getValue());
+    }
   }
 
   /** The jars of S3A, as {@code spark.jars} has them. */
