@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * A small model of what a ResourceManager keeps of applications, and the recorded answers for the
@@ -33,6 +34,8 @@ public final class FakeCluster {
   private final Map<String, String> logs = new LinkedHashMap<>();
   private int last;
   private int looksUntilKilled = 1;
+  private Runnable meanwhile = () -> {};
+  private Consumer<String> killing = id -> {};
 
   /** Puts an application of a recorded answer there, and says its id. */
   public synchronized String add(String recorded) {
@@ -45,12 +48,51 @@ public final class FakeCluster {
     }
   }
 
+  /** Lets somebody else say, before each answer, what became of applications. */
+  public void meanwhile(Runnable before, Consumer<String> killed) {
+    meanwhile = before;
+    killing = killed;
+  }
+
+  /**
+   * Says what an application is by now, which need not be there yet; what is not said stays.
+   *
+   * @param log what its application master has written so far
+   */
+  public synchronized void say(String id, Map<String, String> fields, String log) {
+    ObjectNode application = applications.computeIfAbsent(id, FakeCluster::running);
+    fields.forEach(application::put);
+    boolean isOver = ApplicationState.valueOf(application.path("state").asText()).isEnd();
+    application.put("runningContainers", isOver ? -1 : 1);
+    logs.put(container(id), log);
+  }
+
+  /** As a ResourceManager that was started anew and had kept nothing. */
+  public synchronized void forgetAll() {
+    applications.clear();
+  }
+
+  private static ObjectNode running(String id) {
+    String text = Recorded.text("app-running").replace("application_1796036468204_0002", id);
+    try {
+      return (ObjectNode) MAPPER.readTree(text).path("app");
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(text, e);
+    }
+  }
+
   /** How often one sees an application still running that was killed. */
   public synchronized void looksUntilKilled(int looks) {
     looksUntilKilled = looks;
   }
 
-  synchronized Said answer(String method, URI asked, String body, URI address, String haState) {
+  Said answer(String method, URI asked, String body, URI address, String haState) {
+    meanwhile.run();
+    return now(method, asked, body, address, haState);
+  }
+
+  private synchronized Said now(
+      String method, URI asked, String body, URI address, String haState) {
     String path = asked.getPath();
     Map<String, String> query = query(asked);
     if (path.startsWith("/ws/v1/node/containers/")) {
@@ -136,6 +178,7 @@ public final class FakeCluster {
       return Said.json(200, "{\"state\": \"" + state + "\"}");
     }
     if (!application.has("looks")) {
+      killing.accept(id);
       application.put("looks", looksUntilKilled);
       application.put("diagnostics", "Application " + id + " was killed by user dr.who");
     }
