@@ -4,6 +4,7 @@ import io.muster.conductor.Conductor;
 import io.muster.conductor.Inbox;
 import io.muster.conductor.Ports;
 import io.muster.conductor.RunTerms;
+import io.muster.conductor.Sightings;
 import io.muster.journal.CancelRequests;
 import io.muster.journal.EntryListener;
 import io.muster.journal.OpenedJournal;
@@ -50,7 +51,8 @@ final class Drive {
       RunTerms terms,
       Capacity capacity,
       Ports ports,
-      List<EntryListener> listeners)
+      List<EntryListener> listeners,
+      Sightings sightings)
       throws InterruptedException {
     Thread requests =
         new Thread(
@@ -66,7 +68,8 @@ final class Drive {
     listeners.forEach(listener -> listener.appended(opened.first(), opened.state()));
     try (var journal = opened.journal()) {
       LOG.debug("epoch {} drives {}", journal.epoch(), folder);
-      return Conductor.of(opened, terms, capacity, ports, inbox, surroundings.clock(), listeners)
+      return Conductor.of(
+              opened, terms, capacity, ports, inbox, surroundings.clock(), listeners, sightings)
           .run(opening);
     } finally {
       requests.interrupt();

@@ -2,6 +2,7 @@ package io.muster.cli;
 
 import io.muster.conductor.PlannedLaunches;
 import io.muster.conductor.StorageConf;
+import io.muster.engine.CapacityProbe;
 import io.muster.engine.EngineException;
 import io.muster.engine.LaunchRequest;
 import io.muster.engine.Launcher;
@@ -17,6 +18,7 @@ import io.muster.engine.submit.RecordedLauncher;
 import io.muster.engine.submit.S3aConf;
 import io.muster.engine.submit.SparkHome;
 import io.muster.journal.RunFolder;
+import io.muster.lifecycle.Tag;
 import io.muster.plan.Cluster;
 import io.muster.plan.Job;
 import io.muster.plan.Plan;
@@ -24,6 +26,7 @@ import io.muster.report.ExitCode;
 import io.muster.resolve.ResolvedIteration;
 import io.muster.resolve.ResolvedPlan;
 import io.muster.slice.Capacity;
+import io.muster.slice.Slice;
 import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
 import java.nio.file.Path;
@@ -64,12 +67,27 @@ final class Engines {
     return cluster.yarn().map(yarn -> cluster.isInClusterMode() ? YARN : YARN + "-client");
   }
 
-  /** What the plan's cluster can give now. */
-  Capacity capacity(Plan plan) throws Refusal {
+  /**
+   * What the plan's cluster can give now.
+   *
+   * @param ours what is not used by others
+   */
+  Capacity capacity(Plan plan, Map<Tag, Slice> ours) throws Refusal {
+    try {
+      return sharedCapacity(plan)
+          .orElseGet(() -> new MachineProbe(plan.cluster(), surroundings.processors()))
+          .capacity(ours);
+    } catch (EngineException e) {
+      throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
+    }
+  }
+
+  /** Of a cluster that others use too, so that what it can give changes. */
+  Optional<CapacityProbe> sharedCapacity(Plan plan) throws Refusal {
     try {
       return plan.cluster().yarn().isPresent()
-          ? yarn.capacity(plan.cluster().yarn().get())
-          : new MachineProbe(plan.cluster(), surroundings.processors()).capacity();
+          ? Optional.of(yarn.probe(plan.cluster().yarn().get()))
+          : Optional.empty();
     } catch (EngineException e) {
       throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
     }

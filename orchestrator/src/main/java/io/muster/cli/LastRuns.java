@@ -4,6 +4,7 @@ import com.google.common.base.Ticker;
 import com.google.common.collect.ImmutableList;
 import io.muster.conductor.Beginning;
 import io.muster.conductor.LastRun;
+import io.muster.conductor.Room;
 import io.muster.journal.Journals;
 import io.muster.journal.Liveness;
 import io.muster.journal.Owner;
@@ -12,10 +13,13 @@ import io.muster.journal.ProcessTable;
 import io.muster.journal.ReadJournal;
 import io.muster.lifecycle.IterationState;
 import io.muster.lifecycle.RunStatus;
+import io.muster.lifecycle.Tag;
 import io.muster.plan.Value;
+import io.muster.slice.Slice;
 import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /** Finds out what the last run on an {@code out_dir} is, and whether anybody drives it. */
@@ -79,6 +83,13 @@ final class LastRuns {
         .map(IterationState::value)
         .filter(value -> !value.isStage())
         .collect(ImmutableList.toImmutableList());
+  }
+
+  /** What it may still hold of the cluster: adopted or stopped, it is not others'. */
+  static Map<Tag, Slice> held(Optional<Found> last) {
+    return last.flatMap(Found::journal)
+        .map(journal -> Room.heldByTag(journal.state()))
+        .orElse(Map.of());
   }
 
   /**

@@ -2,6 +2,7 @@ package io.muster.cli;
 
 import io.muster.journal.JournalEntry;
 import io.muster.lifecycle.RunState;
+import io.muster.report.ClusterView;
 import io.muster.report.Heartbeat;
 import io.muster.report.RunFacts;
 import io.muster.report.TransitionLines;
@@ -19,10 +20,10 @@ final class LinePicture implements Picture {
   private Optional<RunState> last = Optional.empty();
   private Optional<Instant> beat = Optional.empty();
 
-  LinePicture(Console console, RunFacts facts) {
+  LinePicture(Console console, RunFacts facts, ClusterView cluster) {
     this.console = console;
     this.lines = new TransitionLines(facts.runId());
-    this.heartbeat = new Heartbeat(facts);
+    this.heartbeat = new Heartbeat(facts, cluster);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.muster.journal.RunFolder;
 import io.muster.plan.PlanResult;
 import io.muster.resolve.Resolver;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,7 +34,14 @@ record Outlook(
             surroundings.clock().instant());
     PreparedPlan prepared =
         PreparedPlan.of(
-            surroundings, store, engines, valid, LastRuns.sequence(beginning, last), run, asked);
+            surroundings,
+            store,
+            engines,
+            valid,
+            LastRuns.sequence(beginning, last),
+            LastRuns.held(last),
+            run,
+            asked);
     return new Outlook(lastRuns, last, beginning, prepared);
   }
 
@@ -50,7 +58,7 @@ record Outlook(
       AskedValues asked)
       throws Refusal, InterruptedException {
     return valid.plan().sequence().isListed()
-        ? PreparedPlan.of(surroundings, store, engines, valid, List.of(), run, asked)
+        ? PreparedPlan.of(surroundings, store, engines, valid, List.of(), Map.of(), run, asked)
         : of(surroundings, store, engines, valid, run, asked).prepared();
   }
 }

@@ -3,7 +3,9 @@ package io.muster.cli;
 import io.muster.conductor.Inbox;
 import io.muster.conductor.ManifestBarrier;
 import io.muster.conductor.Ports;
+import io.muster.conductor.Room;
 import io.muster.conductor.RunTerms;
+import io.muster.conductor.Sightings;
 import io.muster.conductor.StoredOutputs;
 import io.muster.engine.Attempt;
 import io.muster.engine.Launcher;
@@ -25,7 +27,6 @@ import io.muster.storage.Location;
 import io.muster.storage.StorageException;
 import io.muster.verify.Verifier;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -109,17 +110,24 @@ final class PlanDrive {
                 RunIds.nonce(surroundings));
     Inbox inbox = new Inbox();
     interruptions.reach(inbox);
+    Sightings sightings = new Sightings();
     ExecutorService deeds = Daemons.pool("muster-deed");
     ExecutorService checks = Daemons.pool("muster-check", Ports.MOST_CHECKS);
     ExecutorService readers = Daemons.pool("muster-reader", READERS);
     try (Launcher launcher =
             engines.launcher(
                 prepared.plan(), prepared.home(), fastStart, facts.folder(), store, interruptions);
+        CapacityWatch capacity =
+            CapacityWatch.started(
+                prepared.capacity(),
+                engines.sharedCapacity(prepared.plan().plan()),
+                inbox::put,
+                surroundings.sleeper());
         RunDisplay display =
             RunDisplay.started(
                 consoles,
                 facts,
-                Optional.of(prepared.capacity()),
+                new SeenCluster(new Room(terms, prepared.capacity()), sightings, capacity::latest),
                 timings,
                 new ProgressPoll(store, (value, attempt) -> placeOf(launcher, value, attempt)),
                 surroundings.clock())) {
@@ -132,7 +140,8 @@ final class PlanDrive {
                   terms,
                   prepared.capacity(),
                   ports,
-                  List.of(timings, this::remember, display));
+                  List.of(timings, this::remember, capacity, display),
+                  sightings);
       removeStaged(end);
       return end;
     } finally {

@@ -7,11 +7,14 @@ import io.muster.engine.submit.SparkHome;
 import io.muster.journal.RunFolder;
 import io.muster.lifecycle.RunEvent;
 import io.muster.lifecycle.RunState;
+import io.muster.lifecycle.Tag;
 import io.muster.plan.PlanResult;
 import io.muster.plan.Value;
 import io.muster.resolve.ResolvedPlan;
 import io.muster.slice.Capacity;
+import io.muster.slice.Slice;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A plan that can be run: read, looked up, and small enough for its cluster.
@@ -31,6 +34,7 @@ record PreparedPlan(
    * Refuses a plan that cannot be run, with every reason at once.
    *
    * @param onRecord the sequence of the run that goes on; empty for one that begins
+   * @param ours what the last run may still hold of the cluster
    * @param run the folder of the run
    * @param asked for, and where some of it is to be
    */
@@ -40,6 +44,7 @@ record PreparedPlan(
       Engines engines,
       PlanResult.Valid valid,
       List<Value> onRecord,
+      Map<Tag, Slice> ours,
       RunFolder run,
       AskedValues asked)
       throws Refusal, InterruptedException {
@@ -47,7 +52,7 @@ record PreparedPlan(
         new Plans(surroundings, store)
             .resolve(asked.laidOver(valid), onRecord, run, asked.elsewhere());
     ImmutableSet<Value> selected = asked.of(plan);
-    Capacity capacity = engines.capacity(plan.plan());
+    Capacity capacity = engines.capacity(plan.plan(), ours);
     RunTermsMaker terms = new RunTermsMaker(plan, capacity);
     terms.check(plan.withStages(selected));
     return new PreparedPlan(valid, plan, selected, capacity, terms, engines.sparkHome(plan));

@@ -3,12 +3,12 @@ package io.muster.cli;
 import io.muster.journal.EntryListener;
 import io.muster.journal.JournalEntry;
 import io.muster.lifecycle.RunState;
+import io.muster.report.ClusterView;
 import io.muster.report.FinishedLines;
 import io.muster.report.LiveBlock;
 import io.muster.report.ProgressPoll;
 import io.muster.report.RunFacts;
 import io.muster.report.Timings;
-import io.muster.slice.Capacity;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -55,18 +55,18 @@ public final class RunDisplay implements EntryListener, AutoCloseable {
   public static RunDisplay started(
       Consoles consoles,
       RunFacts facts,
-      Optional<Capacity> capacity,
+      ClusterView cluster,
       Timings timings,
       ProgressPoll progress,
       InstantSource clock) {
     if (!consoles.isLive()) {
-      return started(new LinePicture(consoles.console(), facts), clock);
+      return started(new LinePicture(consoles.console(), facts, cluster), clock);
     }
     return started(
         new LivePicture(
             consoles.console(),
             new FinishedLines(consoles.style(), timings),
-            new LiveBlock(facts, capacity, consoles.style()),
+            new LiveBlock(facts, cluster, consoles.style()),
             progress),
         clock);
   }

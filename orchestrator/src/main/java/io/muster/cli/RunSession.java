@@ -72,6 +72,7 @@ final class RunSession {
             engines,
             valid,
             LastRuns.sequence(chosen.beginning(), chosen.last()),
+            LastRuns.held(chosen.last()),
             chosen.folder(),
             request.selection());
     if (!chosen.isVerifiedAgain()) {

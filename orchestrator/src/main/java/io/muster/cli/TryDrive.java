@@ -9,6 +9,7 @@ import io.muster.conductor.IterationTerms;
 import io.muster.conductor.Opening;
 import io.muster.conductor.Ports;
 import io.muster.conductor.RunTerms;
+import io.muster.conductor.Sightings;
 import io.muster.conductor.StoredOutputs;
 import io.muster.engine.Launcher;
 import io.muster.engine.submit.FastStart;
@@ -99,7 +100,8 @@ final class TryDrive {
               ports,
               inbox,
               surroundings.clock(),
-              List.of(listener))
+              List.of(listener),
+              new Sightings())
           .run(
               Opening.of(
                   opened.state(),

@@ -3,6 +3,7 @@ package io.muster.cli;
 import io.muster.conductor.Abandoned;
 import io.muster.conductor.Inbox;
 import io.muster.conductor.Ports;
+import io.muster.conductor.Sightings;
 import io.muster.engine.Launcher;
 import io.muster.journal.RunFolder;
 import io.muster.lifecycle.Happening;
@@ -59,7 +60,8 @@ final class Winding {
                   abandoned.terms(taken.opened().state()),
                   NOTHING_BEGINS,
                   new Ports(launcher, abandoned, abandoned, abandoned, threads),
-                  List.of());
+                  List.of(),
+                  new Sightings());
       refuseWhatStorageHid(end);
       refuseTheUnknown(end, runId);
       return end;

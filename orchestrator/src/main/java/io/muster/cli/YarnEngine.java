@@ -1,5 +1,6 @@
 package io.muster.cli;
 
+import io.muster.engine.CapacityProbe;
 import io.muster.engine.EngineException;
 import io.muster.engine.Launcher;
 import io.muster.engine.Workplace;
@@ -12,7 +13,6 @@ import io.muster.journal.RunFolder;
 import io.muster.plan.Plan;
 import io.muster.plan.YarnOptions;
 import io.muster.resolve.ResolvedPlan;
-import io.muster.slice.Capacity;
 import io.muster.storage.Location;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,8 +40,8 @@ final class YarnEngine {
     this.surroundings = surroundings;
   }
 
-  Capacity capacity(YarnOptions options) throws EngineException {
-    return yarn(options).probe().capacity();
+  CapacityProbe probe(YarnOptions options) throws EngineException {
+    return yarn(options).probe();
   }
 
   Launcher launcher(

@@ -31,8 +31,10 @@ public final class Conductor {
   private final Inbox inbox;
   private final InstantSource clock;
   private final List<EntryListener> listeners;
+  private final Sightings sightings;
   private RunState state;
   private Instant decidedAt = Instant.MIN;
+  private Optional<Capacity> capacity = Optional.empty();
 
   Conductor(
       RunState state,
@@ -41,7 +43,8 @@ public final class Conductor {
       Deeds deeds,
       Inbox inbox,
       InstantSource clock,
-      List<EntryListener> listeners) {
+      List<EntryListener> listeners,
+      Sightings sightings) {
     this.state = state;
     this.decider = decider;
     this.journal = journal;
@@ -49,9 +52,14 @@ public final class Conductor {
     this.inbox = inbox;
     this.clock = clock;
     this.listeners = List.copyOf(listeners);
+    this.sightings = sightings;
   }
 
-  /** The conductor of a run whose journal was just opened, be it a new one or one that goes on. */
+  /**
+   * The conductor of a run whose journal was just opened, be it a new one or one that goes on.
+   *
+   * @param sightings for those who look on
+   */
   public static Conductor of(
       OpenedJournal opened,
       RunTerms terms,
@@ -59,7 +67,8 @@ public final class Conductor {
       Ports ports,
       Inbox inbox,
       InstantSource clock,
-      List<EntryListener> listeners) {
+      List<EntryListener> listeners,
+      Sightings sightings) {
     EngineDeeds deeds =
         new EngineDeeds(
             ports.launcher(),
@@ -76,7 +85,8 @@ public final class Conductor {
         deeds,
         inbox,
         clock,
-        listeners);
+        listeners,
+        sightings);
   }
 
   /** Records what holds from the beginning, drives the run until it has ended, and answers how. */
@@ -97,13 +107,21 @@ public final class Conductor {
 
   /** One turn: what happened, and what follows from it. */
   void tick(List<News> news) {
+    news.forEach(this::learn);
     Turn turn = turn();
     news.forEach(item -> take(item, turn));
     finish(turn);
   }
 
   private Turn turn() {
-    return new Turn(state, new Moment(clock.instant(), journal.epoch()));
+    return new Turn(state, new Moment(clock.instant(), journal.epoch()), capacity);
+  }
+
+  /** What there is is no event of the run: what is begun because of it is. */
+  private void learn(News news) {
+    if (news instanceof News.CapacityAsked asked) {
+      capacity = Optional.of(asked.capacity());
+    }
   }
 
   /** Decides, then records all of the turn; only what is durable is told, and then done. */
@@ -141,7 +159,7 @@ public final class Conductor {
     return decider.nextLook(state, decidedAt).map(at -> Duration.between(now, at));
   }
 
-  private static void take(News news, Turn turn) {
+  private void take(News news, Turn turn) {
     if (news instanceof News.Fatal fatal) {
       throw fatal.why();
     }
@@ -152,7 +170,9 @@ public final class Conductor {
     } else if (news instanceof News.Observed observed
         && turn.state().has(observed.attempt().value())) {
       Value value = observed.attempt().value();
-      Meaning.of(turn.iteration(value), observed.attempt(), observed.observation())
+      Optional<String> waitedFor = sightings.waitOf(observed.attempt());
+      sightings.saw(observed.attempt(), observed.observation());
+      Meaning.of(turn.iteration(value), observed.attempt(), observed.observation(), waitedFor)
           .forEach(event -> offer(turn, value, event));
     }
   }

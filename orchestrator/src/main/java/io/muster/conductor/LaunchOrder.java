@@ -5,7 +5,6 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
 import com.google.common.collect.ListMultimap;
 import com.google.common.collect.Multimaps;
-import io.muster.lifecycle.AttemptState;
 import io.muster.lifecycle.IterationEvent.ClearIntended;
 import io.muster.lifecycle.IterationState;
 import io.muster.lifecycle.Phase;
@@ -13,7 +12,6 @@ import io.muster.lifecycle.RunState;
 import io.muster.plan.Value;
 import io.muster.slice.Capacity;
 import io.muster.slice.Slice;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +24,8 @@ import java.util.Set;
  */
 final class LaunchOrder {
   private final RunTerms terms;
-  private final Capacity capacity;
+  private final Room room;
+  private final Capacity atFirst;
   private final Stages stages;
 
   /** Different weights of the plan, descending. */
@@ -38,9 +37,10 @@ final class LaunchOrder {
   /** No slice of the plan takes less of anything: where it does not fit, none does. */
   private final Optional<Slice> least;
 
-  LaunchOrder(RunTerms terms, Capacity capacity) {
+  LaunchOrder(RunTerms terms, Capacity atFirst) {
     this.terms = terms;
-    this.capacity = capacity;
+    this.atFirst = atFirst;
+    this.room = new Room(terms, atFirst);
     this.stages = new Stages(terms);
     ImmutableList<Value> order = terms.launchOrder();
     this.weights =
@@ -57,8 +57,9 @@ final class LaunchOrder {
     if (!hasCandidates(turn)) {
       return;
     }
-    List<Slice> held = heldSlices(turn.state());
-    if (least.isEmpty() || !mayHoldMore(held) || !capacity.admits(held, least.get())) {
+    Capacity now = turn.capacity().orElse(atFirst);
+    List<Slice> held = Room.held(turn.state());
+    if (least.isEmpty() || !mayHoldMore(now, held)) {
       return;
     }
     boolean canariesSing =
@@ -71,13 +72,13 @@ final class LaunchOrder {
           || !(canariesSing || canaries.contains(i.value()) || i.value().isStage())) {
         continue;
       }
-      if (!capacity.admits(held, slice)) {
+      if (!room.admits(now, held, slice)) {
         tooLarge.add(slice);
         continue;
       }
       turn.add(i.value(), new ClearIntended(i.attemptNumber() + 1, slice));
       held.add(slice);
-      if (!mayHoldMore(held) || !capacity.admits(held, least.get())) {
+      if (!mayHoldMore(now, held)) {
         return;
       }
     }
@@ -97,16 +98,8 @@ final class LaunchOrder {
     return !turn.state().in(Phase.PENDING).isEmpty() || !turn.state().in(Phase.WAITING).isEmpty();
   }
 
-  private static List<Slice> heldSlices(RunState state) {
-    List<Slice> held = new ArrayList<>();
-    for (IterationState i : state.where(Phase::holdsSlice)) {
-      i.attempt().map(AttemptState::slice).ifPresent(held::add);
-    }
-    return held;
-  }
-
-  private boolean mayHoldMore(List<Slice> held) {
-    return held.size() < terms.limits().maxConcurrent().orElse(Integer.MAX_VALUE);
+  private boolean mayHoldMore(Capacity now, List<Slice> held) {
+    return room.mayHoldMore(held) && room.admits(now, held, least.orElseThrow());
   }
 
   /** Those that wait, the heaviest first; looked through only as far as there is room. */

@@ -33,8 +33,11 @@ final class Meaning {
   /**
    * The events that the observation amounts to, in order; those that cannot happen any more are
    * dropped by the turn.
+   *
+   * @param waitedFor what its engine said before that it waits for
    */
-  static List<IterationEvent> of(IterationState state, Attempt attempt, Observation observation) {
+  static List<IterationEvent> of(
+      IterationState state, Attempt attempt, Observation observation, Optional<String> waitedFor) {
     int number = attempt.number();
     if (observation instanceof Observation.Submitted) {
       return state.phase() == Phase.SEARCHING ? List.of(new ApplicationFound(number)) : List.of();
@@ -56,10 +59,11 @@ final class Meaning {
           succeeded.applicationId());
     }
     if (observation instanceof Observation.Failed failed) {
-      return withId(state, ended(state, number, failed.failure()), failed.applicationId());
+      return withId(
+          state, ended(state, number, failed.failure(), waitedFor), failed.applicationId());
     }
     if (observation instanceof Observation.Voided) {
-      return List.of(voided(state, number));
+      return List.of(voided(state, number, waitedFor));
     }
     return List.of(new FateUnknown(number, ((Observation.Unknown) observation).why()));
   }
@@ -95,7 +99,8 @@ final class Meaning {
   }
 
   /** An application that failed while it was being stopped was stopped. */
-  private static IterationEvent ended(IterationState state, int number, Failure failure) {
+  private static IterationEvent ended(
+      IterationState state, int number, Failure failure, Optional<String> waitedFor) {
     if (state.phase() != Phase.STOPPING) {
       return new ApplicationFailed(number, failure);
     }
@@ -103,7 +108,7 @@ final class Meaning {
     return switch (reason) {
       case RUN_STOPPED, PLAN_CHANGED -> new ApplicationStopped(number);
       case NOT_BEGUN_IN_TIME, NOT_ENDED_IN_TIME ->
-          new ApplicationFailed(number, late(reason, failure));
+          new ApplicationFailed(number, late(reason, failure, waitedFor));
       case LINGERING ->
           // the stop made the exit code: the output says how it went
           isOfASignal(failure)
@@ -117,7 +122,8 @@ final class Meaning {
     return failure.exitCode().isEmpty() || failure.exitCode().getAsInt() > 128;
   }
 
-  private static IterationEvent voided(IterationState state, int number) {
+  private static IterationEvent voided(
+      IterationState state, int number, Optional<String> waitedFor) {
     AttemptState attempt = state.attempt().orElseThrow();
     if (attempt.startedAt().isPresent()) {
       return new FateUnknown(
@@ -130,7 +136,8 @@ final class Meaning {
     }
     if (state.phase() == Phase.STOPPING && attempt.stop().orElseThrow().isFailure()) {
       Failure nothing =
-          Failure.of(Failure.Origin.SUBMIT_TIME_LIMIT, NOT_BEGUN + "; it never did any work");
+          Failure.of(
+              Failure.Origin.SUBMIT_TIME_LIMIT, notBegun(waitedFor) + "; it never did any work");
       return new ApplicationFailed(number, nothing);
     }
     if (state.phase() == Phase.SEARCHING && attempt.refusal().isPresent()) {
@@ -139,12 +146,16 @@ final class Meaning {
     return new AttemptVoided(number);
   }
 
-  private static Failure late(StopReason reason, Failure failure) {
+  private static String notBegun(Optional<String> waitedFor) {
+    return NOT_BEGUN + waitedFor.map(what -> "; it waited for " + what).orElse("");
+  }
+
+  private static Failure late(StopReason reason, Failure failure, Optional<String> waitedFor) {
     boolean begun = reason == StopReason.NOT_ENDED_IN_TIME;
     return new Failure(
         begun ? Failure.Origin.TIME_LIMIT : Failure.Origin.SUBMIT_TIME_LIMIT,
         failure.exitCode(),
-        begun ? "stopped: it had not ended within limits.iteration_timeout" : NOT_BEGUN,
+        begun ? "stopped: it had not ended within limits.iteration_timeout" : notBegun(waitedFor),
         failure.exceptions(),
         failure.lastLines(),
         failure.log());

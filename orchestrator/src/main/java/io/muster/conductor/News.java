@@ -5,6 +5,7 @@ import io.muster.engine.Observation;
 import io.muster.lifecycle.IterationEvent;
 import io.muster.lifecycle.RunEvent;
 import io.muster.plan.Value;
+import io.muster.slice.Capacity;
 
 /** What reaches the conductor from the threads around it. */
 public sealed interface News {
@@ -16,6 +17,9 @@ public sealed interface News {
 
   /** Something befell the run: a signal, a request, a result. */
   record OfRun(RunEvent event) implements News {}
+
+  /** The cluster was asked again what it can give. */
+  record CapacityAsked(Capacity capacity) implements News {}
 
   /**
    * A thread found that another controller drives now, or fell over a defect: the loop must end

@@ -9,10 +9,12 @@ import io.muster.lifecycle.Moment;
 import io.muster.lifecycle.RunEvent;
 import io.muster.lifecycle.RunState;
 import io.muster.plan.Value;
+import io.muster.slice.Capacity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One turn of the loop while it is worked out: what has been added, and the state that it leads to.
@@ -22,11 +24,24 @@ final class Turn {
   private final Moment moment;
   private final List<Happening> added = new ArrayList<>();
   private final List<RunState> after = new ArrayList<>();
+  private final Optional<Capacity> capacity;
   private RunState state;
 
   Turn(RunState state, Moment moment) {
+    this(state, moment, Optional.empty());
+  }
+
+  /**
+   * @param capacity of the cluster, where it was asked again since the controller began
+   */
+  Turn(RunState state, Moment moment, Optional<Capacity> capacity) {
     this.state = state;
     this.moment = moment;
+    this.capacity = capacity;
+  }
+
+  Optional<Capacity> capacity() {
+    return capacity;
   }
 
   RunState state() {

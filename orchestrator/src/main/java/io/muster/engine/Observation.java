@@ -2,16 +2,35 @@ package io.muster.engine;
 
 import io.muster.lifecycle.Failure;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What an engine's authority says of an attempt. */
 public sealed interface Observation {
 
-  /** The engine has the application, which has not begun to work. */
-  record Submitted() implements Observation {}
+  /**
+   * The engine has the application, which has not begun to work.
+   *
+   * @param waitsFor what for, as a half sentence after "waits for", where the engine says it
+   */
+  record Submitted(Optional<String> waitsFor) implements Observation {
+    /** Of an application whose engine says no more. */
+    public Submitted() {
+      this(Optional.empty());
+    }
+  }
 
-  /** The application is at work. */
-  record AtWork(Optional<String> applicationId, Optional<String> trackingUrl)
-      implements Observation {}
+  /**
+   * The application is at work.
+   *
+   * @param executors that it has at the moment, where its engine tells
+   */
+  record AtWork(Optional<String> applicationId, Optional<String> trackingUrl, OptionalInt executors)
+      implements Observation {
+    /** Of an application without executors of its own, or whose engine does not tell. */
+    public AtWork(Optional<String> applicationId, Optional<String> trackingUrl) {
+      this(applicationId, trackingUrl, OptionalInt.empty());
+    }
+  }
 
   /** The application has stopped its context, and its process has stayed for a while since. */
   record ContextStopped() implements Observation {}

@@ -2,7 +2,6 @@ package io.muster.report;
 
 import io.muster.job.contract.Progress;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -11,7 +10,6 @@ import java.util.OptionalLong;
  * @param stage the name of the newest that runs
  * @param tasksKnown of the stages submitted so far: it grows
  * @param rows written so far
- * @param executorsHeld on a cluster, where it is known
  */
 public record AttemptProgress(
     Optional<String> stage,
@@ -21,7 +19,6 @@ public record AttemptProgress(
     long tasksKnown,
     long tasksFailed,
     OptionalLong rows,
-    OptionalInt executorsHeld,
     Optional<String> trackingUrl) {
 
   static AttemptProgress of(Progress progress) {
@@ -35,7 +32,6 @@ public record AttemptProgress(
         progress.rowsWritten() == null
             ? OptionalLong.empty()
             : OptionalLong.of(progress.rowsWritten()),
-        OptionalInt.empty(),
         Optional.ofNullable(progress.trackingUrl()));
   }
 

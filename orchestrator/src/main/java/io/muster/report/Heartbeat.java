@@ -14,10 +14,12 @@ public final class Heartbeat {
 
   private final TransitionLines lines;
   private final Waiting waiting;
+  private final ClusterView cluster;
 
-  public Heartbeat(RunFacts facts) {
+  public Heartbeat(RunFacts facts, ClusterView cluster) {
     this.lines = new TransitionLines(facts.runId());
-    this.waiting = new Waiting(facts);
+    this.waiting = new Waiting(facts, cluster);
+    this.cluster = cluster;
   }
 
   /** What is verified, what runs and for how long, what waits and why. */
@@ -45,11 +47,17 @@ public final class Heartbeat {
     return line.toString();
   }
 
-  private static String running(List<IterationState> underWay, Instant now) {
+  private String running(List<IterationState> underWay, Instant now) {
     List<String> parts = new ArrayList<>();
     for (IterationState i : underWay.subList(0, Math.min(NAMED, underWay.size()))) {
       String phase = i.phase() == Phase.RUNNING ? "" : " " + TransitionLines.phase(i.phase());
-      parts.add(i.value() + phase + " " + Amounts.span(Duration.between(i.since(), now)));
+      String why =
+          cluster
+              .of(i)
+              .flatMap(Sight::waitsFor)
+              .map(what -> " (waits for " + PlainText.clean(what) + ")")
+              .orElse("");
+      parts.add(i.value() + phase + " " + Amounts.span(Duration.between(i.since(), now)) + why);
     }
     if (underWay.size() > NAMED) {
       parts.add(underWay.size() - NAMED + " more");

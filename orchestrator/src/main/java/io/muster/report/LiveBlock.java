@@ -7,7 +7,7 @@ import io.muster.lifecycle.RunState;
 import io.muster.plan.MemorySize;
 import io.muster.plan.Value;
 import io.muster.report.Style.Color;
-import io.muster.slice.Capacity;
+import io.muster.slice.MachineCapacity;
 import io.muster.slice.Slice;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,14 +32,14 @@ public final class LiveBlock {
           .filter(phase -> phase != Phase.PENDING && phase != Phase.WAITING)
           .toList();
 
-  private final Optional<Capacity> capacity;
+  private final ClusterView cluster;
   private final Waiting waiting;
   private final Style style;
 
-  /** Without a capacity it says what is held, and not of how much. */
-  public LiveBlock(RunFacts facts, Optional<Capacity> capacity, Style style) {
-    this.capacity = capacity;
-    this.waiting = new Waiting(facts);
+  /** Where no capacity is seen it says what is held, and not of how much. */
+  public LiveBlock(RunFacts facts, ClusterView cluster, Style style) {
+    this.cluster = cluster;
+    this.waiting = new Waiting(facts, cluster);
     this.style = style;
   }
 
@@ -61,7 +61,7 @@ public final class LiveBlock {
     List<IterationState> shown = cut ? underWay.subList(0, room - 1) : underWay;
     List<String> lines = new ArrayList<>();
     lines.add(header(run, progress, now, width));
-    lines.addAll(new LiveRows(style, now, width).of(shown, progress));
+    lines.addAll(new LiveRows(style, cluster, now, width).of(shown, progress));
     if (cut) {
       int more = underWay.size() - shown.size();
       lines.add(quiet("  and " + more + " more under way", width));
@@ -84,8 +84,9 @@ public final class LiveBlock {
     parts.add(counts(run));
     parts.add(cores(run, progress));
     run.startedAt().ifPresent(at -> parts.add(Amounts.span(Duration.between(at, now))));
+    List<Slice> held = held(run);
     MemorySize memory =
-        held(run).stream().map(Slice::memoryOnOneMachine).reduce(MemorySize.ZERO, MemorySize::plus);
+        cluster.capacity().map(c -> c.memory(held)).orElseGet(() -> MachineCapacity.memoryOf(held));
     if (!memory.isZero()) {
       parts.add("memory " + Amounts.bytes(memory.mebibytes() << 20));
     }
@@ -112,7 +113,7 @@ public final class LiveBlock {
 
   private String cores(RunState run, Map<Value, AttemptProgress> progress) {
     int held = held(run).stream().mapToInt(Slice::taskCores).sum();
-    String of = capacity.map(c -> " of " + c.cores()).orElse("");
+    String of = cluster.capacity().map(c -> " of " + c.cores()).orElse("");
     String busy = busy(run, progress).map(b -> ", " + b + " busy").orElse("");
     return "cores " + held + of + " held" + busy;
   }

@@ -11,21 +11,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * One line for each iteration under way: value, phase, elapsed time, bar, tasks, rows, attempt,
- * slice, stage, tracking URL; from the end, what finds no room is left out.
+ * executors, tracking URL, stage; from the end, what finds no room is left out. Of one that does
+ * not work yet what it waits for follows the time.
  */
 final class LiveRows {
   private static final int BAR = 16;
   private static final int WIDEST_VALUE = 24;
 
+  /** Value, phase and elapsed time. */
+  private static final int ALWAYS = 3;
+
   private final Style style;
+  private final ClusterView cluster;
   private final Instant now;
   private final int width;
 
-  LiveRows(Style style, Instant now, int width) {
+  LiveRows(Style style, ClusterView cluster, Instant now, int width) {
     this.style = style;
+    this.cluster = cluster;
     this.now = now;
     this.width = width;
   }
@@ -36,11 +43,27 @@ final class LiveRows {
       rows.add(cells(i, Optional.ofNullable(progress.get(i.value()))));
     }
     List<Integer> widths = widths(rows);
-    return rows.stream().map(row -> line(row, widths)).toList();
+    List<String> lines = new ArrayList<>();
+    for (int at = 0; at < rows.size(); at++) {
+      lines.add(line(rows.get(at), widths, wait(shown.get(at))));
+    }
+    return lines;
+  }
+
+  /** What one that does not work yet waits for: it takes the place of all that only work has. */
+  private String wait(IterationState i) {
+    return i.phase() == Phase.RUNNING
+        ? ""
+        : cluster
+            .of(i)
+            .flatMap(Sight::waitsFor)
+            .map(what -> "  waits for " + PlainText.clean(what))
+            .orElse("");
   }
 
   private List<String> cells(IterationState i, Optional<AttemptProgress> progress) {
     Optional<AttemptState> attempt = i.attempt();
+    Optional<Sight> sight = cluster.of(i);
     boolean running = i.phase() == Phase.RUNNING;
     Instant since =
         running ? attempt.flatMap(AttemptState::startedAt).orElse(i.since()) : i.since();
@@ -52,10 +75,11 @@ final class LiveRows {
         running ? progress.map(LiveRows::tasks).orElse("") : "",
         running ? progress.map(LiveRows::rows).orElse("") : "",
         i.attemptNumber() > 1 ? "attempt " + i.attemptNumber() : "",
-        running ? attempt.map(a -> executors(a.slice(), progress)).orElse("") : "",
+        running ? attempt.map(a -> executors(a.slice(), sight)).orElse("") : "",
         running
-            ? progress
-                .flatMap(AttemptProgress::trackingUrl)
+            ? sight
+                .flatMap(Sight::trackingUrl)
+                .or(() -> progress.flatMap(AttemptProgress::trackingUrl))
                 .or(() -> attempt.flatMap(AttemptState::trackingUrl))
                 .map(PlainText::clean)
                 .orElse("")
@@ -77,10 +101,11 @@ final class LiveRows {
         : "";
   }
 
-  private static String executors(Slice slice, Optional<AttemptProgress> progress) {
-    boolean known = progress.map(p -> p.executorsHeld().isPresent()).orElse(false);
-    return known
-        ? progress.get().executorsHeld().getAsInt() + "/" + slice.executors() + " executors"
+  /** Those that it has, of those that its slice asks for. */
+  private static String executors(Slice slice, Optional<Sight> sight) {
+    OptionalInt held = sight.map(Sight::executors).orElse(OptionalInt.empty());
+    return held.isPresent()
+        ? held.getAsInt() + "/" + Amounts.of(slice.executors(), "executor")
         : "";
   }
 
@@ -101,17 +126,18 @@ final class LiveRows {
   }
 
   /** Columns that are empty in every row take no room; the last that fits only in part is cut. */
-  private String line(List<String> row, List<Integer> widths) {
+  private String line(List<String> row, List<Integer> widths, String wait) {
     StringBuilder line = new StringBuilder();
     int used = 0;
-    for (int column = 0; column < row.size(); column++) {
-      int columns = widths.get(column);
-      boolean whole = used + 2 + columns <= width;
+    int columns = wait.isEmpty() ? row.size() : ALWAYS;
+    for (int column = 0; column < columns; column++) {
+      int most = widths.get(column);
+      boolean whole = used + 2 + most <= width;
       boolean last = column == row.size() - 1;
-      if (columns == 0 || (!whole && !last && column > 2)) {
+      if (most == 0 || (!whole && !last && column >= ALWAYS)) {
         continue;
       }
-      int room = Math.max(0, Math.min(columns, width - used - 2));
+      int room = Math.max(0, Math.min(most, width - used - 2));
       if (last && room < 12 && !whole) {
         break;
       }
@@ -120,6 +146,6 @@ final class LiveRows {
       line.append("  ").append(column == 2 ? blanks + cell : cell + blanks);
       used += 2 + room;
     }
-    return PlainText.cut(line.toString().stripTrailing(), width);
+    return PlainText.cut(line.append(wait).toString().stripTrailing(), width);
   }
 }

@@ -90,7 +90,7 @@ public record Status(RunFacts facts, RunState run, Timings timings, boolean driv
                 new Column("rows", true, 3),
                 new Column("ran", true, 2),
                 new Column("what", false, 4)));
-    Waiting waiting = new Waiting(facts);
+    Waiting waiting = new Waiting(facts, ClusterView.UNSEEN);
     List<IterationState> shown = shown();
     for (IterationState i : shown) {
       Duration inPhase = Duration.between(i.since(), now);

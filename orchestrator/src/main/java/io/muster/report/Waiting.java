@@ -15,9 +15,11 @@ import java.util.Optional;
 /** Says what waits and for what, as half sentences for people. */
 final class Waiting {
   private final RunFacts facts;
+  private final ClusterView cluster;
 
-  Waiting(RunFacts facts) {
+  Waiting(RunFacts facts, ClusterView cluster) {
     this.facts = facts;
+    this.cluster = cluster;
   }
 
   /** Each reason and the values that wait for it, in the order of the sequence. */
@@ -45,13 +47,15 @@ final class Waiting {
     }
     if (iteration.phase() == Phase.WAITING) {
       Duration left = Duration.between(now, iteration.eligibleAt().orElse(now));
-      return left.isNegative() || left.isZero() ? "room" : "its retry in " + Amounts.span(left);
+      return left.isNegative() || left.isZero()
+          ? cluster.shortage(iteration, run)
+          : "its retry in " + Amounts.span(left);
     }
     Optional<Value> before =
         facts.after(iteration.value()).stream()
             .filter(v -> run.has(v) && run.iteration(v).phase() != Phase.VERIFIED)
             .findFirst();
-    return before.map(Value::spoken).orElse("room");
+    return before.map(Value::spoken).orElseGet(() -> cluster.shortage(iteration, run));
   }
 
   /** {@code 4, 7 and 12 more for room; 15 for iteration 6}; empty if nothing waits. */

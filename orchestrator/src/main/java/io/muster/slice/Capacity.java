@@ -50,6 +50,17 @@ public interface Capacity {
    */
   Slice share(SliceRequest asked, int iterations, int maxConcurrent);
 
+  /**
+   * What a slice that does not fit beside those held waits for, as a half sentence after "waits
+   * for".
+   */
+  default String shortage(Collection<Slice> held, Slice wanted) {
+    return "room";
+  }
+
+  /** What these slices take together, as the cluster counts it. */
+  MemorySize memory(Collection<Slice> slices);
+
   /** Cores that can run tasks. */
   int cores();
 }

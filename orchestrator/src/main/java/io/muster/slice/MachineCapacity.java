@@ -26,8 +26,7 @@ public record MachineCapacity(int cores, MemorySize memory) implements Capacity 
   @Override
   public String explain(Collection<Slice> held, Slice wanted) {
     int usedCores = held.stream().mapToInt(Slice::taskCores).sum();
-    MemorySize usedMemory =
-        held.stream().map(Slice::memoryOnOneMachine).reduce(MemorySize.ZERO, MemorySize::plus);
+    MemorySize usedMemory = memoryOf(held);
     return "it takes "
         + cores(wanted.taskCores())
         + " and "
@@ -41,6 +40,16 @@ public record MachineCapacity(int cores, MemorySize memory) implements Capacity 
         + " and "
         + memory
         + (held.isEmpty() ? "" : ", of which " + usedCores + " and " + usedMemory + " are held");
+  }
+
+  @Override
+  public MemorySize memory(Collection<Slice> slices) {
+    return memoryOf(slices);
+  }
+
+  /** What these slices take of a machine. */
+  public static MemorySize memoryOf(Collection<Slice> slices) {
+    return slices.stream().map(Slice::memoryOnOneMachine).reduce(MemorySize.ZERO, MemorySize::plus);
   }
 
   private static String cores(int number) {

@@ -39,6 +39,16 @@ public record YarnCapacity(
     return YarnFit.of(this, held, wanted).explain();
   }
 
+  @Override
+  public String shortage(Collection<Slice> held, Slice wanted) {
+    return YarnFit.of(this, held, wanted).shortage().orElse("room");
+  }
+
+  @Override
+  public MemorySize memory(Collection<Slice> slices) {
+    return new MemorySize(total(slices).memoryMiB());
+  }
+
   /**
    * Each heap is cut to what one container can have; if all containers are too much together, all
    * heaps in the same proportion. Where no cut helps, there is none.

@@ -2,6 +2,7 @@ package io.muster.slice;
 
 import com.google.common.collect.ImmutableList;
 import java.util.Collection;
+import java.util.Optional;
 
 /** Whether and why a slice fits into YARN beside those that are held. */
 record YarnFit(YarnCapacity cluster, ImmutableList<Slice> held, Slice wanted) {
@@ -49,6 +50,22 @@ record YarnFit(YarnCapacity cluster, ImmutableList<Slice> held, Slice wanted) {
     if (!cluster.canEverFit(wanted)) {
       return tooSmall();
     }
+    return shortage()
+        .map(what -> "waiting for " + what)
+        .orElseGet(
+            () ->
+                takes()
+                    + "; queue "
+                    + cluster.queue().name()
+                    + " has "
+                    + words(cluster.queue().left()));
+  }
+
+  /** What it waits for beside those held; empty if it fits, or never will. */
+  Optional<String> shortage() {
+    if (isRefused()) {
+      return Optional.empty();
+    }
     if (!mastersAreAllowed()) {
       return waiting(
           "AM share "
@@ -83,7 +100,7 @@ record YarnFit(YarnCapacity cluster, ImmutableList<Slice> held, Slice wanted) {
               + "; "
               + takes());
     }
-    return takes() + "; queue " + cluster.queue().name() + " has " + words(cluster.queue().left());
+    return Optional.empty();
   }
 
   private String refusal() {
@@ -153,17 +170,18 @@ record YarnFit(YarnCapacity cluster, ImmutableList<Slice> held, Slice wanted) {
         + ")";
   }
 
-  private String waiting(String why) {
+  private Optional<String> waiting(String why) {
     YarnQueue queue = cluster.queue();
     YarnResource used = queue.usedByOthers().plus(cluster.total(held));
     long ofMemory = percent(used.memoryMiB(), queue.limit().memoryMiB());
     long ofCores = percent(used.vcores(), queue.limit().vcores());
-    return "waiting for YARN: queue "
-        + queue.name()
-        + " "
-        + (cluster.rules().countsVcores() ? Math.max(ofMemory, ofCores) : ofMemory)
-        + " % used, "
-        + why;
+    return Optional.of(
+        "YARN: queue "
+            + queue.name()
+            + " "
+            + (cluster.rules().countsVcores() ? Math.max(ofMemory, ofCores) : ofMemory)
+            + " % used, "
+            + why);
   }
 
   private long share() {

@@ -13,6 +13,7 @@ import io.muster.conductor.Opening;
 import io.muster.conductor.Outputs;
 import io.muster.conductor.Ports;
 import io.muster.conductor.RunTerms;
+import io.muster.conductor.Sightings;
 import io.muster.engine.Attempt;
 import io.muster.engine.LaunchRequest;
 import io.muster.engine.Launcher;
@@ -130,7 +131,8 @@ public final class LargeRun {
                   engine, new Requests(folder), new GoodOutputs(), new OpenBarrier(), threads),
               new Inbox(),
               clock,
-              List.of(new Timings()))
+              List.of(new Timings()),
+              new Sightings())
           .run(
               Opening.of(
                   opened.state(), Optional.empty(), Set.of(), all.keySet().asList(), accepted));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.fakes.MemoryStore;
 import io.muster.journal.EntryListener;
+import io.muster.report.ClusterView;
 import io.muster.report.FinishedLines;
 import io.muster.report.LiveBlock;
 import io.muster.report.ProgressPoll;
@@ -11,7 +12,6 @@ import io.muster.report.ScriptedRun;
 import io.muster.report.Style;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PictureTest {
@@ -23,7 +23,7 @@ class PictureTest {
         new LivePicture(
             console,
             new FinishedLines(Style.PLAIN, run.timings()),
-            new LiveBlock(run.facts(), Optional.empty(), Style.PLAIN),
+            new LiveBlock(run.facts(), ClusterView.UNSEEN, Style.PLAIN),
             new ProgressPoll(new MemoryStore(run::now), run.facts()));
     run.listener(picture::entry);
     return picture;
@@ -61,7 +61,7 @@ class PictureTest {
 
   @Test
   void withoutATerminalTellsEachTransitionAndAHeartbeatEachMinute() {
-    LinePicture picture = new LinePicture(console, run.facts());
+    LinePicture picture = new LinePicture(console, run.facts(), ClusterView.UNSEEN);
     run.listener(picture::entry);
     assertThat(picture.look(run.now())).isEqualTo(Duration.ofSeconds(60));
     run.start("2");
@@ -78,7 +78,7 @@ class PictureTest {
 
   @Test
   void theDisplayShowsEverythingBeforeItEnds() {
-    LinePicture picture = new LinePicture(console, run.facts());
+    LinePicture picture = new LinePicture(console, run.facts(), ClusterView.UNSEEN);
     try (RunDisplay display = RunDisplay.started(picture, () -> Instant.EPOCH)) {
       EntryListener listener = display;
       run.listener(listener);

@@ -50,6 +50,33 @@ class LaunchOrderTest {
   }
 
   @Test
+  void beginsMoreWhenOthersLeaveAndFewerWhenTheyCome() {
+    stage.has(1, 1).has(2, 1).has(3, 1).has(4, 1).has(5, 1).has(6, 1).starts();
+    assertThat(begun()).containsExactly("1", "2");
+
+    stage.hears(new News.CapacityAsked(new MachineCapacity(4, MemorySize.ofGibibytes(64))));
+    assertThat(begun()).containsExactly("1", "2", "3", "4");
+
+    stage.hears(new News.CapacityAsked(new MachineCapacity(2, MemorySize.ofGibibytes(64))));
+    stage.works(1).succeeds(1).works(2).succeeds(2);
+    assertThat(begun()).as("two are still there").containsExactly("1", "2", "3", "4");
+    stage.works(3).succeeds(3);
+    assertThat(begun()).containsExactly("1", "2", "3", "4", "5");
+  }
+
+  @Test
+  void waitsInTheClustersQueueForNodesThatAreAwayWhenItIsTheOnlyOne() {
+    stage.capacity = new MachineCapacity(1, MemorySize.ofGibibytes(64));
+    stage.has(1, 1).has(2, 1).starts().works(1);
+    stage.hears(new News.CapacityAsked(new MachineCapacity(0, MemorySize.ZERO)));
+
+    stage.succeeds(1);
+
+    assertThat(begun()).containsExactly("1", "2");
+    assertThat(stage.state().ended()).isEmpty();
+  }
+
+  @Test
   void beginsNoMoreThanMayRunAtATime() {
     stage.limits = atMost(1);
     stage.has(1, 1).has(2, 1).starts();
@@ -128,6 +155,11 @@ class LaunchOrderTest {
     @Override
     public Slice largest(Slice wanted) {
       return wanted;
+    }
+
+    @Override
+    public MemorySize memory(Collection<Slice> slices) {
+      return MemorySize.ZERO;
     }
 
     @Override

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.muster.engine.Observation;
 import io.muster.lifecycle.AttemptState;
 import io.muster.lifecycle.Failure;
+import io.muster.lifecycle.IterationEvent.LaunchAccepted;
+import io.muster.lifecycle.IterationEvent.OutputCleared;
 import io.muster.lifecycle.Phase;
 import io.muster.lifecycle.RunEvent;
 import io.muster.lifecycle.RunStatus;
+import io.muster.plan.Limits;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +87,31 @@ class MeaningTest {
     stage.observes(3, new Observation.Voided());
 
     assertThat(stage.phase(3)).isEqualTo(Phase.UNKNOWN);
+  }
+
+  @Test
+  void saysWhatAnApplicationWaitedForThatDidNotComeToWorkInTime() {
+    Observation waits = new Observation.Submitted(Optional.of("YARN: queue default 100 % used"));
+    stage.has(3, 1).starts().happens(3, new OutputCleared(1)).happens(3, new LaunchAccepted(1));
+    stage.observes(3, new Observation.Submitted()).observes(3, waits);
+    stage.passes(Limits.DEFAULT.queueTimeout());
+
+    stage.observes(3, new Observation.Failed(LOST));
+
+    assertThat(stage.of(3).failure().orElseThrow().message())
+        .contains("limits.queue_timeout; it waited for YARN: queue default 100 % used");
+  }
+
+  @Test
+  void saysItTooWhereTheClaimIsVoid() {
+    Observation waits = new Observation.Submitted(Optional.of("YARN: no room"));
+    stage.has(3, 1).starts().happens(3, new OutputCleared(1)).happens(3, new LaunchAccepted(1));
+    stage.observes(3, waits).passes(Limits.DEFAULT.queueTimeout());
+
+    stage.observes(3, new Observation.Voided());
+
+    assertThat(stage.of(3).failure().orElseThrow().message())
+        .contains("it waited for YARN: no room; it never did any work");
   }
 
   private Optional<String> idOf(Object text) {

@@ -362,7 +362,8 @@ final class SimulatedWorld {
               this,
               new Inbox(),
               () -> now,
-              List.of());
+              List.of(),
+              new Sightings());
       conductor.begin(opening);
     }
 

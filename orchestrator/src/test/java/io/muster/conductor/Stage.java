@@ -139,7 +139,8 @@ final class Stage {
             (happening, state) -> deeds.add(happening),
             new Inbox(),
             () -> now,
-            List.of());
+            List.of(),
+            new Sightings());
     conductor.begin(
         Opening.of(
             journal.read(),
@@ -155,6 +156,11 @@ final class Stage {
     terms.keySet().forEach(value -> all.put(value, "the same"));
     all.putAll(fingerprints);
     return ImmutableMap.copyOf(all);
+  }
+
+  Stage hears(News news) {
+    conductor.tick(List.of(news));
+    return this;
   }
 
   Stage passes(Duration time) {
@@ -196,6 +202,11 @@ final class Stage {
   Stage succeeds(Object text) {
     observes(text, new Observation.Succeeded());
     return happens(text, new IterationEvent.OutputVerified(of(text).attemptNumber(), OUTPUT));
+  }
+
+  /** Of the latest attempt. */
+  Tag tag(Object text) {
+    return Tag.of("/out", "run", value(text), of(text).attemptNumber());
   }
 
   RunState state() {

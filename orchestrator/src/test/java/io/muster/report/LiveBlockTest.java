@@ -2,8 +2,11 @@ package io.muster.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.muster.lifecycle.IterationState;
+import io.muster.lifecycle.RunState;
 import io.muster.plan.MemorySize;
 import io.muster.plan.Value;
+import io.muster.slice.Capacity;
 import io.muster.slice.MachineCapacity;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +17,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LiveBlockTest {
-  private static final Optional<io.muster.slice.Capacity> MACHINE =
-      Optional.of(new MachineCapacity(4, MemorySize.ofGibibytes(16)));
+  private static final ClusterView MACHINE =
+      new ClusterView() {
+        @Override
+        public Optional<Capacity> capacity() {
+          return Optional.of(new MachineCapacity(4, MemorySize.ofGibibytes(16)));
+        }
+      };
 
   @Test
   void showsWhatRunsUnderWhatIsHeldAndBusy() {
@@ -61,7 +69,7 @@ class LiveBlockTest {
       run.start(values[i]);
     }
     List<String> lines =
-        new LiveBlock(run.facts(), Optional.empty(), Style.PLAIN)
+        new LiveBlock(run.facts(), ClusterView.UNSEEN, Style.PLAIN)
             .lines(run.state(), Map.of(), run.now(), 80, 12);
     assertThat(lines)
         .containsExactly(
@@ -90,6 +98,49 @@ class LiveBlockTest {
                 24);
     assertThat(lines.get(1)).contains("\u2588".repeat(8) + "\u2591".repeat(8));
     assertThat(lines.get(2)).isEqualTo("\u001B[2m  waiting: 3 for room\u001B[0m");
+  }
+
+  @Test
+  void showsWhatTheEngineSays() {
+    ScriptedRun run = ScriptedRun.of("2", "3", "4", "5").start("2").launch("3").launch("4");
+    Map<String, Sight> sights =
+        Map.of(
+            "2",
+                new Sight(
+                    Optional.empty(), Optional.of("http://rm/proxy/app_2/"), OptionalInt.of(1)),
+            "3",
+                new Sight(
+                    Optional.of("YARN: queue default 100 % used"),
+                    Optional.empty(),
+                    OptionalInt.empty()));
+    ClusterView cluster =
+        new ClusterView() {
+          @Override
+          public Optional<Sight> of(IterationState iteration) {
+            return Optional.ofNullable(sights.get(iteration.value().text()));
+          }
+
+          @Override
+          public String shortage(IterationState iteration, RunState state) {
+            return "YARN: queue default 96 % used, AM share 10 % allows 2 drivers";
+          }
+        };
+    assertThat(
+            String.join(
+                "\n",
+                new LiveBlock(run.facts(), cluster, Style.PLAIN)
+                    .lines(run.state(), Map.of(), run.now(), 80, 24)))
+        .isEqualTo(
+            """
+            0 of 4 verified | cores 6 held | 0.0s | memory 10.1 GiB
+              2  running    0.0s  1/1 executor  http://rm/proxy/app_2/
+              3  submitted  0.0s  waits for YARN: queue default 100 % used
+              4  submitted  0.0s
+              waiting: 5 for YARN: queue default 96 % used, AM share 10 % allows 2 drivers""");
+    assertThat(new Heartbeat(run.facts(), cluster).of(run.state(), run.now()))
+        .contains("3 submitted 0.0s (waits for YARN: queue default 100 % used)")
+        .contains(
+            "waiting=\"5 for YARN: queue default 96 % used, AM share 10 % allows 2 drivers\"");
   }
 
   private static String block(int columns) {
@@ -121,7 +172,6 @@ class LiveBlockTest {
 
   private static AttemptProgress progress(
       long done, long known, Optional<String> stage, OptionalLong rows) {
-    return new AttemptProgress(
-        stage, 3, 7, done, known, 0, rows, OptionalInt.empty(), Optional.empty());
+    return new AttemptProgress(stage, 3, 7, done, known, 0, rows, Optional.empty());
   }
 }

@@ -11,7 +11,6 @@ import io.muster.plan.Value;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +26,6 @@ class StatusTest {
               256,
               0,
               OptionalLong.empty(),
-              OptionalInt.empty(),
               Optional.empty()));
 
   private final ScriptedRun run =

@@ -98,7 +98,7 @@ class TransitionLinesTest {
             .fail("4", ScriptedRun.outOfMemory())
             .retryIn("4", Duration.ofSeconds(90))
             .seconds(60);
-    assertThat(new Heartbeat(run.facts()).of(run.state(), run.now()))
+    assertThat(new Heartbeat(run.facts(), ClusterView.UNSEEN).of(run.state(), run.now()))
         .isEqualTo(
             "at=2026-01-31T10:01:02Z run=r-1 event=heartbeat verified=1/5"
                 + " running=\"22 submitted 1m00s, 3 1m00s\""

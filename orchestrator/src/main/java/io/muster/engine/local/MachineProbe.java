@@ -2,14 +2,17 @@ package io.muster.engine.local;
 
 import io.muster.engine.CapacityProbe;
 import io.muster.engine.EngineException;
+import io.muster.lifecycle.Tag;
 import io.muster.plan.Cluster;
 import io.muster.plan.MemorySize;
 import io.muster.slice.Capacity;
 import io.muster.slice.MachineCapacity;
+import io.muster.slice.Slice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -36,8 +39,9 @@ public final class MachineProbe implements CapacityProbe {
     this.processors = processors;
   }
 
+  /** Others' use of the machine is not asked for. */
   @Override
-  public Capacity capacity() throws EngineException {
+  public Capacity capacity(Map<Tag, Slice> ours) throws EngineException {
     int cores = cluster.cores().orElse(processors);
     if (cluster.memory().isPresent()) {
       return new MachineCapacity(cores, cluster.memory().get());

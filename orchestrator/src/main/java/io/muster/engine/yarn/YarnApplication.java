@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * An application as the ResourceManager tells it. What the asking user may not see is empty.
@@ -43,6 +44,13 @@ public record YarnApplication(
     return state.isEnd()
         && runningContainers == 0
         && !(state == ApplicationState.KILLED && finalStatus == FinalStatus.UNDEFINED);
+  }
+
+  /** Those that it has now: all of its containers but that of its application master. */
+  OptionalInt executors() {
+    return state == ApplicationState.RUNNING
+        ? OptionalInt.of(Math.max(0, runningContainers - 1))
+        : OptionalInt.empty();
   }
 
   /** Whether it is over and says that it succeeded. */

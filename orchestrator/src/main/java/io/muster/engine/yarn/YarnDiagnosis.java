@@ -39,11 +39,11 @@ public final class YarnDiagnosis {
    */
   public static Observation of(YarnApplication application, Optional<String> log) {
     if (application.state().isWaiting()) {
-      return new Observation.Submitted();
+      return new Observation.Submitted(YarnWait.of(application));
     }
     Optional<String> id = Optional.of(application.id());
     if (!application.isOver()) {
-      return new Observation.AtWork(id, application.trackingUrl());
+      return new Observation.AtWork(id, application.trackingUrl(), application.executors());
     }
     return application.hasSucceeded()
         ? new Observation.Succeeded(id)

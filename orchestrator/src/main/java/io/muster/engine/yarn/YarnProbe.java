@@ -3,17 +3,20 @@ package io.muster.engine.yarn;
 import com.google.common.collect.ImmutableList;
 import io.muster.engine.CapacityProbe;
 import io.muster.engine.EngineException;
+import io.muster.lifecycle.Tag;
 import io.muster.plan.YarnOptions;
 import io.muster.slice.ContainerRules;
+import io.muster.slice.Slice;
 import io.muster.slice.SparkOnYarn;
 import io.muster.slice.YarnCapacity;
 import io.muster.slice.YarnNode;
 import io.muster.slice.YarnQueue;
 import io.muster.slice.YarnResource;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Asks the ResourceManager what a queue and its nodes can give. */
 final class YarnProbe implements CapacityProbe {
@@ -37,16 +40,7 @@ final class YarnProbe implements CapacityProbe {
   }
 
   @Override
-  public YarnCapacity capacity() throws EngineException {
-    return capacity(List.of());
-  }
-
-  /**
-   * What there is, and what others use of it.
-   *
-   * @param ours tags of applications that are not others
-   */
-  YarnCapacity capacity(Collection<String> ours) throws EngineException {
+  public YarnCapacity capacity(Map<Tag, Slice> ours) throws EngineException {
     ClusterScheduler scheduler = manager.scheduler();
     Queue queue = queue(scheduler);
     List<ClusterNode> nodes =
@@ -61,21 +55,44 @@ final class YarnProbe implements CapacityProbe {
               + manager.address()
               + "/cluster/nodes");
     }
-    List<YarnApplication> own =
-        ours.isEmpty()
-            ? List.of()
-            : manager.applications(
-                ours, Set.of(ApplicationState.ACCEPTED, ApplicationState.RUNNING));
-    YarnResource owned =
-        own.stream()
-            .map(each -> resource(each.allocated()))
-            .reduce(YarnResource.NONE, YarnResource::plus);
+    ContainerRules rules = rules(queue, nodes);
+    Owned owned = owned(ours, rules);
     YarnResource all =
         nodes.stream()
             .map(node -> resource(node.total()))
             .reduce(YarnResource.NONE, YarnResource::plus);
     return new YarnCapacity(
-        nodes(nodes, owned), yarnQueue(queue, owned, own.size(), all), rules(queue, nodes), spark);
+        nodes(nodes, owned.allocated()), yarnQueue(queue, owned, all), rules, spark);
+  }
+
+  /**
+   * What applications of ours have.
+   *
+   * @param masters what of it counts against the limit of application masters
+   */
+  private record Owned(YarnResource allocated, YarnResource masters) {
+    static final Owned NOTHING = new Owned(YarnResource.NONE, YarnResource.NONE);
+  }
+
+  private Owned owned(Map<Tag, Slice> ours, ContainerRules rules) throws EngineException {
+    if (ours.isEmpty()) {
+      return Owned.NOTHING;
+    }
+    YarnResource allocated = YarnResource.NONE;
+    YarnResource masters = YarnResource.NONE;
+    List<String> tags = ours.keySet().stream().map(Tag::text).sorted().toList();
+    for (YarnApplication each :
+        manager.applications(tags, Set.of(ApplicationState.ACCEPTED, ApplicationState.RUNNING))) {
+      allocated = allocated.plus(resource(each.allocated()));
+      Optional<Slice> slice =
+          each.tags().stream()
+              .flatMap(tag -> Stream.ofNullable(ours.get(new Tag(tag))))
+              .findFirst();
+      if (slice.isPresent() && !YarnWait.isNotYetActivated(each)) {
+        masters = masters.plus(rules.granted(spark.master(slice.get())));
+      }
+    }
+    return new Owned(allocated, masters);
   }
 
   private Queue queue(ClusterScheduler scheduler) throws EngineException {
@@ -144,7 +161,7 @@ final class YarnProbe implements CapacityProbe {
     return all == 0 ? 0 : (ofNode * others + all - 1) / all;
   }
 
-  private YarnQueue yarnQueue(Queue queue, YarnResource owned, int ownMasters, YarnResource all) {
+  private YarnQueue yarnQueue(Queue queue, Owned owned, YarnResource all) {
     Partition partition =
         options
             .nodeLabel()
@@ -163,9 +180,14 @@ final class YarnProbe implements CapacityProbe {
     return new YarnQueue(
         queue.path().replaceFirst("^root\\.", ""),
         counted(limit),
-        counted(partition.used().map(YarnProbe::resource).orElse(YarnResource.NONE).minus(owned)),
+        counted(
+            partition
+                .used()
+                .map(YarnProbe::resource)
+                .orElse(YarnResource.NONE)
+                .minus(owned.allocated())),
         counted(masters),
-        ownMasters == 0 ? counted(mastersUsed) : YarnResource.NONE);
+        counted(mastersUsed.minus(owned.masters())));
   }
 
   /** Where cores are not counted, what a queue says of them limits nothing. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.base.Ascii;
 import com.google.common.base.Splitter;
 import io.muster.engine.yarn.FakeResourceManager.Said;
+import io.muster.lifecycle.Tag;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,7 @@ public final class FakeCluster {
 
   private final Map<String, ObjectNode> applications = new LinkedHashMap<>();
   private final Map<String, String> logs = new LinkedHashMap<>();
+  private final Map<String, String> changed = new LinkedHashMap<>();
   private int last;
   private int looksUntilKilled = 1;
   private Runnable meanwhile = () -> {};
@@ -81,9 +83,58 @@ public final class FakeCluster {
     }
   }
 
+  /** Puts a running one there, with a driver and executors of 1 GiB each. */
+  public synchronized void addRunning(Tag tag, int containers) {
+    String id = add("app-running");
+    ObjectNode application = applications.remove(id);
+    String own = id.substring(0, id.length() - 4) + (2000 + applications.size());
+    application
+        .put("id", own)
+        .put("name", "muster " + tag.text())
+        .put("applicationTags", tag.text())
+        .put("runningContainers", containers)
+        .put("allocatedMB", containers * 1024);
+    applications.put(own, application);
+  }
+
   /** How often one sees an application still running that was killed. */
   public synchronized void looksUntilKilled(int looks) {
     looksUntilKilled = looks;
+  }
+
+  /** All applications together use so much of its queue {@code default} and of its nodes. */
+  public synchronized void uses(int mebibytes, int ofMasters) {
+    try {
+      JsonNode scheduler = MAPPER.readTree(Recorded.text(RECORDED.get("scheduler")));
+      JsonNode queue = scheduler.at("/scheduler/schedulerInfo/queues/queue/0");
+      JsonNode ofLabel = queue.at("/resources/resourceUsagesByPartition/0");
+      put(queue.path("resourcesUsed"), mebibytes);
+      put(ofLabel.path("used"), mebibytes);
+      put(queue.path("usedAMResource"), ofMasters);
+      put(ofLabel.path("amUsed"), ofMasters);
+      changed.put("scheduler", scheduler.toString());
+      JsonNode nodes = MAPPER.readTree(Recorded.text(RECORDED.get("nodes")));
+      for (JsonNode node : nodes.at("/nodes/node")) {
+        int total = node.path("usedMemoryMB").asInt() + node.path("availMemoryMB").asInt();
+        int used = mebibytes / nodes.at("/nodes/node").size();
+        int cores =
+            node.path("usedVirtualCores").asInt() + node.path("availableVirtualCores").asInt();
+        ((ObjectNode) node)
+            .put("usedMemoryMB", used)
+            .put("availMemoryMB", total - used)
+            .put("usedVirtualCores", used / 1024)
+            .put("availableVirtualCores", cores - used / 1024);
+        put(node.path("usedResource"), used);
+        put(node.path("availableResource"), total - used);
+      }
+      changed.put("nodes", nodes.toString());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void put(JsonNode resource, int mebibytes) {
+    ((ObjectNode) resource).put("memory", mebibytes).put("vCores", mebibytes / 1024);
   }
 
   Said answer(String method, URI asked, String body, URI address, String haState) {
@@ -106,7 +157,7 @@ public final class FakeCluster {
       return Said.json(200, Recorded.text("info").replace("\"ACTIVE\"", "\"" + haState + "\""));
     }
     if (RECORDED.containsKey(resource)) {
-      return Said.json(200, Recorded.text(RECORDED.get(resource)));
+      return Said.json(200, changed.getOrDefault(resource, Recorded.text(RECORDED.get(resource))));
     }
     return switch (method) {
       case "POST" -> resource.equals("apps/new-application") ? fresh() : submitted(body, address);

@@ -62,16 +62,31 @@ class YarnDiagnosisTest {
   @ValueSource(strings = {"NEW", "NEW_SAVING", "SUBMITTED", "ACCEPTED"})
   void waitsUntilItHasItsMaster(ApplicationState state) {
     assertThat(YarnDiagnosis.of(application(state, FinalStatus.UNDEFINED, "")))
-        .isEqualTo(new Observation.Submitted());
+        .isInstanceOf(Observation.Submitted.class);
+  }
+
+  @Test
+  void saysWhatItWaitsFor() throws Exception {
+    assertThat(YarnDiagnosis.of(recorded("app-waiting-no-room")))
+        .isEqualTo(
+            new Observation.Submitted(Optional.of("YARN: queue default 100 % used (6g of 6g)")));
+  }
+
+  @Test
+  void saysHowManyExecutorsItHas() throws Exception {
+    assertThat(((Observation.AtWork) YarnDiagnosis.of(recorded("app-running"))).executors())
+        .hasValue(1);
   }
 
   @ParameterizedTest
-  @CsvSource({"RUNNING, UNDEFINED", "RUNNING, SUCCEEDED", "KILLED, UNDEFINED"})
-  void isAtWorkUntilItIsOver(ApplicationState state, FinalStatus finalStatus) {
+  @CsvSource({"RUNNING, UNDEFINED, 0", "RUNNING, SUCCEEDED, 0", "KILLED, UNDEFINED,"})
+  void isAtWorkUntilItIsOver(ApplicationState state, FinalStatus finalStatus, Integer executors) {
     assertThat(YarnDiagnosis.of(application(state, finalStatus, "")))
         .isEqualTo(
             new Observation.AtWork(
-                Optional.of("application_1_1"), Optional.of("http://rm/proxy/application_1_1/")));
+                Optional.of("application_1_1"),
+                Optional.of("http://rm/proxy/application_1_1/"),
+                executors == null ? OptionalInt.empty() : OptionalInt.of(executors)));
   }
 
   @Test

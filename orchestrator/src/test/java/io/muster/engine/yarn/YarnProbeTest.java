@@ -1,0 +1,140 @@
+package io.muster.engine.yarn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import io.muster.lifecycle.Tag;
+import io.muster.plan.MemorySize;
+import io.muster.plan.YarnOptions;
+import io.muster.slice.Slice;
+import io.muster.slice.SparkOnYarn;
+import io.muster.slice.YarnCapacity;
+import io.muster.slice.YarnNode;
+import io.muster.slice.YarnResource;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Of a cluster of two nodes of 3 GiB, in whose queue two applications use 4 GiB, half of it for
+ * their masters, and a third waits for the limit of these.
+ */
+@Timeout(60)
+class YarnProbeTest {
+  private static final Tag ONE = new Tag("m-running");
+  private static final Tag WAITS = new Tag("m-third");
+  private static final Slice SLICE =
+      new Slice(
+          1,
+          1,
+          new MemorySize(512),
+          1,
+          new MemorySize(512),
+          MemorySize.ZERO,
+          MemorySize.ZERO,
+          MemorySize.ZERO);
+
+  private final FakeResourceManager yarn = FakeResourceManager.start();
+
+  @AfterEach
+  void close() {
+    yarn.close();
+  }
+
+  @Test
+  void countsAllThatIsUsedAsOthersWhereNothingIsOurs() throws Exception {
+    YarnCapacity capacity = probe().capacity(Map.of());
+
+    assertThat(capacity.queue().name()).isEqualTo("default");
+    assertThat(capacity.queue().limit().memoryMiB()).isEqualTo(6144);
+    assertThat(capacity.queue().usedByOthers().memoryMiB()).isEqualTo(4096);
+    assertThat(capacity.queue().masterLimit().memoryMiB()).isEqualTo(2048);
+    assertThat(capacity.queue().mastersOfOthers().memoryMiB()).isEqualTo(2048);
+    assertThat(capacity.nodes()).extracting(YarnNode::total).containsOnly(mebibytes(3072, 3));
+    assertThat(usedOnNodes(capacity)).isEqualTo(4096);
+    assertThat(capacity.fits(List.of(), SLICE)).as("its driver is one too many").isFalse();
+    assertThat(yarn.questions()).hasSize(2);
+  }
+
+  @Test
+  void takesOutWhatIsOurs() throws Exception {
+    yarn.cluster().add("app-running");
+
+    YarnCapacity capacity = probe().capacity(Map.of(ONE, SLICE));
+
+    // 512 MiB and 384 MiB of overhead in steps of 256 MiB are 1 GiB, for driver and executor each
+    assertThat(capacity.queue().usedByOthers().memoryMiB()).isEqualTo(4096 - 2048);
+    assertThat(capacity.queue().mastersOfOthers().memoryMiB()).isEqualTo(2048 - 1024);
+    assertThat(usedOnNodes(capacity)).isEqualTo(4096 - 2048);
+    assertThat(capacity.fits(List.of(), SLICE)).isTrue();
+    assertThat(capacity.fits(List.of(SLICE), SLICE)).isFalse();
+    assertThat(yarn.questions()).hasSize(3);
+  }
+
+  @Test
+  void seesOthersLeave() throws Exception {
+    yarn.cluster().add("app-running");
+    yarn.cluster().uses(2048, 1024);
+
+    YarnCapacity capacity = probe().capacity(Map.of(ONE, SLICE));
+
+    assertThat(capacity.queue().usedByOthers()).isEqualTo(YarnResource.NONE);
+    assertThat(capacity.queue().mastersOfOthers()).isEqualTo(YarnResource.NONE);
+    assertThat(usedOnNodes(capacity)).isZero();
+    assertThat(capacity.fits(List.of(SLICE), SLICE)).isTrue();
+    assertThat(capacity.fits(List.of(SLICE, SLICE), SLICE)).as("a third driver").isFalse();
+  }
+
+  @Test
+  void countsNoMasterOfOursThatYarnDoesNotCountYet() throws Exception {
+    yarn.cluster().add("app-waiting-am-limit");
+
+    YarnCapacity capacity = probe().capacity(Map.of(WAITS, SLICE));
+
+    assertThat(capacity.queue().mastersOfOthers().memoryMiB()).isEqualTo(2048);
+    assertThat(capacity.queue().usedByOthers().memoryMiB()).isEqualTo(4096);
+  }
+
+  private static long usedOnNodes(YarnCapacity capacity) {
+    return capacity.nodes().stream().mapToLong(node -> node.usedByOthers().memoryMiB()).sum();
+  }
+
+  private static YarnResource mebibytes(long memory, long cores) {
+    return new YarnResource(memory, cores);
+  }
+
+  private YarnProbe probe() {
+    HadoopConfiguration configuration =
+        new HadoopConfiguration(
+            Path.of("/conf"),
+            ImmutableList.of(yarn.address()),
+            "root",
+            new ContainerSizes(
+                256,
+                1,
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty()),
+            Optional.empty(),
+            ImmutableList.of());
+    return new YarnProbe(
+        new ResourceManager(
+            configuration, WebLimits.ORDINARY, () -> Instant.EPOCH, YarnProbeTest::sleepNot),
+        configuration,
+        new YarnOptions(
+            YarnOptions.DeployMode.CLUSTER, Optional.empty(), Optional.empty(), Optional.empty()),
+        SparkOnYarn.of(SparkOnYarn.DeployMode.CLUSTER));
+  }
+
+  private static void sleepNot(Duration pause) {
+    throw new AssertionError("a well answer needs no second question");
+  }
+}
