@@ -145,7 +145,7 @@ final class Engines {
           storageConf(plan, home),
           plan.plan().cluster().isInClusterMode() ? Workplace.ON_RECORD : workplace(),
           plan.plan().cluster().isInClusterMode()
-              ? Optional.of(YarnEngine.FILES)
+              ? Optional.of(YarnEngine.carriage(surroundings))
               : Optional.empty(),
           store);
     } catch (EngineException e) {

@@ -37,6 +37,11 @@ record Surroundings(
     return musterHome.resolve("lib/python/muster_main.py");
   }
 
+  /** Muster's Python, as drivers on other machines are given it. */
+  Path pythonPackage() {
+    return musterHome.resolve("lib/muster-python.zip");
+  }
+
   Path shimHome() {
     return musterHome.resolve("shim");
   }

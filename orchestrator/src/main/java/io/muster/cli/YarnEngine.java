@@ -1,5 +1,6 @@
 package io.muster.cli;
 
+import io.muster.conductor.Carriage;
 import io.muster.engine.CapacityProbe;
 import io.muster.engine.EngineException;
 import io.muster.engine.Launcher;
@@ -21,7 +22,10 @@ import java.util.Optional;
 /** YARN in cluster mode, of its parts. */
 final class YarnEngine {
   /** The setting for files that YARN puts into the working directories of an application. */
-  static final String FILES = "spark.yarn.dist.files";
+  private static final String FILES = "spark.yarn.dist.files";
+
+  /** Spark's own name for where its drivers and executors on YARN have their Python files. */
+  private static final String PYTHON_FOLDER = "__pyfiles__";
 
   private static final String YARN_JAR = "spark-yarn";
 
@@ -42,6 +46,10 @@ final class YarnEngine {
 
   CapacityProbe probe(YarnOptions options) throws EngineException {
     return yarn(options).probe();
+  }
+
+  static Carriage carriage(Surroundings surroundings) {
+    return new Carriage(FILES, surroundings.pythonPackage().toString(), PYTHON_FOLDER);
   }
 
   Launcher launcher(

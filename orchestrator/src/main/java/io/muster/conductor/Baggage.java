@@ -2,10 +2,13 @@ package io.muster.conductor;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.hash.Hashing;
+import io.muster.engine.FileUri;
 import io.muster.job.contract.DictSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -15,19 +18,22 @@ import java.util.stream.Collectors;
 final class Baggage {
   private static final int HASH_LENGTH = 8;
 
-  private final boolean isTaken;
+  /** What is safe in a list of Spark's, in a link of YARN's and in a script of either. */
+  private static final Pattern UNSAFE = Pattern.compile("[^A-Za-z0-9._-]");
+
+  private final Optional<Carriage> carriage;
   private final Map<String, String> names = new LinkedHashMap<>();
 
   /**
-   * @param isTaken whether the driver runs elsewhere
+   * @param carriage where the driver runs elsewhere
    */
-  Baggage(boolean isTaken) {
-    this.isTaken = isTaken;
+  Baggage(Optional<Carriage> carriage) {
+    this.carriage = carriage;
   }
 
   /** What the application calls the file; what lies in a store is the same for all. */
   String nameOf(String path) {
-    if (!isTaken || !path.startsWith("/")) {
+    if (carriage.isEmpty() || !path.startsWith("/")) {
       return path;
     }
     // files of one name in several folders are several
@@ -39,7 +45,16 @@ final class Baggage {
                     .toString()
                     .substring(0, HASH_LENGTH)
                 + "-"
-                + it.substring(it.lastIndexOf('/') + 1));
+                + UNSAFE.matcher(fileName(it)).replaceAll("_"));
+  }
+
+  /** The same of a Python file, which keeps its name: modules are known by it. */
+  String nameOfPython(String path) {
+    return carriage.map(it -> it.pythonFolder() + "/" + fileName(path)).orElse(path);
+  }
+
+  private static String fileName(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
   }
 
   /** The same of every dict that is a file. */
@@ -56,14 +71,14 @@ final class Baggage {
     return named.buildOrThrow();
   }
 
-  boolean isEmpty() {
-    return names.isEmpty();
-  }
-
-  /** As Spark's settings have it: {@code path#name,path#name}. */
-  String list() {
-    return names.entrySet().stream()
-        .map(file -> file.getKey() + "#" + file.getValue())
-        .collect(Collectors.joining(","));
+  /** Adds the files to those that the settings have, as {@code URI#name,URI#name}. */
+  void addTo(Map<String, String> conf) {
+    if (!names.isEmpty()) {
+      String list =
+          names.entrySet().stream()
+              .map(file -> FileUri.of(file.getKey()) + "#" + file.getValue())
+              .collect(Collectors.joining(","));
+      conf.merge(carriage.orElseThrow().files(), list, (users, ours) -> users + "," + ours);
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.muster.conductor;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.muster.engine.Attempt;
+import io.muster.engine.FileUri;
 import io.muster.engine.LaunchRequest;
 import io.muster.engine.Workplace;
 import io.muster.job.contract.ContractJson;
@@ -49,7 +50,7 @@ public final class PlannedLaunches implements Launches {
   private final Optional<String> avroJar;
   private final StorageConf storageConf;
   private final Workplace workplace;
-  private final Optional<String> filesSetting;
+  private final Optional<Carriage> carriage;
   private final InputBytes inputBytes;
   private final PlannedSpecs specs;
 
@@ -61,8 +62,7 @@ public final class PlannedLaunches implements Launches {
    * @param avroJar for applications that read or write avro, where their Spark does not know it
    * @param storageConf how applications reach the plan's stores
    * @param workplace where attempts work
-   * @param filesSetting the Spark setting for files that drivers elsewhere take along; empty: they
-   *     run on this machine
+   * @param carriage of what drivers elsewhere take along; empty: they run on this machine
    * @param store where iterations find the outputs of others
    */
   public PlannedLaunches(
@@ -74,7 +74,7 @@ public final class PlannedLaunches implements Launches {
       Optional<String> avroJar,
       StorageConf storageConf,
       Workplace workplace,
-      Optional<String> filesSetting,
+      Optional<Carriage> carriage,
       ObjectStore store) {
     this.plan = plan;
     this.runId = runId;
@@ -84,7 +84,7 @@ public final class PlannedLaunches implements Launches {
     this.avroJar = avroJar;
     this.storageConf = storageConf;
     this.workplace = workplace;
-    this.filesSetting = filesSetting;
+    this.carriage = carriage;
     this.inputBytes = new InputBytes(plan, store);
     this.specs = new PlannedSpecs(plan, runId, workplace.ofRun(folder.location()));
   }
@@ -107,13 +107,11 @@ public final class PlannedLaunches implements Launches {
     Map<String, String> conf = new LinkedHashMap<>(storageConf.of(resolved));
     conf.putAll(texts.fillValues(resolved.sparkConf()));
     conf.putAll(job.conf());
-    Baggage baggage = new Baggage(filesSetting.isPresent());
+    Baggage baggage = new Baggage(carriage);
     String spec =
         new ContractJson()
             .write(specs.of(resolved, bytes, atWork, state.slice(), texts, baggage, pins));
-    if (!baggage.isEmpty()) {
-      conf.merge(filesSetting.orElseThrow(), baggage.list(), (users, ours) -> users + "," + ours);
-    }
+    baggage.addTo(conf);
     conf.merge(PLUGINS, PLUGIN_CLASS, (users, ours) -> users + "," + ours);
     return new LaunchRequest(
         attempt,
@@ -205,7 +203,9 @@ public final class PlannedLaunches implements Launches {
     conf.put("spark.pyspark.python", interpreter);
     if (!python.archives().isEmpty()) {
       Stream<String> archives =
-          Stream.concat(Stream.ofNullable(ofPlan.get(ARCHIVES)), python.archives().stream());
+          Stream.concat(
+              Stream.ofNullable(ofPlan.get(ARCHIVES)),
+              python.archives().stream().map(carriage.isEmpty() ? it -> it : FileUri::ofNamed));
       conf.put(ARCHIVES, archives.collect(Collectors.joining(",")));
     }
     return new LaunchedJob(
@@ -214,8 +214,20 @@ public final class PlannedLaunches implements Launches {
         ImmutableList.of(),
         conf.buildOrThrow(),
         ImmutableList.of(jobJar),
-        python.pyFiles(),
+        pyFiles(python),
         ImmutableList.of());
+  }
+
+  /** Where the driver is elsewhere, the function's own file and Muster's Python go along. */
+  private ImmutableList<String> pyFiles(Job.Python python) {
+    return carriage
+        .map(
+            it ->
+                Stream.concat(
+                        Stream.of(it.pythonPackage(), python.file()), python.pyFiles().stream())
+                    .map(FileUri::of)
+                    .collect(ImmutableList.toImmutableList()))
+        .orElse(python.pyFiles());
   }
 
   /** How an iteration's JVM starts, by what is known before any other iteration has run. */

@@ -135,7 +135,7 @@ final class PlannedSpecs {
     }
     if (resolved.job() instanceof Job.Python python) {
       return new JobSpec.Python(
-          python.file(),
+          baggage.nameOfPython(python.file()),
           resolved.codeDigest().orElse(null),
           python.function(),
           python.names(),

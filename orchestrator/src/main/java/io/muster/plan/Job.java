@@ -42,6 +42,12 @@ public sealed interface Job {
       // a value may be null, which no map of Guava's holds
       values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
+
+    /** The same in another Python. */
+    public Python with(String otherInterpreter, ImmutableList<String> otherArchives) {
+      return new Python(
+          file, function, names, values, Optional.of(otherInterpreter), pyFiles, otherArchives);
+    }
   }
 
   /** Writes a frame for all iterations to load: a step of a run, which no plan can ask for. */

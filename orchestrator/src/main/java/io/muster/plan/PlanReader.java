@@ -114,16 +114,6 @@ public final class PlanReader {
             .read(plan.section("iterations"), sequence);
     plan.done();
 
-    boolean hasPython =
-        Stream.concat(Stream.of(common), iterations.values().stream())
-            .anyMatch(iteration -> iteration.job() instanceof Job.Python);
-    if (cluster.isInClusterMode() && hasPython) {
-      reading.notYet(
-          plan.origin("cluster"),
-          "job.python with cluster.engine yarn",
-          "write sql, class or application, or engine: local");
-    }
-
     Path folder = folderOf(sources.plan());
     outDir.ifPresent(
         it -> new Overlaps(folder, it).check(plan, frames, dicts, common.job(), sequence));

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Looks up what one iteration after the other names, and makes their fingerprints. */
 final class IterationResolver {
@@ -50,6 +51,29 @@ final class IterationResolver {
     this.programs = new Programs(plan.folder(), environment);
   }
 
+  private static Stream<String> dictFiles(IterationPlan iteration, Texts texts) {
+    return iteration.dicts().values().stream()
+        .filter(DictInput.File.class::isInstance)
+        .map(dict -> texts.path(((DictInput.File) dict).path(), "dicts"));
+  }
+
+  /** Spark copies it under its name, and keeps the list of what it has copied as one text. */
+  private void checkGoesAlong(Value value, String path) {
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    if (path.startsWith("/") && name.contains(",")) {
+      findings.add(
+          value,
+          "cluster",
+          "the file "
+              + path
+              + " of iteration "
+              + value
+              + " cannot be taken along to a driver in the cluster: its name has a comma, which"
+              + " parts names in Spark's list of them",
+          "rename the file");
+    }
+  }
+
   /**
    * Resolves one iteration.
    *
@@ -60,7 +84,9 @@ final class IterationResolver {
     Texts texts = new Texts(value, plan.folder(), outputs, environment, findings);
     Frames frames = new Frames(value, texts, lookups, findings).read(iteration.frames());
     Dicts dicts = new Dicts(value, texts, lookups, findings).read(iteration.dicts());
-    Jobs jobs = new Jobs(value, texts, dicts.contents(), lookups, findings);
+    Jobs jobs =
+        new Jobs(
+            value, texts, dicts.contents(), lookups, findings, plan.cluster().yarn().isPresent());
     Job job = jobs.resolve(iteration.job());
     if (job instanceof Job.Python python && jobs.codeDigest(job).isPresent()) {
       pythons.add(
@@ -72,11 +98,13 @@ final class IterationResolver {
             : Optional.of(write(iteration.output(), texts));
     ImmutableMap<String, String> conf = texts.texts(iteration.sparkConf(), "spark.conf");
     texts.checkSettings(conf, "spark.conf");
+    if (plan.cluster().isInClusterMode()) {
+      Stream.concat(jobs.paths().stream(), dictFiles(iteration, texts))
+          .forEach(path -> checkGoesAlong(value, path));
+    }
     frames.paths().forEach(overlaps);
     jobs.paths().forEach(overlaps);
-    iteration.dicts().values().stream()
-        .filter(DictInput.File.class::isInstance)
-        .forEach(dict -> overlaps.accept(texts.path(((DictInput.File) dict).path(), "dicts")));
+    dictFiles(iteration, texts).forEach(overlaps);
 
     iteration.verify().command().ifPresent(command -> look(value, command.words().get(0)));
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Looks up one iteration's job: its files, and its texts with the iteration's own in them. */
@@ -21,20 +22,26 @@ final class Jobs {
   private final Map<String, Map<Object, Object>> dicts;
   private final Lookups lookups;
   private final Findings findings;
+  private final boolean isElsewhere;
   private final List<String> paths = new ArrayList<>();
   private final Fingerprint fingerprint = new Fingerprint();
 
+  /**
+   * @param isElsewhere whether executors run on other machines
+   */
   Jobs(
       Value value,
       Texts texts,
       Map<String, Map<Object, Object>> dicts,
       Lookups lookups,
-      Findings findings) {
+      Findings findings,
+      boolean isElsewhere) {
     this.value = value;
     this.texts = texts;
     this.dicts = dicts;
     this.lookups = lookups;
     this.findings = findings;
+    this.isElsewhere = isElsewhere;
   }
 
   /** The job's files, for a look at whether one overlaps with out_dir. */
@@ -76,9 +83,9 @@ final class Jobs {
   private Job python(Job.Python python) {
     String key = "job.python";
     String file = file(python.file(), key + ".file", "Python file");
-    if (lookups.digest(file).thing().isPresent()) {
-      lookups.importsOf(file).forEach((name, digest) -> fingerprint.add(name).add(digest));
-    }
+    Map<String, String> imports =
+        lookups.digest(file).thing().isPresent() ? lookups.importsOf(file) : Map.of();
+    imports.forEach((name, digest) -> fingerprint.add(name).add(digest));
     ImmutableList<String> archives = archives(python.archives(), key + ".archives");
     String interpreter =
         interpreter(python.interpreter().orElse(DEFAULT_PYTHON), archives, key + ".interpreter");
@@ -92,14 +99,24 @@ final class Jobs {
         .add(python.names())
         .addValue(values)
         .add(interpreter);
+    ImmutableList<String> pyFiles = files(python.pyFiles(), key + ".py_files", "Python file");
     return new Job.Python(
         file,
         python.function(),
         python.names(),
         values,
         Optional.of(interpreter),
-        files(python.pyFiles(), key + ".py_files", "Python file"),
+        isElsewhere ? withImports(file, pyFiles, imports.keySet()) : pyFiles,
         archives);
+  }
+
+  private ImmutableList<String> withImports(
+      String file, List<String> pyFiles, Set<String> imports) {
+    return new PythonFiles(
+            file,
+            pyFiles,
+            (wrong, right) -> findings.add(value, "job.python.py_files", wrong, right))
+        .with(imports);
   }
 
   /** A program on the PATH stays one; whatever has a slash is a path, or lies in an archive. */

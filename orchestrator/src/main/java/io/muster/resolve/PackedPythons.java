@@ -62,6 +62,22 @@ final class PackedPythons {
         .collect(ImmutableList.toImmutableList());
   }
 
+  /** Where it lies on another machine, below the application's working directory. */
+  static Optional<String> unpackedElsewhere(String interpreter, List<String> archives) {
+    int end = interpreter.indexOf(WITHIN);
+    return end < 0
+        ? Optional.empty()
+        : archives.stream()
+            .filter(archive -> archive.startsWith(interpreter.substring(0, end) + "#"))
+            .findFirst()
+            .map(
+                archive ->
+                    "./"
+                        + archive.substring(end + 1)
+                        + "/"
+                        + interpreter.substring(end + WITHIN.length()));
+  }
+
   /** A program that can be started: of a packed one, the one that was unpacked. */
   String program(String interpreter) throws UnusableException, InterruptedException {
     int end = interpreter.indexOf(WITHIN);

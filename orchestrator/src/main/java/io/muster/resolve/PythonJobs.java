@@ -27,6 +27,7 @@ final class PythonJobs {
   private final PackedPythons packed;
   private final PythonHomes homes;
   private final Findings findings;
+  private final boolean isElsewhere;
   private final List<Use> uses = new ArrayList<>();
   private final Map<String, Pythons.Answer> answers = new LinkedHashMap<>();
 
@@ -41,11 +42,20 @@ final class PythonJobs {
     }
   }
 
-  PythonJobs(CommandRunner commands, Path cache, PythonHomes homes, Findings findings) {
+  /**
+   * @param isElsewhere whether drivers run on other machines
+   */
+  PythonJobs(
+      CommandRunner commands,
+      Path cache,
+      PythonHomes homes,
+      Findings findings,
+      boolean isElsewhere) {
     this.pythons = new Pythons(commands);
     this.packed = new PackedPythons(commands, cache);
     this.homes = homes;
     this.findings = findings;
+    this.isElsewhere = isElsewhere;
   }
 
   /** Remembers a job whose file is there, with its paths absolute. */
@@ -224,14 +234,11 @@ final class PythonJobs {
       return job;
     }
     String interpreter = python.interpreter().orElseThrow();
-    Pythons.Answer answer = answers.get(interpreter);
-    return new Job.Python(
-        python.file(),
-        python.function(),
-        python.names(),
-        python.values(),
-        Optional.of(answer.executable()),
-        python.pyFiles(),
-        PackedPythons.others(interpreter, python.archives()));
+    String executable = answers.get(interpreter).executable();
+    return isElsewhere
+        ? python.with(
+            PackedPythons.unpackedElsewhere(interpreter, python.archives()).orElse(executable),
+            python.archives())
+        : python.with(executable, PackedPythons.others(interpreter, python.archives()));
   }
 }

@@ -100,7 +100,8 @@ public final class Resolver {
             world.cache(),
             new PythonHomes(
                 plan.folder(), plan.cluster().sparkHome(), world.environment().apply("SPARK_HOME")),
-            findings);
+            findings,
+            plan.cluster().isInClusterMode());
     IterationResolver iterations =
         new IterationResolver(
             plan,

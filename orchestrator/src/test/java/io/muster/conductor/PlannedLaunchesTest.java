@@ -6,7 +6,6 @@ import io.muster.engine.LaunchRequest;
 import io.muster.engine.Workplace;
 import io.muster.job.contract.ContractJson;
 import io.muster.job.contract.DataFormat;
-import io.muster.job.contract.DictSpec;
 import io.muster.job.contract.FrameShape;
 import io.muster.job.contract.FrameSource;
 import io.muster.job.contract.FrameSpec;
@@ -29,8 +28,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PlannedLaunchesTest {
-  private Optional<String> filesSetting = Optional.empty();
-
   private static final String PYTHON_MAIN = "/opt/muster/lib/python/muster_main.py";
   private static final String JOB_JAR = "/muster/job.jar";
   private static final String AVRO_JAR = "/spark/avro.jar";
@@ -271,35 +268,6 @@ class PlannedLaunchesTest {
     return launches(plan).request(run.state().iteration(new Value(value)), 4, Map.of());
   }
 
-  @Test
-  void aDriverElsewhereTakesAlongWhatLiesHere() throws Exception {
-    filesSetting = Optional.of("spark.yarn.dist.files");
-    disk.file("models/1.sql", "SELECT 1");
-    disk.file("one/limits.json", "{}");
-    disk.file("two/limits.json", "{}");
-    LaunchRequest request =
-        launch(
-            """
-            model_sequence: [1]
-            out_dir: out
-            inputs: {dicts: {a: one/limits.json, b: two/limits.json}}
-            job: {sql: {file: "models/${value}.sql"}}
-            spark: {conf: {spark.yarn.dist.files: /theirs.txt}}
-            """);
-
-    Spec spec = spec(request);
-    String sql = ((JobSpec.Sql) spec.job()).file();
-    String one = ((DictSpec.File) spec.dicts().get("a")).file();
-    String two = ((DictSpec.File) spec.dicts().get("b")).file();
-    assertThat(sql).matches("[0-9a-f]{8}-1\\.sql");
-    assertThat(one).matches("[0-9a-f]{8}-limits\\.json").isNotEqualTo(two);
-    assertThat(request.conf().get("spark.yarn.dist.files").split(","))
-        .contains("/theirs.txt")
-        .anyMatch(file -> file.endsWith("/models/1.sql#" + sql))
-        .anyMatch(file -> file.endsWith("/one/limits.json#" + one))
-        .anyMatch(file -> file.endsWith("/two/limits.json#" + two));
-  }
-
   private PlannedLaunches launches(ResolvedPlan plan) {
     RunFolder runFolder = RunFolder.of(plan.stateDir(), plan.outDir(), "nightly");
     return new PlannedLaunches(
@@ -311,7 +279,7 @@ class PlannedLaunchesTest {
         Optional.of(AVRO_JAR),
         StorageConf.NONE,
         Workplace.ON_RECORD,
-        filesSetting,
+        Optional.empty(),
         disk.store);
   }
 }

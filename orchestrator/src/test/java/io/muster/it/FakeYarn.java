@@ -101,6 +101,7 @@ final class FakeYarn implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    cluster.uses(0, 0);
     cluster.meanwhile(this::look, this::kill);
     folder
         .file(

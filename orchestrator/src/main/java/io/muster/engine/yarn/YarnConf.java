@@ -2,6 +2,7 @@ package io.muster.engine.yarn;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableMap;
+import io.muster.engine.FileUri;
 import io.muster.engine.LaunchRequest;
 import io.muster.job.contract.Spec;
 import io.muster.job.contract.Ticket;
@@ -79,8 +80,8 @@ final class YarnConf {
         joined(
             ofHome(FILES),
             asked.getOrDefault(FILES, ""),
-            folder.resolve(Spec.FILE_NAME).toString(),
-            folder.resolve(Ticket.FILE_NAME).toString()));
+            FileUri.of(folder.resolve(Spec.FILE_NAME).toString()),
+            FileUri.of(folder.resolve(Ticket.FILE_NAME).toString())));
     conf.computeIfPresent(PLUGINS, (key, plugins) -> joined(ofHome(PLUGINS), plugins));
     conf.put(Spec.CONF_KEY, Spec.FILE_NAME);
     conf.put(Ticket.CONF_KEY, Ticket.FILE_NAME);

@@ -39,7 +39,8 @@ class YarnConfTest {
         .containsEntry("spark.yarn.priority", "5")
         .containsEntry("spark.yarn.am.nodeLabelExpression", "big")
         .containsEntry("spark.yarn.executor.nodeLabelExpression", "big")
-        .containsEntry("spark.yarn.dist.files", "/here/attempt/spec.json,/here/attempt/ticket.json")
+        .containsEntry(
+            "spark.yarn.dist.files", "file:/here/attempt/spec.json,file:/here/attempt/ticket.json")
         .containsEntry("spark.muster.spec", "spec.json")
         .containsEntry("spark.muster.ticket", "ticket.json")
         .containsEntry("spark.acme", "x")
@@ -58,8 +59,8 @@ class YarnConfTest {
     assertThat(conf(home, asked, JvmMode.FAST_START))
         .containsEntry(
             "spark.yarn.dist.files",
-            "/etc/spark/conf/hive-site.xml,/a.sql#b,/here/attempt/spec.json,"
-                + "/here/attempt/ticket.json")
+            "/etc/spark/conf/hive-site.xml,/a.sql#b,file:/here/attempt/spec.json,"
+                + "file:/here/attempt/ticket.json")
         .containsEntry("spark.plugins", "com.acme.Rapids,io.muster.job.MusterPlugin")
         .containsEntry(
             "spark.driver.defaultJavaOptions",

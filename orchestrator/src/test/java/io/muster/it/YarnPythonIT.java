@@ -1,0 +1,156 @@
+package io.muster.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Python in drivers on a real YARN: one run of many, each for what it shows. */
+final class YarnPythonIT {
+  @TempDir private static Path place;
+  private static YarnCluster yarn;
+  private static PlanFolder folder;
+  private static MusterProcess.Ended run;
+
+  @BeforeAll
+  static void runAll() throws Exception {
+    Path home = PysparkHome.orSkip();
+    yarn = new YarnSetup().start(place.resolve("yarn"));
+    folder =
+        new PlanFolder(place.resolve("work folder"))
+            .setting("HADOOP_CONF_DIR", yarn.confDir().toString())
+            .setting("SPARK_HOME", home.toString())
+            .setting("PATH", PysparkHome.programs() + ":" + System.getenv("PATH"))
+            // of a launcher further up, where nobody listens
+            .setting("_SPARK_LAUNCHER_PORT", "1")
+            .setting("_SPARK_LAUNCHER_SECRET", "0badc0de");
+    folder
+        .file(
+            "models.py",
+            """
+            import beside
+            import packed
+            from pyspark.sql import functions as F
+
+
+            def transform(n, numbers, weights, ctx):
+                weigh = F.udf(lambda id: beside.times(id, packed.FACTOR) * weights["one"], "long")
+                ctx.put("n", n)
+                return numbers.select("id", weigh("id").alias("w"))
+
+
+            def inside(numbers):
+                import sys
+
+                import only_there
+
+                python = F.udf(lambda id: sys.executable, "string")
+                return numbers.limit(1).select(F.lit(only_there.WORD).alias("word"), python("id").alias("python"))
+
+
+            def bad(numbers):
+                try:
+                    return {}["shop"]
+                except KeyError as cause:
+                    raise ValueError("no such shop") from cause
+            """)
+        .file("beside.py", "def times(x, y):\n    return x * y\n")
+        .file("lib/packed.py", "FACTOR = 10\n")
+        .file(
+            "own.py",
+            """
+            import sys
+
+            import packed
+            from pyspark.sql import SparkSession
+
+            spark = SparkSession.builder.getOrCreate()
+            spark.range(packed.FACTOR).coalesce(1).write.mode("overwrite").json(sys.argv[1])
+            spark.stop()
+            """)
+        .file("weights of all #1.yaml", "one: 3\n")
+        .file("numbers.csv", "id\n1\n2\n")
+        .plan(
+            """
+            name: python-on-yarn
+            model_sequence: [3, inside, own, bad]
+            out_dir: out
+            inputs:
+              frames: {numbers: {format: csv, path: numbers.csv, options: {header: true}, schema: "id INT"}}
+              dicts: {weights: "weights of all #1.yaml"}
+            job: {python: {file: models.py, py_files: [lib/packed.py]}}
+            output: {format: json}
+            cluster: {engine: yarn}
+            slice: {executors: 1, executor_cores: 1, executor_memory: 512m, driver_memory: 512m}
+            spark: {conf: {spark.yarn.jars: "local:%s/jars/*", spark.ui.enabled: false}}
+            iterations:
+              inside:
+                job: {python: {function: inside, interpreter: env/bin/python3, archives: ["env.tar.gz#env"]}}
+              own:
+                job: {application: {resource: own.py, args: ["${output}"], py_files: [lib/packed.py]}}
+                spark: {conf: {spark.pyspark.python: %s/python3}}
+              bad: {job: {python: {function: bad}}}
+            """
+                .formatted(home, PysparkHome.programs()));
+    PysparkHome.pack(folder.path("env.tar.gz"), "only_there.py", "WORD = 'packed'\n");
+    run = folder.run();
+  }
+
+  @AfterAll
+  static void close() {
+    if (folder != null) {
+      folder.close();
+    }
+    if (yarn != null) {
+      yarn.close();
+    }
+  }
+
+  @Test
+  void endsAsTheFunctionsDo() {
+    assertThat(run.exitCode()).as(run.everything()).isEqualTo(1);
+    assertThat(run.values("succeeded")).containsExactly("3", "inside", "own");
+    assertThat(run.values("failed")).containsExactly("bad");
+  }
+
+  @Test
+  void aFunctionHasItsFilesInDriverAndWorkersAndItsClaimIsYarns() {
+    assertThat(folder.jsonRows(3))
+        .as(run.everything())
+        .containsExactlyInAnyOrder("{\"id\":1,\"w\":30}", "{\"id\":2,\"w\":60}");
+    JsonNode receipt = folder.receipt(3).orElseThrow();
+    String id = receipt.path("application_id").asText();
+    assertThat(receipt.at("/results/n").asInt()).isEqualTo(3);
+    assertThat(MusterProcess.text(folder.attempts(3).get(0).resolve("claim.json")))
+        .contains("\"application\"", id);
+    assertThat(yarn.get("/apps/" + id).path("app").path("finalStatus").asText())
+        .isEqualTo("SUCCEEDED");
+  }
+
+  @Test
+  void aPackedEnvironmentIsUnpackedWhereDriverAndWorkersAre() {
+    assertThat(folder.jsonRows("inside"))
+        .as(run.everything())
+        .singleElement()
+        .asString()
+        .contains("\"word\":\"packed\"")
+        .containsPattern("\"python\":\"[^\"]*/container_[^\"]*/env/bin/python3\"");
+  }
+
+  @Test
+  void aScriptOfTheUsersOwnRunsUnchanged() {
+    assertThat(folder.jsonRows("own")).as(run.everything()).hasSize(10);
+  }
+
+  @Test
+  void theUsersExceptionIsTheCause() {
+    assertThat(run.stderr()).contains("ValueError: no such shop").containsPattern("models.py:\\d+");
+    assertThat(folder.attempts("bad")).hasSize(1);
+    MusterProcess.Ended logs = folder.muster("logs", "plan.yaml", "bad");
+    assertThat(logs.everything()).contains("no such shop");
+  }
+}

@@ -1,0 +1,118 @@
+package io.muster.resolve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.muster.plan.Job;
+import io.muster.plan.Value;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Jobs whose drivers run in a cluster: what goes along is found out here. */
+final class DriversElsewhereTest {
+  private static final String PLAN =
+      """
+      model_sequence: [2]
+      out_dir: out
+      job: {python: {file: models.py%s}}
+      cluster: {engine: yarn}
+      """;
+
+  private final Folder folder = new Folder();
+
+  @BeforeEach
+  void prepare() throws InterruptedException {
+    try {
+      new ProcessBuilder("python3", "--version").start().waitFor();
+    } catch (IOException e) {
+      Assumptions.abort("NOT TESTED: Python functions, because there is no python3 on the PATH");
+    }
+    folder
+        .with("home/python/lib/py4j-0.10-src.zip", "")
+        .with("lib/packed.py", "x = 1\n")
+        .with("parts.zip", "")
+        .variable("SPARK_HOME", folder.path("home"));
+  }
+
+  @Test
+  void takesAlongWhatLiesBesideTheFileAndIsImported() {
+    folder
+        .with("models.py", "import beside, json, packed\ndef transform(n): pass\n")
+        .with("beside.py", "import further\n")
+        .with("further.py", "")
+        .with("unused.py", "");
+
+    Job.Python job = job(", py_files: [lib/packed.py]");
+
+    assertThat(job.pyFiles())
+        .containsExactlyInAnyOrder(
+            folder.path("lib/packed.py"), folder.path("beside.py"), folder.path("further.py"));
+    assertThat(Path.of(job.interpreter().orElseThrow())).isAbsolute().isExecutable();
+  }
+
+  @Test
+  void tellsWhatCannotGoAlong() {
+    folder
+        .with("models.py", "import parts.deep\nimport packed\ndef transform(n): pass\n")
+        .with("parts/deep.py", "")
+        .with("packed.py", "");
+
+    assertThat(folder.problems(PLAN.formatted(", py_files: [lib/packed.py]")))
+        .hasSize(2)
+        .anySatisfy(
+            it ->
+                assertThat(it)
+                    .contains(
+                        "models.py imports", "parts/deep.py", "no folders", "pack the folder"))
+        .anySatisfy(
+            it ->
+                assertThat(it)
+                    .contains("lib/packed.py and ", "have one name", "rename one of them"));
+    folder.with("models.py", "import parts.deep\ndef transform(n): pass\n");
+    assertThat(job(", py_files: [parts.zip]").pyFiles()).containsExactly(folder.path("parts.zip"));
+  }
+
+  @Test
+  void namesTheInterpreterOfAPackedEnvironmentAsNodesHaveIt() throws Exception {
+    folder.with("models.py", "def transform(n): pass\n").with("x.zip", "");
+    run("python3", "-m", "venv", "--copies", "--without-pip", folder.path("made"));
+    run("tar", "-czf", folder.path("env.tar.gz"), "-C", folder.path("made"), ".");
+
+    Job.Python job =
+        job(", interpreter: env/bin/python, archives: [\"env.tar.gz#env\", \"x.zip#x\"]");
+
+    assertThat(job.interpreter()).contains("./env/bin/python");
+    assertThat(job.archives())
+        .containsExactly(folder.path("env.tar.gz#env"), folder.path("x.zip#x"));
+  }
+
+  @Test
+  void aNameWithACommaCannotGoAlong() {
+    folder.with("a,b/one.sql", "SELECT 1").with("a,b.json", "{}");
+    String plan =
+        """
+        model_sequence: [2]
+        out_dir: out
+        inputs: {dicts: {d: %s}}
+        job: {sql: {file: "a,b/one.sql"}}
+        cluster: {engine: yarn}
+        """;
+
+    assertThat(folder.problems(plan.formatted("\"a,b.json\"")))
+        .singleElement()
+        .asString()
+        .contains("a,b.json", "cannot be taken along", "rename the file");
+    folder.with("b.json", "{}");
+    assertThat(folder.resolved(plan.formatted("b.json")).of(new Value("2"))).isNotNull();
+  }
+
+  private Job.Python job(String more) {
+    return (Job.Python) folder.resolved(PLAN.formatted(more)).of(new Value("2")).job();
+  }
+
+  private static void run(String... command) throws Exception {
+    assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
+  }
+}
