@@ -141,7 +141,7 @@ final class Cancelling {
             + ": stops what is left of it ("
             + (atWork == 1 ? "1 application" : atWork + " applications")
             + " may be at work)");
-    LastRuns lastRuns = new LastRuns(surroundings, question.store(), outDir);
+    LastRuns lastRuns = new LastRuns(surroundings, question.store(), question.journals(), outDir);
     LastRuns.Found found = lastRuns.find().orElseThrow();
     RunState end =
         new Winding(surroundings, question.store(), new Engines(surroundings), lastRuns)

@@ -30,9 +30,14 @@ final class LastRuns {
   private final Liveness liveness;
 
   LastRuns(Surroundings surroundings, ObjectStore store, Location outDir) {
+    this(surroundings, store, new Journals(store, surroundings.chance()), outDir);
+  }
+
+  /** For a command that has read journals before. */
+  LastRuns(Surroundings surroundings, ObjectStore store, Journals journals, Location outDir) {
     this.store = store;
     this.owners = new Owners(store, outDir);
-    this.journals = new Journals(store, surroundings.chance());
+    this.journals = journals;
     this.liveness =
         new Liveness(
             store,

@@ -1,6 +1,5 @@
 package io.muster.cli;
 
-import io.muster.lifecycle.VerifiedOutput;
 import io.muster.manifest.MalformedManifestException;
 import io.muster.manifest.Manifest;
 import io.muster.manifest.ManifestIteration;
@@ -12,8 +11,10 @@ import io.muster.report.OutputCheck;
 import io.muster.report.ResultJson;
 import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
+import io.muster.storage.SideBySide;
 import io.muster.verify.Identities;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,18 +72,16 @@ final class ManifestCheck {
     List<Value> changed = new ArrayList<>();
     List<Value> failed = new ArrayList<>();
     List<Value> blocked = new ArrayList<>();
+    List<ManifestIteration> verified =
+        manifest.iterations().stream().filter(line -> line.output().isPresent()).toList();
     for (ManifestIteration line : manifest.iterations()) {
-      Optional<VerifiedOutput> output = line.output();
-      if (output.isEmpty()) {
+      if (line.output().isEmpty()) {
         (line.end() instanceof ManifestIteration.End.Blocked ? blocked : failed).add(line.value());
-        continue;
       }
-      List<String> changes =
-          new Identities(store)
-              .changes(
-                  outDir.resolve(line.value().folder()),
-                  output.get(),
-                  Verify.SuccessMarker.OPTIONAL);
+    }
+    Iterator<List<String>> found = SideBySide.answers(verified, this::changes).iterator();
+    for (ManifestIteration line : verified) {
+      List<String> changes = found.next();
       (changes.isEmpty() ? unchanged : changed).add(line.value());
       changes.forEach(
           change ->
@@ -97,6 +96,14 @@ final class ManifestCheck {
                 + ValueList.shown(changed)
                 + "; see who else writes there, then run the plan with --new";
     return new OutputCheck(manifest.runId(), unchanged, changed, failed, blocked, place, verdict);
+  }
+
+  private List<String> changes(ManifestIteration line) {
+    return new Identities(store)
+        .changes(
+            outDir.resolve(line.value().folder()),
+            line.output().orElseThrow(),
+            Verify.SuccessMarker.OPTIONAL);
   }
 
   private static String whatWasVerified(int outputs) {

@@ -1,5 +1,6 @@
 package io.muster.cli;
 
+import com.google.common.collect.ImmutableList;
 import io.muster.journal.ReadJournal;
 import io.muster.lifecycle.IterationState;
 import io.muster.lifecycle.Phase;
@@ -8,6 +9,7 @@ import io.muster.report.Amounts;
 import io.muster.resolve.ResolvedPlan;
 import io.muster.storage.ListedObject;
 import io.muster.storage.ObjectStore;
+import io.muster.storage.SideBySide;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -19,6 +21,13 @@ import java.util.Optional;
 final class Replaced {
   private Replaced() {}
 
+  private record Folder(Value value, int files, long bytes) {
+    static Folder of(Value value, List<ListedObject> objects) {
+      return new Folder(
+          value, objects.size(), objects.stream().mapToLong(ListedObject::bytes).sum());
+    }
+  }
+
   /** The folders, their bytes and when they were verified, for people; empty if there is none. */
   static Optional<String> sentence(
       ObjectStore store, ResolvedPlan plan, Iterable<Value> begun, Optional<ReadJournal> last) {
@@ -26,12 +35,16 @@ final class Replaced {
     List<Instant> verified = new ArrayList<>();
     long files = 0;
     long bytes = 0;
-    for (Value value : begun) {
-      List<ListedObject> objects = store.list(plan.of(value).output());
-      if (!objects.isEmpty()) {
+    List<Folder> folders =
+        SideBySide.answers(
+            ImmutableList.copyOf(begun),
+            value -> Folder.of(value, store.list(plan.of(value).output())));
+    for (Folder folder : folders) {
+      if (folder.files() > 0) {
+        Value value = folder.value();
         filled.add(value);
-        files += objects.size();
-        bytes += objects.stream().mapToLong(ListedObject::bytes).sum();
+        files += folder.files();
+        bytes += folder.bytes();
         last.map(ReadJournal::state)
             .filter(state -> state.has(value))
             .map(state -> state.iteration(value))

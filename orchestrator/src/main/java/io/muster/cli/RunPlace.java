@@ -28,10 +28,11 @@ record RunPlace(
     RunFolder folder, Optional<Location> outDir, Optional<Plan> plan, Invocation invocation) {
 
   /** The place; refuses where there is no run, saying what is there. */
-  static RunPlace find(Surroundings surroundings, Stores store, RunArguments arguments)
+  static RunPlace find(
+      Surroundings surroundings, Stores store, Journals journals, RunArguments arguments)
       throws Refusal {
     if (arguments.run().startsWith("s3://")) {
-      return inFolder(surroundings, store, new Location(arguments.run()), arguments);
+      return inFolder(store, journals, new Location(arguments.run()), arguments);
     }
     Path named = local(arguments.run());
     if (Files.isRegularFile(named)) {
@@ -56,12 +57,11 @@ record RunPlace(
     if (!Files.isDirectory(named)) {
       throw none(arguments.run() + " is not there: name a plan, an out_dir or the folder of a run");
     }
-    return inFolder(surroundings, store, Location.of(named), arguments);
+    return inFolder(store, journals, Location.of(named), arguments);
   }
 
   private static RunPlace inFolder(
-      Surroundings surroundings, ObjectStore store, Location place, RunArguments arguments)
-      throws Refusal {
+      ObjectStore store, Journals journals, Location place, RunArguments arguments) throws Refusal {
     if (arguments.isLaidOver()) {
       throw none(
           arguments.run()
@@ -81,7 +81,7 @@ record RunPlace(
     boolean isRun = folder.location().equals(place);
     Optional<Location> outDir =
         isRun
-            ? new Journals(store, surroundings.chance())
+            ? journals
                 .read(folder)
                 .map(ReadJournal::state)
                 .flatMap(state -> state.plan())
@@ -103,7 +103,8 @@ record RunPlace(
               () ->
                   none(
                       run
-                          + ": this version of Muster reads runs from local files and s3:// only, not from "
+                          + ": this version of Muster reads runs from local files and s3:// only,"
+                          + " not from "
                           + location.scheme()));
     } catch (InvalidPathException e) {
       throw none(run + " is no path: " + e.getReason());

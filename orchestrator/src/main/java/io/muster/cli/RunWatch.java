@@ -52,11 +52,15 @@ final class RunWatch {
    * @param patience is told, as a sentence, why an answer takes its time
    */
   RunWatch(
-      Surroundings surroundings, ObjectStore store, RunPlace place, Consumer<String> patience) {
+      Surroundings surroundings,
+      ObjectStore store,
+      Journals journals,
+      RunPlace place,
+      Consumer<String> patience) {
     this.store = store;
     this.place = place;
     this.patience = patience;
-    this.journals = new Journals(store, surroundings.chance());
+    this.journals = journals;
     this.ticker = Ticker.systemTicker();
     this.liveness =
         new Liveness(store, new ProcessTable(Path.of("/proc")), ticker, surroundings.sleeper());

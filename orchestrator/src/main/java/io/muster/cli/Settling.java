@@ -1,6 +1,5 @@
 package io.muster.cli;
 
-import io.muster.journal.Journals;
 import io.muster.journal.OpenedJournal;
 import io.muster.journal.Owner;
 import io.muster.journal.Owners;
@@ -110,11 +109,7 @@ final class Settling {
     // what has an unknown attempt has accepted a plan, which names the out_dir
     Owners owners = new Owners(question.store(), question.place().outDir().orElseThrow());
     Owner former = owners.current().orElseThrow();
-    return new Succession(
-            surroundings,
-            question.store(),
-            owners,
-            new Journals(question.store(), surroundings.chance()))
+    return new Succession(surroundings, question.store(), owners, question.journals())
         .of(Optional.of(former), look.facts().runId(), former.run(), look.journal(), false);
   }
 }

@@ -44,7 +44,10 @@ final class StorageAccess {
       }
     }
     ImmutableMap<String, String> access =
-        s3a.access(plan.plan().s3(), Stores.endpoint(plan.plan().s3(), surroundings));
+        s3a.access(
+            plan.plan().s3(),
+            Stores.endpoint(plan.plan().s3(), surroundings),
+            Stores.endpointOfSts(surroundings));
     return iteration ->
         // an application of the user's own writes as it is used to
         iteration.job() instanceof Job.Application

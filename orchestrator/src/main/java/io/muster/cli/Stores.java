@@ -72,27 +72,34 @@ final class Stores extends StoreByScheme {
 
   /** Where S3 is, if it is not AWS's own; the environment's variables are the AWS tools' own. */
   static Optional<URI> endpoint(S3Options said, Surroundings surroundings) {
-    return said.endpoint()
-        .or(
-            () ->
-                Optional.ofNullable(surroundings.environment().get("AWS_ENDPOINT_URL_S3"))
-                    .or(
-                        () ->
-                            Optional.ofNullable(surroundings.environment().get("AWS_ENDPOINT_URL")))
-                    .filter(text -> !text.isEmpty())
-                    .map(Stores::uri));
+    return said.endpoint().or(() -> endpoint("S3", surroundings));
   }
 
-  private static URI uri(String text) {
+  /** The same of STS, which the AWS SDK finds by itself, and S3A does not. */
+  static Optional<URI> endpointOfSts(Surroundings surroundings) {
+    return endpoint("STS", surroundings);
+  }
+
+  private static Optional<URI> endpoint(String service, Surroundings surroundings) {
+    return Optional.ofNullable(surroundings.environment().get("AWS_ENDPOINT_URL_" + service))
+        .or(() -> Optional.ofNullable(surroundings.environment().get("AWS_ENDPOINT_URL")))
+        .filter(text -> !text.isEmpty())
+        .map(text -> uri(service, text));
+  }
+
+  private static URI uri(String service, String text) {
     try {
       return new URI(text);
     } catch (URISyntaxException e) {
       throw new StorageException(
           StorageException.Kind.REFUSED,
-          "cannot reach S3 at \""
+          "cannot reach "
+              + service
+              + " at \""
               + text
-              + "\": AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL says so, and it is no address; write"
-              + " https://host:port",
+              + "\": AWS_ENDPOINT_URL_"
+              + service
+              + " or AWS_ENDPOINT_URL says so, and it is no address; write https://host:port",
           e);
     }
   }

@@ -1,5 +1,6 @@
 package io.muster.cli;
 
+import com.google.common.collect.Streams;
 import io.muster.journal.Journals;
 import io.muster.journal.ReadJournal;
 import io.muster.journal.RunFinder;
@@ -12,6 +13,7 @@ import io.muster.plan.Value;
 import io.muster.report.ExitCode;
 import io.muster.resolve.ResolvedPlan;
 import io.muster.storage.ObjectStore;
+import io.muster.storage.SideBySide;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,13 +38,7 @@ final class Strangers {
    * emptied.
    */
   void refuse(Iterable<Value> selected, boolean overwrite) throws Refusal {
-    List<Value> strange = new ArrayList<>();
-    for (Value value : selected) {
-      boolean mayOverwrite = overwrite || plan.of(value).plan().output().overwrite();
-      if (!mayOverwrite && !store.children(plan.of(value).output()).isEmpty()) {
-        strange.add(value);
-      }
-    }
+    List<Value> strange = filled(selected, overwrite);
     if (strange.isEmpty()) {
       return;
     }
@@ -65,6 +61,23 @@ final class Strangers {
                           + " be deleted by --overwrite (output.overwrite: true)")
               .toList());
     }
+  }
+
+  /** Those whose folders are not empty, and must not be emptied just so. */
+  private List<Value> filled(Iterable<Value> selected, boolean overwrite) {
+    List<Value> kept =
+        Streams.stream(selected)
+            .filter(value -> !overwrite && !plan.of(value).plan().output().overwrite())
+            .toList();
+    List<Boolean> isFilled =
+        SideBySide.answers(kept, value -> !store.children(plan.of(value).output()).isEmpty());
+    List<Value> filled = new ArrayList<>();
+    for (int i = 0; i < kept.size(); i++) {
+      if (isFilled.get(i)) {
+        filled.add(kept.get(i));
+      }
+    }
+    return filled;
   }
 
   /** One that cannot be read knows nothing; the journals may. */

@@ -17,11 +17,13 @@ import io.muster.plan.Value;
 import io.muster.resolve.ResolvedIteration;
 import io.muster.resolve.ResolvedPlan;
 import io.muster.storage.ObjectStore;
+import io.muster.storage.SideBySide;
 import io.muster.verify.Identities;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -96,19 +98,7 @@ public final class ManifestBarrier implements Barrier {
 
   private List<News> problems(List<IterationState> verified, List<String> noted) {
     List<News> problems = new ArrayList<>();
-    for (IterationState i : verified) {
-      ResolvedIteration resolved = plan.of(i.value());
-      List<String> changes =
-          identities.changes(
-              resolved.output(),
-              i.output().orElseThrow(),
-              resolved.plan().verify().successMarker());
-      if (!changes.isEmpty()) {
-        Failure changed = Failure.of(Failure.Origin.OUTPUT_CHANGED, String.join("; ", changes));
-        problems.add(
-            new News.OfIteration(i.value(), new OutputChanged(i.attemptNumber(), changed)));
-      }
-    }
+    SideBySide.answers(verified, this::changed).forEach(it -> it.ifPresent(problems::add));
     if (!problems.isEmpty()) {
       return problems;
     }
@@ -123,6 +113,19 @@ public final class ManifestBarrier implements Barrier {
         .schemas(verified)
         .forEach((value, what) -> problems.add(rejected(verified, value, what)));
     return problems;
+  }
+
+  private Optional<News> changed(IterationState i) {
+    ResolvedIteration resolved = plan.of(i.value());
+    List<String> changes =
+        identities.changes(
+            resolved.output(), i.output().orElseThrow(), resolved.plan().verify().successMarker());
+    if (changes.isEmpty()) {
+      return Optional.empty();
+    }
+    Failure changed = Failure.of(Failure.Origin.OUTPUT_CHANGED, String.join("; ", changes));
+    return Optional.of(
+        new News.OfIteration(i.value(), new OutputChanged(i.attemptNumber(), changed)));
   }
 
   private static News rejected(List<IterationState> verified, Value value, String what) {

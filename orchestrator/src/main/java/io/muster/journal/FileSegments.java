@@ -54,7 +54,11 @@ final class FileSegments implements SegmentStore {
   }
 
   @Override
-  public Lines open(int epoch) {
+  public List<Segment> segments() {
+    return epochs().stream().map(epoch -> new Segment(epoch, () -> lines(epoch))).toList();
+  }
+
+  private Lines lines(int epoch) {
     Path file = path(segment(epoch));
     return new Lines(List.of(new Lines.Piece(file.toString(), () -> Files.newInputStream(file))));
   }

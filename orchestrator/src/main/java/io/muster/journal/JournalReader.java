@@ -33,14 +33,15 @@ final class JournalReader {
 
   /** What the journal says; empty if there is none. */
   Optional<ReadJournal> read() {
-    List<SegmentHeader> headers = headers();
+    List<Segment> found = segments.segments();
+    List<SegmentHeader> headers = headers(found);
     if (headers.isEmpty()) {
       return Optional.empty();
     }
     for (int i = 0; i < headers.size(); i++) {
       Optional<TakeoverPoint> end =
           i + 1 < headers.size() ? headers.get(i + 1).previous() : Optional.empty();
-      fold(headers.get(i), end);
+      fold(found.get(i), headers.get(i), end);
     }
     SegmentHeader last = headers.get(headers.size() - 1);
     return Optional.of(
@@ -55,11 +56,11 @@ final class JournalReader {
             ImmutableList.copyOf(warnings)));
   }
 
-  private List<SegmentHeader> headers() {
+  private static List<SegmentHeader> headers(List<Segment> segments) {
     List<SegmentHeader> headers = new ArrayList<>();
-    for (int epoch : segments.epochs()) {
-      try (Lines lines = segments.open(epoch)) {
-        headers.add(header(lines, epoch, headers));
+    for (Segment segment : segments) {
+      try (Lines lines = segment.open()) {
+        headers.add(header(lines, segment.epoch(), headers));
       }
     }
     return headers;
@@ -95,8 +96,8 @@ final class JournalReader {
     return header;
   }
 
-  private void fold(SegmentHeader header, Optional<TakeoverPoint> end) {
-    try (Lines lines = segments.open(header.epoch())) {
+  private void fold(Segment segment, SegmentHeader header, Optional<TakeoverPoint> end) {
+    try (Lines lines = segment.open()) {
       if (!lines.next()) {
         throw damaged(lines, "its header is gone");
       }

@@ -12,9 +12,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** Reads the journals of runs, and opens them for the one controller that drives. */
+/**
+ * Reads the journals of runs, and opens them for the one controller that drives. Keeps what it has
+ * fetched of S3: a command has one, and asks for each object of a journal once.
+ */
 public final class Journals {
   private final ObjectStore store;
+  private final SegmentObjects objects;
   private final RandomGenerator chance;
 
   /**
@@ -23,6 +27,7 @@ public final class Journals {
    */
   public Journals(ObjectStore store, RandomGenerator chance) {
     this.store = store;
+    this.objects = new SegmentObjects(store);
     this.chance = chance;
   }
 
@@ -125,6 +130,6 @@ public final class Journals {
     Location folder = run.journal();
     return folder.path().isPresent()
         ? new FileSegments(store, folder)
-        : new ObjectSegments(store, folder);
+        : new ObjectSegments(store, objects, folder);
   }
 }

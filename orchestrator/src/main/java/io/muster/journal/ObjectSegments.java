@@ -27,10 +27,12 @@ final class ObjectSegments implements SegmentStore {
   private static final byte[] SEAL = {};
 
   private final ObjectStore store;
+  private final SegmentObjects objects;
   private final Location folder;
 
-  ObjectSegments(ObjectStore store, Location folder) {
+  ObjectSegments(ObjectStore store, SegmentObjects objects, Location folder) {
     this.store = store;
+    this.objects = objects;
     this.folder = folder;
   }
 
@@ -52,14 +54,51 @@ final class ObjectSegments implements SegmentStore {
     return epochs;
   }
 
+  /** Epochs first, then objects: of a segment that another one follows, none is overlooked. */
   @Override
-  public Lines open(int epoch) {
+  public List<Segment> segments() {
+    List<Integer> epochs = epochs();
+    List<ListedObject> found = epochs.isEmpty() ? List.of() : store.list(folder);
+    return epochs.stream()
+        .map(epoch -> new Segment(epoch, () -> lines(epoch, below(found, epoch))))
+        .toList();
+  }
+
+  private List<ListedObject> below(List<ListedObject> found, int epoch) {
+    String prefix = segment(epoch).name() + "/";
+    return found.stream().filter(object -> object.path().startsWith(prefix)).toList();
+  }
+
+  private Lines lines(int epoch, List<ListedObject> found) {
+    refuseGaps(folder, epoch, found);
+    List<SegmentObjects.Written> written =
+        found.stream()
+            .map(
+                object ->
+                    new SegmentObjects.Written(
+                        folder.resolve(object.path()), object.identity(), object.bytes()))
+            .toList();
     List<Lines.Piece> pieces = new ArrayList<>();
-    for (ListedObject object : objects(epoch)) {
-      Location location = segment(epoch).resolve(object.path());
-      pieces.add(new Lines.Piece(location.text(), () -> content(location)));
+    for (int i = 0; i < written.size(); i++) {
+      int number = i;
+      pieces.add(
+          new Lines.Piece(
+              written.get(number).location().text(),
+              () -> {
+                ahead(written, number);
+                return content(written.get(number));
+              }));
     }
     return new Lines(pieces);
+  }
+
+  /** Those that follow are on their way while this one is read. */
+  private void ahead(List<SegmentObjects.Written> written, int number) {
+    int from = number == 0 ? 1 : number + SegmentObjects.AHEAD;
+    int to = Math.min(written.size(), number + SegmentObjects.AHEAD + 1);
+    for (int next = from; next < to; next++) {
+      objects.ahead(written.get(next));
+    }
   }
 
   @Override
@@ -98,27 +137,32 @@ final class ObjectSegments implements SegmentStore {
             .isPresent();
   }
 
-  /** The objects of a segment, of which none may be missing. */
+  /** The objects of a segment. */
   private List<ListedObject> objects(int epoch) {
-    List<ListedObject> objects = store.list(segment(epoch));
-    for (int i = 0; i < objects.size(); i++) {
-      String expected = object(epoch, i + 1).name();
-      if (!objects.get(i).path().equals(expected)) {
-        throw JournalDamagedException.damaged(
-            segment(epoch).resolve(expected).text(),
-            "it is missing, but " + objects.get(i).path() + " is there");
-      }
-    }
-    return objects;
+    List<ListedObject> found = store.list(segment(epoch));
+    refuseGaps(segment(epoch), epoch, found);
+    return found;
   }
 
-  private InputStream content(Location location) throws IOException {
+  /** None of a segment's objects may be missing. */
+  private void refuseGaps(Location listed, int epoch, List<ListedObject> found) {
+    for (int i = 0; i < found.size(); i++) {
+      Location expected = object(epoch, i + 1);
+      if (!listed.resolve(found.get(i).path()).equals(expected)) {
+        throw JournalDamagedException.damaged(
+            expected.text(), "it is missing, but " + found.get(i).name() + " is there");
+      }
+    }
+  }
+
+  private InputStream content(SegmentObjects.Written object) throws IOException {
     StoredObject stored =
-        store.read(location).orElseThrow(() -> new IOException("it was removed meanwhile"));
+        objects.read(object).orElseThrow(() -> new IOException("it was removed meanwhile"));
     byte[] content = stored.content();
     if (content.length > 0 && content[content.length - 1] != '\n') {
       throw JournalDamagedException.damaged(
-          location.text(), "its last line is not whole, and objects are never written in part");
+          object.location().text(),
+          "its last line is not whole, and objects are never written in part");
     }
     return new ByteArrayInputStream(content);
   }

@@ -12,8 +12,8 @@ interface SegmentStore {
   /** The epochs of which there are segments, ascending. */
   List<Integer> epochs();
 
-  /** The lines of the epoch's segment. */
-  Lines open(int epoch);
+  /** The segments of these epochs, with what has been written until now. */
+  List<Segment> segments();
 
   /**
    * Ends the epoch's segment for its writer: an append that returned before this is seen by whoever

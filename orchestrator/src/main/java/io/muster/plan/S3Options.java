@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param endpoint of a store that is not AWS's own
  * @param pathStyle empty: where there is an endpoint
  * @param profile of {@code ~/.aws/config}
- * @param role the ARN of a role that Muster assumes
+ * @param role the ARN of a role that Muster and its applications assume
  * @param kmsKey that encrypts what is written; empty: as the bucket says
  * @param checksums whether requests carry a checksum; empty: where there is no endpoint
  */

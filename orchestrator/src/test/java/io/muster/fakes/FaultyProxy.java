@@ -106,6 +106,14 @@ public final class FaultyProxy implements AutoCloseable {
         .toList();
   }
 
+  /** What this header said, of those that had it. */
+  public synchronized List<String> values(String header) {
+    return requests.stream()
+        .filter(seen -> seen.headers().containsKey(header))
+        .map(seen -> seen.headers().getFirst(header))
+        .toList();
+  }
+
   /** Answers like S3, without asking it. */
   public static Fault answer(int status, String code, String message) {
     return answer(status, code, message, Map.of());

@@ -131,14 +131,32 @@ final class S3RunIT {
     MusterProcess controller = startAll();
 
     controller.kill();
+    int before = proxy.requests().size();
     MusterProcess again = folder.startRun();
     MusterProcess.await(
         "the adoption", () -> again.stderr().contains("continues run") && atWork(again) == 3);
+    assertThat(readsOfTheJournal(before)).hasSizeGreaterThan(3).doesNotHaveDuplicates();
     spark.cue("go");
     MusterProcess.Ended end = again.end();
 
     assertPassed(end);
     VALUES.forEach(value -> assertThat(spark.attempts(value)).isEqualTo(1));
+    int looked = proxy.requests().size();
+    String run = bucket.place("out/_muster/" + runFolder()).text();
+    assertThat(folder.muster("status", run).exitCode()).isZero();
+    assertThat(readsOfTheJournal(looked)).hasSize(journal().size()).doesNotHaveDuplicates();
+  }
+
+  private List<String> readsOfTheJournal(int from) {
+    return proxy.requests().stream()
+        .skip(from)
+        .filter(request -> request.startsWith("GET ") && request.contains("/journal/"))
+        .filter(request -> !request.contains("?"))
+        .toList();
+  }
+
+  private List<String> journal() {
+    return bucket.list("out/_muster/" + runFolder() + "/journal");
   }
 
   @Test

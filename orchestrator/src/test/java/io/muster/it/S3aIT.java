@@ -3,6 +3,7 @@ package io.muster.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.muster.fakes.FaultyProxy;
 import io.muster.storage.Location;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ final class S3aIT {
       model_sequence: [glob, classic, dynamic, own, same]
       out_dir: s3://BUCKET/mixed
       state_dir: s3://BUCKET/state
+      storage: {s3: {region: eu-west-1, role: "arn:aws:iam::123456789012:role/models"}}
       inputs:
         frames:
           sales:
@@ -103,14 +105,17 @@ final class S3aIT {
   private static MusterProcess.Ended inFiles;
   private static MusterProcess.Ended flights;
   private static MusterProcess.Ended mixed;
+  private static FaultyProxy sts;
 
   @BeforeAll
   static void runAll() throws Exception {
     bucket = S3Bucket.newOrSkip();
+    sts = FaultyProxy.before(bucket.server());
     folder = new PlanFolder(place);
     bucket.lets(folder, bucket.server());
     folder
         .setting("SPARK_HOME", S3aHome.get().toString())
+        .setting("AWS_ENDPOINT_URL_STS", sts.uri().toString())
         .file("turnover.sql", TURNOVER)
         .file("same.sql", SAME)
         .plan(inBucket(MIXED));
@@ -130,6 +135,7 @@ final class S3aIT {
     if (folder != null) {
       folder.close();
       bucket.close();
+      sts.close();
     }
   }
 
@@ -190,6 +196,15 @@ final class S3aIT {
         .anyMatch(key -> key.endsWith("/result.json"))
         .as("what has served is removed")
         .noneMatch(key -> key.contains("/stage_staged/part-"));
+  }
+
+  @Test
+  void applicationsTakeTheRoleOnTheirOwn() {
+    List<String> tools = sts.values("User-agent");
+    assertThat(tools).as("Muster").anyMatch(tool -> tool.contains("aws-sdk-java/2"));
+    assertThat(tools.stream().filter(tool -> tool.contains("Hadoop")))
+        .as("five iterations and a stage")
+        .hasSizeGreaterThanOrEqualTo(6);
   }
 
   @Test

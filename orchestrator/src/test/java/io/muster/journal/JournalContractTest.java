@@ -82,16 +82,19 @@ abstract class JournalContractTest {
   }
 
   final List<String> changes() {
+    return changes(journals());
+  }
+
+  final List<String> changes(Journals journals) {
     List<String> changes = new ArrayList<>();
-    journals()
-        .read(
-            run(),
-            (entry, after) -> {
-              if (entry.happening() instanceof Happening.ToRun happening
-                  && happening.event() instanceof EngineChangeDone done) {
-                changes.add(done.change());
-              }
-            });
+    journals.read(
+        run(),
+        (entry, after) -> {
+          if (entry.happening() instanceof Happening.ToRun happening
+              && happening.event() instanceof EngineChangeDone done) {
+            changes.add(done.change());
+          }
+        });
     return changes;
   }
 

@@ -176,7 +176,11 @@ class JournalDamageTest {
       }
 
       @Override
-      public Lines open(int epoch) {
+      public List<Segment> segments() {
+        return epochs().stream().map(epoch -> new Segment(epoch, () -> lines(epoch))).toList();
+      }
+
+      private Lines lines(int epoch) {
         return new Lines(
             List.of(
                 new Lines.Piece(

@@ -8,8 +8,14 @@ import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
 import io.muster.storage.StorageException;
 import io.muster.storage.Version;
+import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ObjectJournalTest extends JournalContractTest {
@@ -44,12 +50,107 @@ class ObjectJournalTest extends JournalContractTest {
   @Test
   void sealsASegmentOnce() {
     open(ONE);
-    ObjectSegments segments = new ObjectSegments(store, run().journal());
+    ObjectSegments segments = new ObjectSegments(store, new SegmentObjects(store), run().journal());
     segments.seal(1);
     segments.seal(1);
 
     assertThat(store.children(run().journal().resolve("000001")))
         .containsExactly("00000001.jsonl", "00000002.jsonl");
+  }
+
+  @Test
+  void whoReadsAndThenTakesOverAsksForEachObjectOnce() {
+    append(open(ONE).journal(), 3 * SegmentObjects.AHEAD);
+    append(open(TWO).journal(), 1);
+    int before = store.requests().size();
+
+    Journals journals = journals();
+    journals.read(run());
+    journals.read(run(), (entry, after) -> {});
+    append(journals.open(run(), ONE, started(ONE), NOON).journal(), 1);
+    ReadJournal last = journals.read(run()).orElseThrow();
+
+    assertThat(last.epoch()).isEqualTo(3);
+    List<String> reads =
+        store.requests().stream()
+            .skip(before)
+            .filter(request -> request.startsWith("read " + run().journal() + "/"))
+            .toList();
+    int objects = store.list(run().journal()).size();
+    assertThat(reads).doesNotHaveDuplicates().hasSize(objects);
+  }
+
+  @Test
+  void objectsAreFetchedAheadAndReadInTheirOrder() {
+    append(open(ONE).journal(), 100);
+    CountDownLatch atWork = new CountDownLatch(SegmentObjects.AHEAD);
+    AtomicInteger now = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    ObjectStore slow =
+        aroundReads(
+            () -> {
+              most.accumulateAndGet(now.incrementAndGet(), Math::max);
+              atWork.countDown();
+              assertThat(atWork.await(1, TimeUnit.MINUTES)).isTrue();
+            },
+            now::decrementAndGet);
+
+    assertThat(changes(new Journals(slow, new SplittableRandom(1))))
+        .isEqualTo(IntStream.range(0, 100).mapToObj(Integer::toString).toList());
+    // the reader asks for what it reads itself, if nobody has begun to
+    assertThat(most.get()).isBetween(SegmentObjects.AHEAD, SegmentObjects.AHEAD + 1);
+  }
+
+  @Test
+  void whatCouldNotBeFetchedIsAskedForAgain() {
+    append(open(ONE).journal(), 40);
+    Journals journals = journals();
+    store.meanwhile(5, store::disconnect);
+
+    assertThatExceptionOfType(StorageException.class)
+        .isThrownBy(() -> journals.read(run()))
+        .withMessageContaining("no answer from the store");
+    store.mend();
+
+    assertThat(journals.read(run()).orElseThrow().lastPosition()).isEqualTo(41);
+  }
+
+  @Test
+  void anObjectThatWasWrittenOverIsReadAgain() {
+    append(open(ONE).journal(), 1);
+    Journals journals = journals();
+    journals.read(run());
+    store.write(run().journal().resolve("000001/00000002.jsonl"), new byte[] {'?', '\n'});
+
+    assertThatExceptionOfType(JournalDamagedException.class).isThrownBy(() -> journals.read(run()));
+  }
+
+  private static void append(Journal journal, int entries) {
+    for (int i = 0; i < entries; i++) {
+      journal.append(List.of(change(Integer.toString(i))), NOON);
+    }
+  }
+
+  private interface Deed {
+    void done() throws InterruptedException;
+  }
+
+  private ObjectStore aroundReads(Deed before, Runnable after) {
+    return (ObjectStore)
+        Proxy.newProxyInstance(
+            ObjectStore.class.getClassLoader(),
+            new Class<?>[] {ObjectStore.class},
+            (proxy, method, arguments) -> {
+              boolean isRead = method.getName().equals("read");
+              if (isRead) {
+                before.done();
+              }
+              Object answer = method.invoke(store, arguments);
+              if (isRead) {
+                after.run();
+              }
+              return answer;
+            });
   }
 
   @Test

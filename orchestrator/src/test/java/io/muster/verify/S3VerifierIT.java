@@ -14,12 +14,16 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a verdict costs on S3, where each request has its price. */
 final class S3VerifierIT {
@@ -32,13 +36,13 @@ final class S3VerifierIT {
     WrittenOutput written = WrittenOutput.in(local);
     Location folder = new Location("s3://" + S3Server.newBucket() + "/out/iter_3");
     try (FaultyProxy proxy = FaultyProxy.before(S3Server.orSkip());
-        S3Store store = store(proxy.uri(), folder)) {
+        S3Store store = store(proxy.uri(), folder, InstantSource.system())) {
       upload(written.folder, store, folder);
       int before = proxy.requests().size();
 
       Verdict verdict =
           new Verifier(store, MoreExecutors.newDirectExecutorService())
-              .verify(at(folder, written.expected()));
+              .verify(at(folder, written.expected(), written.expected().launchedAt()));
 
       assertThat(verdict).isInstanceOf(Verdict.Passed.class);
       List<String> asked = proxy.requests().subList(before, proxy.requests().size());
@@ -56,7 +60,34 @@ final class S3VerifierIT {
     }
   }
 
-  private static S3Store store(URI server, Location somewhere) {
+  /** The store's clock is the right one, and that of this machine is ahead of it or behind. */
+  @ParameterizedTest
+  @ValueSource(ints = {-90, -5, 0, 5, 90})
+  void whoseClockIsWrongRefusesNothingFreshAndTakesNothingStale(int minutes) throws Exception {
+    System.setProperty("aws.accessKeyId", "test");
+    System.setProperty("aws.secretAccessKey", "test");
+    InstantSource ours = InstantSource.offset(InstantSource.system(), Duration.ofMinutes(minutes));
+    WrittenOutput written = WrittenOutput.in(local);
+    Location folder = new Location("s3://" + S3Server.newBucket() + "/out/iter_3");
+    try (S3Store store = store(S3Server.orSkip(), folder, ours)) {
+      Verifier verifier = new Verifier(store, MoreExecutors.newDirectExecutorService());
+      Instant launched = ours.instant();
+      upload(written.folder, store, folder);
+
+      assertThat(verifier.verify(at(folder, written.expected(), launched)))
+          .isInstanceOf(Verdict.Passed.class);
+      Instant later = launched.plus(Verifier.CLOCK_TOLERANCE).plusSeconds(60);
+      assertThat(verifier.verify(at(folder, written.expected(), later)))
+          .isInstanceOfSatisfying(
+              Verdict.Rejected.class,
+              it ->
+                  assertThat(it.problems())
+                      .anyMatch(problem -> problem.contains("_SUCCESS is of "))
+                      .anyMatch(problem -> problem.contains("it is of an earlier attempt")));
+    }
+  }
+
+  private static S3Store store(URI server, Location somewhere, InstantSource clock) {
     return new S3Store(
         new S3Settings(
             Optional.of("eu-west-1"),
@@ -68,7 +99,7 @@ final class S3VerifierIT {
             false,
             false),
         somewhere,
-        InstantSource.system(),
+        clock,
         pause -> {});
   }
 
@@ -80,14 +111,14 @@ final class S3VerifierIT {
     }
   }
 
-  private static Expectation at(Location folder, Expectation local) {
+  private static Expectation at(Location folder, Expectation local, Instant launched) {
     return new Expectation(
         folder,
         local.runId(),
         local.value(),
         local.attempt(),
         local.tag(),
-        local.launchedAt(),
+        launched,
         local.receipt(),
         local.rules(),
         local.quality());

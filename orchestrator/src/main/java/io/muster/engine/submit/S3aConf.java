@@ -19,6 +19,8 @@ public final class S3aConf {
   private static final String COMMITTERS = "spark-hadoop-cloud";
   private static final String PACKAGES = "spark.jars.packages";
   private static final String IMPLEMENTATION = HADOOP + "fs.s3.impl";
+  private static final String CREDENTIALS = HADOOP + "fs.s3a.aws.credentials.provider";
+  private static final String ROLE = HADOOP + "fs.s3a.assumed.role.";
 
   private static final ImmutableList<String> WHERE_PLANS_NAME_JARS =
       ImmutableList.of(PACKAGES, "spark.jars", "spark.driver.extraClassPath", "spark.yarn.jars");
@@ -91,17 +93,17 @@ public final class S3aConf {
     return environment.buildOrThrow();
   }
 
-  /** How {@code s3://} is reached, for every application. */
-  public ImmutableMap<String, String> access(S3Options s3, Optional<URI> endpoint) {
+  /**
+   * How {@code s3://} is reached, for every application.
+   *
+   * @param sts where STS is, if it is not AWS's own
+   */
+  public ImmutableMap<String, String> access(
+      S3Options s3, Optional<URI> endpoint, Optional<URI> sts) {
     ImmutableMap.Builder<String, String> conf = ImmutableMap.builder();
     conf.put(IMPLEMENTATION, "org.apache.hadoop.fs.s3a.S3AFileSystem");
     conf.put(HADOOP + "fs.AbstractFileSystem.s3.impl", "org.apache.hadoop.fs.s3a.S3A");
-    conf.put(
-        HADOOP + "fs.s3a.aws.credentials.provider",
-        KEYS_IN_SETTINGS
-            + (s3.profile().isPresent()
-                ? (isSdk2() ? PROFILE_OF_SDK_2 : PROFILE_OF_SDK_1)
-                : (isSdk2() ? CHAIN_OF_SDK_2 : CHAIN_OF_SDK_1)));
+    conf.putAll(credentials(s3, sts));
     endpoint.ifPresent(
         uri -> {
           conf.put(HADOOP + "fs.s3a.endpoint", uri.toString());
@@ -123,6 +125,36 @@ public final class S3aConf {
       conf.put(HADOOP + "fs.s3a.requester.pays.enabled", "true");
     }
     return conf.buildOrThrow();
+  }
+
+  /** Where the plan names a role, those that are found otherwise take it on. */
+  private ImmutableMap<String, String> credentials(S3Options s3, Optional<URI> sts) {
+    String found =
+        KEYS_IN_SETTINGS
+            + (s3.profile().isPresent()
+                ? (isSdk2() ? PROFILE_OF_SDK_2 : PROFILE_OF_SDK_1)
+                : (isSdk2() ? CHAIN_OF_SDK_2 : CHAIN_OF_SDK_1));
+    if (s3.role().isEmpty()) {
+      return ImmutableMap.of(CREDENTIALS, found);
+    }
+    ImmutableMap.Builder<String, String> conf = ImmutableMap.builder();
+    conf.put(CREDENTIALS, "org.apache.hadoop.fs.s3a.auth.AssumedRoleCredentialProvider");
+    conf.put(ROLE + "arn", s3.role().get());
+    conf.put(ROLE + "session.name", "muster");
+    conf.put(ROLE + "credentials.provider", found);
+    sts.map(URI::toString)
+        .or(() -> s3.region().map(S3aConf::stsOf))
+        .ifPresent(
+            place -> {
+              conf.put(ROLE + "sts.endpoint", place);
+              conf.put(ROLE + "sts.endpoint.region", s3.region().orElse("us-east-1"));
+            });
+    return conf.buildOrThrow();
+  }
+
+  /** That of the region, as Muster itself asks; S3A would ask one that not all regions share. */
+  private static String stsOf(String region) {
+    return "sts." + region + ".amazonaws.com" + (region.startsWith("cn-") ? ".cn" : "");
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.muster.storage.s3;
 
-import io.muster.storage.s3.S3Faults.Codes;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
@@ -17,24 +16,16 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
-import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
 /** Builds the SDK's client: who asks, whom, and how often again. */
 final class S3Clients {
-  private static final String SESSION = "muster";
-
   /** What a store of one's own is signed for where no region is said; most do not look. */
   private static final Region REGION_OF_OTHER_STORES = Region.US_EAST_1;
 
   private S3Clients() {}
 
   static S3Client of(S3Settings settings, S3Patience patience, StoreClock clock) {
-    SdkHttpClient http =
-        UrlConnectionHttpClient.builder()
-            .connectionTimeout(patience.connect())
-            .socketTimeout(patience.attempt())
-            .build();
+    SdkHttpClient http = http(patience);
     S3ClientBuilder builder =
         S3Client.builder()
             .httpClient(http)
@@ -65,26 +56,33 @@ final class S3Clients {
     }
     return builder
         .region(region(settings))
-        .credentialsProvider(new S3Credentials(credentials(settings, http)))
+        .credentialsProvider(credentials(settings, patience, http))
         .build();
   }
 
-  static S3Presigner signer(S3Settings settings) {
+  private static SdkHttpClient http(S3Patience patience) {
+    return UrlConnectionHttpClient.builder()
+        .connectionTimeout(patience.connect())
+        .socketTimeout(patience.attempt())
+        .build();
+  }
+
+  static S3Presigner signer(S3Settings settings, S3Patience patience) {
     S3Presigner.Builder builder =
         S3Presigner.builder()
             .serviceConfiguration(
                 S3Configuration.builder().pathStyleAccessEnabled(settings.pathStyle()).build())
             .region(region(settings))
-            .credentialsProvider(credentials(settings, UrlConnectionHttpClient.builder().build()));
+            .credentialsProvider(credentials(settings, patience, http(patience)));
     settings.endpoint().ifPresent(builder::endpointOverride);
     return builder.build();
   }
 
-  private static StandardRetryStrategy retries(S3Patience patience) {
+  static StandardRetryStrategy retries(S3Patience patience) {
     return AwsRetryStrategy.standardRetryStrategy().toBuilder()
         .maxAttempts(patience.attempts())
         // the store is busy with another's change of the same object
-        .retryOnException(fault -> Codes.isOf(fault, Codes.CONFLICT))
+        .retryOnException(fault -> S3Codes.isOf(fault, S3Codes.CONFLICT))
         .retryOnException(WholeAnswers::isBroken)
         // retries are bounded by their number and by time: a bucket of tokens shared by all calls
         // would have one call that fails use up the patience of the others
@@ -105,24 +103,18 @@ final class S3Clients {
         .getRegion();
   }
 
-  private static AwsCredentialsProvider credentials(S3Settings settings, SdkHttpClient http) {
+  private static AwsCredentialsProvider credentials(
+      S3Settings settings, S3Patience patience, SdkHttpClient http) {
     AwsCredentialsProvider found =
-        settings
-            .profile()
-            .<AwsCredentialsProvider>map(ProfileCredentialsProvider::create)
-            .orElseGet(() -> DefaultCredentialsProvider.builder().build());
-    if (settings.role().isEmpty()) {
-      return found;
-    }
-    StsClient sts =
-        StsClient.builder()
-            .httpClient(http)
-            .region(region(settings))
-            .credentialsProvider(found)
-            .build();
-    return StsAssumeRoleCredentialsProvider.builder()
-        .stsClient(sts)
-        .refreshRequest(it -> it.roleArn(settings.role().get()).roleSessionName(SESSION))
-        .build();
+        new S3Credentials(
+            settings
+                .profile()
+                .<AwsCredentialsProvider>map(ProfileCredentialsProvider::create)
+                .orElseGet(() -> DefaultCredentialsProvider.builder().build()));
+    return settings
+        .role()
+        .<AwsCredentialsProvider>map(
+            role -> new AssumedRole(role, found, region(settings), http, patience))
+        .orElse(found);
   }
 }

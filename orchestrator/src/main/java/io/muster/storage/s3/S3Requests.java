@@ -5,7 +5,6 @@ import com.google.common.util.concurrent.RateLimiter;
 import io.muster.storage.Location;
 import io.muster.storage.Sleeper;
 import io.muster.storage.StorageException;
-import io.muster.storage.s3.S3Faults.Codes;
 import java.time.Duration;
 import java.util.function.Function;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -82,7 +81,7 @@ final class S3Requests implements AutoCloseable {
         return call.apply(client);
       } catch (SdkException e) {
         // the SDK looks for credentials once a call: only another call can have newer ones
-        if (!Codes.isOf(e, Codes.EXPIRED) || waited.compareTo(patience.all()) >= 0) {
+        if (!S3Codes.isOf(e, S3Codes.EXPIRED) || waited.compareTo(patience.all()) >= 0) {
           throw faults.of(deed, location, e);
         }
         pause = Comparators.min(pause, patience.all().minus(waited));

@@ -24,4 +24,10 @@ public record S3Settings(
     Optional<String> role,
     Optional<String> kmsKey,
     boolean requesterPays,
-    boolean checksums) {}
+    boolean checksums) {
+
+  /** What is asked, as messages name it. */
+  String where() {
+    return endpoint.map(Object::toString).orElse("S3");
+  }
+}

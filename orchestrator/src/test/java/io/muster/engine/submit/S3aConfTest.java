@@ -69,11 +69,11 @@ class S3aConfTest {
   @Test
   void reachesAStoreOfOnesOwnAsMusterDoes() throws Exception {
     URI server = URI.create("http://127.0.0.1:9000");
-    assertThat(conf().access(S3Options.NONE, Optional.of(server)))
+    assertThat(conf().access(S3Options.NONE, Optional.of(server), Optional.empty()))
         .containsEntry("spark.hadoop.fs.s3a.endpoint", "http://127.0.0.1:9000")
         .containsEntry("spark.hadoop.fs.s3a.connection.ssl.enabled", "false")
         .containsEntry("spark.hadoop.fs.s3a.path.style.access", "true");
-    assertThat(conf().access(S3Options.NONE, Optional.empty()))
+    assertThat(conf().access(S3Options.NONE, Optional.empty(), Optional.empty()))
         .doesNotContainKey("spark.hadoop.fs.s3a.endpoint")
         .doesNotContainKey("spark.hadoop.fs.s3a.path.style.access");
   }
@@ -106,8 +106,47 @@ class S3aConfTest {
         .endsWith(",software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider");
   }
 
+  @Test
+  void takesTheRoleOnAsMusterDoes() throws Exception {
+    String role = "arn:aws:iam::123456789012:role/models";
+    String found = credentials(S3Options.NONE);
+
+    assertThat(conf().access(withRole(role, "eu-west-1"), Optional.empty(), Optional.empty()))
+        .containsEntry(
+            "spark.hadoop.fs.s3a.aws.credentials.provider",
+            "org.apache.hadoop.fs.s3a.auth.AssumedRoleCredentialProvider")
+        .containsEntry("spark.hadoop.fs.s3a.assumed.role.arn", role)
+        .containsEntry("spark.hadoop.fs.s3a.assumed.role.session.name", "muster")
+        .containsEntry("spark.hadoop.fs.s3a.assumed.role.credentials.provider", found)
+        .containsEntry(
+            "spark.hadoop.fs.s3a.assumed.role.sts.endpoint", "sts.eu-west-1.amazonaws.com")
+        .containsEntry("spark.hadoop.fs.s3a.assumed.role.sts.endpoint.region", "eu-west-1");
+    assertThat(conf().access(withRole(role, "cn-north-1"), Optional.empty(), Optional.empty()))
+        .containsEntry(
+            "spark.hadoop.fs.s3a.assumed.role.sts.endpoint", "sts.cn-north-1.amazonaws.com.cn");
+    URI own = URI.create("http://127.0.0.1:9000");
+    assertThat(conf().access(withRole(role, "eu-west-1"), Optional.of(own), Optional.of(own)))
+        .containsEntry("spark.hadoop.fs.s3a.assumed.role.sts.endpoint", "http://127.0.0.1:9000");
+    assertThat(conf().access(S3Options.NONE, Optional.empty(), Optional.of(own)).keySet())
+        .noneMatch(key -> key.contains("assumed.role"));
+  }
+
+  private static S3Options withRole(String role, String region) {
+    return new S3Options(
+        Optional.of(region),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(role),
+        Optional.empty(),
+        false,
+        Optional.empty());
+  }
+
   private String credentials(S3Options s3) throws Exception {
-    return conf().access(s3, Optional.empty()).get("spark.hadoop.fs.s3a.aws.credentials.provider");
+    return conf()
+        .access(s3, Optional.empty(), Optional.empty())
+        .get("spark.hadoop.fs.s3a.aws.credentials.provider");
   }
 
   private S3aConf conf() throws Exception {
