@@ -171,7 +171,7 @@ final class YarnFaultsIT {
   void saysWhatIsUnknownWhenTheResourceManagerHasForgottenAll() {
     VALUES.forEach(value -> spark.plays(value, AWAIT_THEN_GOOD));
     MusterProcess run = folder.startRun();
-    MusterProcess.await("1 at work", () -> record.count("application_started", 1) == 1);
+    MusterProcess.await("all at work", () -> record.count("application_started") == 3);
     yarn.forgetAll();
     MusterProcess.Ended end = run.end();
 
@@ -182,8 +182,11 @@ final class YarnFaultsIT {
         .contains("muster settle plan.yaml 1 --over");
     spark.cue("go");
     MusterProcess.await("its end", yarn::isAllOver);
-    MusterProcess.Ended settled = folder.muster("settle", "plan.yaml", "1", "--over");
-    assertThat(settled.exitCode()).as(settled.everything()).isZero();
+    for (int value : VALUES) {
+      MusterProcess.Ended settled =
+          folder.muster("settle", "plan.yaml", String.valueOf(value), "--over");
+      assertThat(settled.exitCode()).as(settled.everything()).isZero();
+    }
     assertPassed(folder.run("--resume"));
     assertThat(spark.attempts(1)).isEqualTo(2);
   }
