@@ -32,6 +32,7 @@ class MusterBench {
         List.of(
             new CommandsMeasurement(muster),
             new LargeRunMeasurement(muster),
+            new S3VerificationMeasurement(),
             new ControllerMeasurement(muster),
             new FlightsMeasurement(muster, ROUNDS),
             new PythonMeasurement(muster, ROUNDS))) {
