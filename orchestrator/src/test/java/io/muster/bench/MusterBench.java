@@ -33,6 +33,7 @@ class MusterBench {
             new CommandsMeasurement(muster),
             new LargeRunMeasurement(muster),
             new ControllerMeasurement(muster),
+            new YarnMeasurement(muster),
             new FlightsMeasurement(muster, ROUNDS),
             new PythonMeasurement(muster, ROUNDS))) {
       if (measurement.getClass().getSimpleName().startsWith(ONLY)) {
