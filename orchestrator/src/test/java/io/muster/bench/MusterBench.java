@@ -34,6 +34,7 @@ class MusterBench {
             new LargeRunMeasurement(muster),
             new S3VerificationMeasurement(),
             new ControllerMeasurement(muster),
+            new YarnMeasurement(muster),
             new FlightsMeasurement(muster, ROUNDS),
             new PythonMeasurement(muster, ROUNDS))) {
       if (measurement.getClass().getSimpleName().startsWith(ONLY)) {

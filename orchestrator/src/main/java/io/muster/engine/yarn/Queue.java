@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @param state {@code RUNNING}, {@code STOPPED}, {@code DRAINING}
  * @param partitions by label; that of nodes without one has the empty label and is always there
  * @param userMasterLimit what one user's application masters may have together
+ * @param users what it says of them
  * @param smallestContainer what every request is rounded up to multiples of, where the scheduler
  *     says it
  * @param largestContainer what it grants at most
@@ -26,6 +27,7 @@ public record Queue(
     Optional<String> state,
     ImmutableMap<String, Partition> partitions,
     Optional<Amount> userMasterLimit,
+    QueueUsers users,
     Optional<Amount> smallestContainer,
     Optional<Amount> largestContainer,
     int activeApplications,

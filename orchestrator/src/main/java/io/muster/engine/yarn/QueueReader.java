@@ -6,6 +6,7 @@ import io.muster.engine.yarn.Fields.UnexpectedException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /** Reads the queues out of what the schedulers say of themselves. */
@@ -30,6 +31,7 @@ final class QueueReader {
         queue.optionalText("state"),
         partitions(queue),
         queue.amount("userAMResourceLimit"),
+        users(queue),
         smallestContainer(queue),
         queue.amount("maximumAllocation"),
         queue.count("numActiveApplications"),
@@ -51,6 +53,23 @@ final class QueueReader {
       partitions.merge(label(of), Partition.ofUse(of), Partition::or);
     }
     return ImmutableMap.copyOf(partitions);
+  }
+
+  /** A factor below zero is none. */
+  private static QueueUsers users(Fields queue) throws UnexpectedException {
+    ImmutableMap.Builder<String, Amount> used = ImmutableMap.builder();
+    ImmutableMap.Builder<String, Amount> masters = ImmutableMap.builder();
+    for (Fields user : queue.optionalWrapped("users", "user")) {
+      String name = user.text("username");
+      used.put(name, user.amount("resourcesUsed").orElse(Amount.NOTHING));
+      masters.put(name, user.amount("AMResourceUsed").orElse(Amount.NOTHING));
+    }
+    OptionalDouble factor = queue.share("userLimitFactor");
+    boolean isLimit = factor.isPresent() && factor.getAsDouble() >= 0;
+    return new QueueUsers(
+        isLimit ? factor : OptionalDouble.empty(),
+        used.buildKeepingLast(),
+        masters.buildKeepingLast());
   }
 
   private static String label(Fields partition) {
@@ -93,6 +112,7 @@ final class QueueReader {
         Optional.empty(),
         ImmutableMap.of("", Partition.ofFair(queue)),
         Optional.empty(),
+        QueueUsers.NONE,
         Optional.empty(),
         queue.amount("maxContainerAllocation"),
         queue.count("numActiveApps"),

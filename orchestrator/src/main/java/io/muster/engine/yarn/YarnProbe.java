@@ -21,7 +21,6 @@ import java.util.stream.Stream;
 /** Asks the ResourceManager what a queue and its nodes can give. */
 final class YarnProbe implements CapacityProbe {
   private static final String DEFAULT_QUEUE = "default";
-  private static final String COUNTS_CORES = "DominantResourceCalculator";
 
   private final ResourceManager manager;
   private final HadoopConfiguration configuration;
@@ -55,14 +54,15 @@ final class YarnProbe implements CapacityProbe {
               + manager.address()
               + "/cluster/nodes");
     }
-    ContainerRules rules = rules(queue, nodes);
+    ContainerRules rules =
+        rules(queue, nodes, CoreCounting.of(scheduler, configuration.resourceCalculator()));
     Owned owned = owned(ours, rules);
     YarnResource all =
         nodes.stream()
             .map(node -> resource(node.total()))
             .reduce(YarnResource.NONE, YarnResource::plus);
     return new YarnCapacity(
-        nodes(nodes, owned.allocated()), yarnQueue(queue, owned, all), rules, spark);
+        nodes(nodes, owned.allocated()), yarnQueue(queue, owned, all, rules), rules, spark);
   }
 
   /**
@@ -161,41 +161,77 @@ final class YarnProbe implements CapacityProbe {
     return all == 0 ? 0 : (ofNode * others + all - 1) / all;
   }
 
-  private YarnQueue yarnQueue(Queue queue, Owned owned, YarnResource all) {
+  private YarnQueue yarnQueue(Queue queue, Owned owned, YarnResource all, ContainerRules rules) {
     Partition partition =
         options
             .nodeLabel()
             .map(label -> queue.partitions().getOrDefault(label, queue.unlabelled()))
             .orElse(queue.unlabelled());
     YarnResource limit = partition.maximum().map(YarnProbe::resource).orElse(all);
-    YarnResource masters =
-        partition
-            .masterLimit()
-            .or(queue::userMasterLimit)
-            .map(YarnProbe::resource)
-            // a scheduler without such a limit
-            .orElse(limit);
-    YarnResource mastersUsed =
-        partition.masterUsed().map(YarnProbe::resource).orElse(YarnResource.NONE);
+    QueueShare share =
+        share(limit, resource(partition.used()), owned.allocated())
+            .and(
+                userShare(queue, partition, owned, rules)
+                    .orElse(new QueueShare(limit, YarnResource.NONE)));
+    // a scheduler without such a limit has none but that of the queue
+    YarnResource mastersLimit = partition.masterLimit().map(YarnProbe::resource).orElse(limit);
+    QueueShare masters =
+        share(mastersLimit, resource(partition.masterUsed()), owned.masters())
+            .and(
+                share(
+                    queue.userMasterLimit().map(YarnProbe::resource).orElse(mastersLimit),
+                    resource(
+                        Optional.ofNullable(queue.users().masters().get(configuration.user()))),
+                    owned.masters()));
+    boolean countsCores = rules.countsVcores();
     return new YarnQueue(
         queue.path().replaceFirst("^root\\.", ""),
-        counted(limit),
-        counted(
-            partition
-                .used()
-                .map(YarnProbe::resource)
-                .orElse(YarnResource.NONE)
-                .minus(owned.allocated())),
-        counted(masters),
-        counted(mastersUsed.minus(owned.masters())));
+        counted(share.limit(), countsCores),
+        counted(share.others(), countsCores),
+        counted(masters.limit(), countsCores),
+        counted(masters.others(), countsCores));
+  }
+
+  private static QueueShare share(YarnResource limit, YarnResource used, YarnResource owned) {
+    return new QueueShare(limit, used.minus(owned));
+  }
+
+  /**
+   * What one user may have alone; what several that want more than there is share is for YARN to
+   * say, and what they use is known. Rounded up as UsersManager.computeUserLimit does.
+   */
+  private Optional<QueueShare> userShare(
+      Queue queue, Partition partition, Owned owned, ContainerRules rules) {
+    if (options.nodeLabel().isPresent()
+        || queue.users().limitFactor().isEmpty()
+        || partition.guaranteed().isEmpty()) {
+      return Optional.empty();
+    }
+    double factor = queue.users().limitFactor().getAsDouble();
+    YarnResource guaranteed = resource(partition.guaranteed().get());
+    YarnResource limit =
+        new YarnResource(
+            roundedUp(guaranteed.memoryMiB() * factor, rules.minimum().memoryMiB()),
+            roundedUp(guaranteed.vcores() * factor, rules.minimum().vcores()));
+    Optional<Amount> used = Optional.ofNullable(queue.users().used().get(configuration.user()));
+    return Optional.of(share(limit, resource(used), owned.allocated()));
+  }
+
+  private static long roundedUp(double amount, long step) {
+    long steps = Math.max(1, step);
+    return ((long) amount + steps - 1) / steps * steps;
+  }
+
+  private static YarnResource resource(Optional<Amount> amount) {
+    return amount.map(YarnProbe::resource).orElse(YarnResource.NONE);
   }
 
   /** Where cores are not counted, what a queue says of them limits nothing. */
-  private YarnResource counted(YarnResource resource) {
-    return countsCores() ? resource : new YarnResource(resource.memoryMiB(), 0);
+  private static YarnResource counted(YarnResource resource, boolean countsCores) {
+    return countsCores ? resource : new YarnResource(resource.memoryMiB(), 0);
   }
 
-  private ContainerRules rules(Queue queue, List<ClusterNode> nodes) {
+  private ContainerRules rules(Queue queue, List<ClusterNode> nodes, boolean countsCores) {
     ContainerSizes sizes = configuration.containerSizes();
     YarnResource minimum =
         queue
@@ -220,11 +256,7 @@ final class YarnProbe implements CapacityProbe {
                     sizes.maximumCores().orElse(largestNode.vcores())));
     YarnResource largest =
         new YarnResource(Math.min(allowed.memoryMiB(), largestNode.memoryMiB()), allowed.vcores());
-    return new ContainerRules(minimum, increment, largest, countsCores());
-  }
-
-  private boolean countsCores() {
-    return configuration.resourceCalculator().filter(it -> it.endsWith(COUNTS_CORES)).isPresent();
+    return new ContainerRules(minimum, increment, largest, countsCores);
   }
 
   private static YarnResource resource(Amount amount) {

@@ -112,6 +112,7 @@ public final class FakeCluster {
       put(ofLabel.path("used"), mebibytes);
       put(queue.path("usedAMResource"), ofMasters);
       put(ofLabel.path("amUsed"), ofMasters);
+      ((ObjectNode) queue).remove("users"); // of whom is not known
       changed.put("scheduler", scheduler.toString());
       JsonNode nodes = MAPPER.readTree(Recorded.text(RECORDED.get("nodes")));
       for (JsonNode node : nodes.at("/nodes/node")) {
@@ -131,6 +132,23 @@ public final class FakeCluster {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** What a user may have of its queue {@code default}, as a multiple of what that is sure of. */
+  public synchronized void userLimitFactor(double factor) {
+    try {
+      JsonNode scheduler = MAPPER.readTree(Recorded.text(RECORDED.get("scheduler")));
+      ((ObjectNode) scheduler.at("/scheduler/schedulerInfo/queues/queue/0"))
+          .put("userLimitFactor", factor);
+      changed.put("scheduler", scheduler.toString());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** From now on a recorded answer. */
+  public synchronized void says(String resource, String recorded) {
+    changed.put(resource, Recorded.text(recorded));
   }
 
   private static void put(JsonNode resource, int mebibytes) {

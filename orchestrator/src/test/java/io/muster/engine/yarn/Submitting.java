@@ -11,20 +11,26 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 
 /** Submits a shell command as an application of YARN, over REST. */
-final class Submitting {
+public final class Submitting {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI address;
   private final String user;
 
-  Submitting(URI address, String user) {
+  public Submitting(URI address, String user) {
     this.address = address;
     this.user = user;
   }
 
   /** Says its id. */
   String submit(String tag, String command) throws IOException, InterruptedException {
+    return submit(tag, command, "default", 128);
+  }
+
+  /** The same, to a queue and of a container of that size. */
+  public String submit(String tag, String command, String queue, int mebibytes)
+      throws IOException, InterruptedException {
     String fresh = post("apps/new-application", "");
     String id = MAPPER.readTree(fresh).path("application-id").asText();
     ObjectNode application =
@@ -33,13 +39,13 @@ final class Submitting {
             .put("application-id", id)
             .put("application-name", "contract " + tag)
             .put("application-type", "MUSTER-TEST")
-            .put("queue", "default")
+            .put("queue", queue)
             .put("max-app-attempts", 1);
     application
         .putObject("am-container-spec")
         .putObject("commands")
         .put("command", "sh -c '" + command + "' 1><LOG_DIR>/stdout 2><LOG_DIR>/stderr");
-    application.putObject("resource").put("memory", 128).put("vCores", 1);
+    application.putObject("resource").put("memory", mebibytes).put("vCores", 1);
     application.putObject("application-tags").putArray("tag").add(tag);
     post("apps", application.toString());
     return id;

@@ -25,10 +25,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -158,6 +160,26 @@ class YarnLauncherTest {
         .allSatisfy(asked -> assertThat(asked).contains("/apps?"))
         .anySatisfy(
             asked -> assertThat(asked).contains(ONE.tag().text()).contains(TWO.tag().text()));
+  }
+
+  @Test
+  void oneQuestionAPollIsForTwoHundred() throws Exception {
+    List<Attempt> all =
+        IntStream.range(0, 200).mapToObj(i -> attempt(Integer.toString(i))).toList();
+    all.forEach(each -> yarn.cluster().addRunning(each.tag(), 2));
+    try (YarnLauncher launcher = launcher()) {
+      all.forEach(each -> launcher.follow(each, (attempt, observation) -> told.add(observation)));
+      for (Attempt each : all) {
+        assertThat(told.poll(30, TimeUnit.SECONDS)).as(each.value().text()).isNotNull();
+      }
+    }
+    assertThat(told).isEmpty();
+    assertThat(yarn.questions())
+        .allSatisfy(asked -> assertThat(asked).startsWith("GET /ws/v1/cluster/apps?"))
+        .anySatisfy(asked -> assertThat(all).allMatch(each -> asked.contains(each.tag().text())));
+    assertThat(yarn.questions().size())
+        .as("questions, far fewer than applications")
+        .isLessThan(all.size() / 4);
   }
 
   private YarnLauncher launcher() {

@@ -93,6 +93,48 @@ class YarnProbeTest {
   }
 
   @Test
+  void keepsToWhatTheQueueGivesOneUser() throws Exception {
+    yarn.cluster().userLimitFactor(1);
+    yarn.cluster().add("app-running");
+
+    YarnCapacity capacity = probe().capacity(Map.of(ONE, SLICE));
+
+    // 70 % of 6144 MiB, rounded up to a container: the userResourceLimit of the same answer
+    assertThat(capacity.queue().limit().memoryMiB()).isEqualTo(4352);
+    // of the 4096 MiB that the user has, 2048 are ours
+    assertThat(capacity.queue().usedByOthers().memoryMiB()).isEqualTo(2048);
+
+    yarn.cluster().userLimitFactor(0.5);
+    assertThat(probe().capacity(Map.of()).queue().limit().memoryMiB()).isEqualTo(2304);
+    yarn.cluster().userLimitFactor(-1);
+    assertThat(probe().capacity(Map.of()).queue().limit().memoryMiB()).isEqualTo(6144);
+  }
+
+  @Test
+  void leavesOthersOutOfWhatOneUserHas() throws Exception {
+    yarn.cluster().userLimitFactor(1);
+
+    YarnCapacity capacity = probe("ann").capacity(Map.of());
+
+    // others have 4096 of 6144 MiB: of the user's own 4352, no more than the rest can be had
+    assertThat(capacity.queue().limit().memoryMiB()).isEqualTo(4352);
+    assertThat(capacity.queue().usedByOthers().memoryMiB()).isEqualTo(4352 - 2048);
+  }
+
+  @Test
+  void seesByTheFiguresWhetherCoresCount() throws Exception {
+    assertThat(probe().capacity().explain(List.of(), SLICE)).doesNotContain("core");
+    yarn.cluster().says("scheduler", "scheduler-busy-dominant");
+
+    YarnCapacity dominant = probe().capacity(Map.of());
+
+    assertThat(dominant.rules().countsVcores()).isTrue();
+    assertThat(dominant.queue().limit()).isEqualTo(mebibytes(6144, 6));
+    assertThat(dominant.queue().usedByOthers()).isEqualTo(mebibytes(6144, 6));
+    assertThat(dominant.queue().masterLimit()).isEqualTo(mebibytes(6144, 6));
+  }
+
+  @Test
   void countsNoMasterOfOursThatYarnDoesNotCountYet() throws Exception {
     yarn.cluster().add("app-waiting-am-limit");
 
@@ -111,11 +153,15 @@ class YarnProbeTest {
   }
 
   private YarnProbe probe() {
+    return probe("root");
+  }
+
+  private YarnProbe probe(String user) {
     HadoopConfiguration configuration =
         new HadoopConfiguration(
             Path.of("/conf"),
             ImmutableList.of(yarn.address()),
-            "root",
+            user,
             new ContainerSizes(
                 256,
                 1,
