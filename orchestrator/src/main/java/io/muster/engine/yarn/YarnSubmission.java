@@ -46,6 +46,13 @@ public final class YarnSubmission {
   private static final String SUBMIT_OPTIONS =
       "-Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto";
 
+  private static final ImmutableList<String> BY_HAND =
+      ImmutableList.of(
+          "To be read. Run by hand it submits one more application, which finds the claim of its"
+              + " attempt taken",
+          "and does no work; ticket.json, which it takes along, may be gone: some hold secrets and"
+              + " are removed.");
+
   private static final String SUBMIT_LOG = "submit.log";
   private static final Pattern SUBMITTED =
       Pattern.compile("Submitted application (application_\\d+_\\d+)");
@@ -96,6 +103,7 @@ public final class YarnSubmission {
     LaunchConf.arguments(request.arguments()).forEach(argument -> arguments.add(literal(argument)));
     return new CommandScript(
         request.applicationName(),
+        BY_HAND,
         workingDirectory,
         home.path(),
         ImmutableMap.copyOf(variables()),
