@@ -13,6 +13,7 @@ import io.muster.engine.submit.CommandScript;
 import io.muster.engine.submit.LaunchConf;
 import io.muster.engine.submit.PrivateFile;
 import io.muster.engine.submit.SparkHome;
+import io.muster.job.contract.ContractException;
 import io.muster.job.contract.ContractJson;
 import io.muster.job.contract.Spec;
 import io.muster.job.contract.Ticket;
@@ -33,12 +34,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.launcher.SparkLauncher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives applications to YARN in cluster mode, by a spark-submit each, which ends as soon as YARN
  * has the application.
  */
 public final class YarnSubmission {
+  private static final Logger LOG = LoggerFactory.getLogger(YarnSubmission.class);
+
   /**
    * The submitting JVM copies files and makes one call: its heap is small, it ends before a
    * compiler that optimises has begun, and it starts from the JDK's own class archive.
@@ -184,6 +189,22 @@ public final class YarnSubmission {
   /** Signed requests are for the application's eyes only. */
   private static boolean isSecret(Ticket ticket) {
     return ticket.object() != null;
+  }
+
+  /** Removes what a controller that was killed meanwhile has left of them. */
+  static void removeSecrets(Path folder) {
+    Path ticket = folder.resolve(Ticket.FILE_NAME);
+    try {
+      if (Files.exists(ticket) && isSecret(read(ticket))) {
+        Files.deleteIfExists(ticket);
+      }
+    } catch (IOException | ContractException e) {
+      LOG.warn("cannot remove {}, which may hold signed requests: {}", ticket, e.toString());
+    }
+  }
+
+  private static Ticket read(Path ticket) throws IOException, ContractException {
+    return new ContractJson().read(Ticket.class, Files.readString(ticket), ticket.toString());
   }
 
   private static EngineException refused(Attempt attempt, int code, String said, Path log) {
