@@ -155,7 +155,7 @@ final class Engines {
 
   private StorageConf storageConf(ResolvedPlan plan, SparkHome home) throws Refusal {
     try {
-      return StorageAccess.of(plan, home, surroundings);
+      return StorageAccess.of(plan, home, fastStart(home), surroundings);
     } catch (EngineException e) {
       throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
     }

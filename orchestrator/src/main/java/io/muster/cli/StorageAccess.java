@@ -3,6 +3,7 @@ package io.muster.cli;
 import com.google.common.collect.ImmutableMap;
 import io.muster.conductor.StorageConf;
 import io.muster.engine.EngineException;
+import io.muster.engine.submit.FastStart;
 import io.muster.engine.submit.S3aConf;
 import io.muster.engine.submit.SparkHome;
 import io.muster.job.contract.DictSpec;
@@ -25,7 +26,8 @@ final class StorageAccess {
    *
    * @throws Refusal if an application of Muster's own needs a store that its Spark cannot reach
    */
-  static StorageConf of(ResolvedPlan plan, SparkHome home, Surroundings surroundings)
+  static StorageConf of(
+      ResolvedPlan plan, SparkHome home, FastStart ofHome, Surroundings surroundings)
       throws Refusal, EngineException {
     boolean isOfConcern =
         !plan.plan().s3().equals(S3Options.NONE)
@@ -34,7 +36,7 @@ final class StorageAccess {
     if (!isOfConcern) {
       return StorageConf.NONE;
     }
-    S3aConf s3a = new S3aConf(home);
+    S3aConf s3a = new S3aConf(home, ofHome.settings(true)::ofHome);
     for (Value value : plan.steps()) {
       ResolvedIteration iteration = plan.of(value);
       Optional<String> obstacle = s3a.obstacle(iteration.sparkConf());

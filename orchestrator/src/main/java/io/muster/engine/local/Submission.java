@@ -36,6 +36,12 @@ public final class Submission {
   /** For spark-submit: the class to run is on the driver's class path. */
   private static final String NO_RESOURCE = "spark-internal";
 
+  private static final ImmutableList<String> BY_HAND =
+      ImmutableList.of(
+          "Run by hand it starts the real spark-submit: no claim, no exit.json. It writes where the"
+              + " attempt",
+          "writes, so run it only when the run is over. Secrets are references.");
+
   private final Path shimHome;
   private final Path sparkHome;
   private final Path workingDirectory;
@@ -187,7 +193,12 @@ public final class Submission {
     arguments.add(literal(resource(request)));
     applicationArguments.forEach(argument -> arguments.add(literal(argument)));
     return new CommandScript(
-        request.applicationName(), workingDirectory, sparkHome, forChild, arguments.build());
+        request.applicationName(),
+        BY_HAND,
+        workingDirectory,
+        sparkHome,
+        forChild,
+        arguments.build());
   }
 
   private static String master(LaunchRequest request) {

@@ -13,19 +13,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * {@code command.sh}: the launch of one attempt, to be read and run by hand. It starts the real
- * spark-submit rather than the shim, so it takes no claim, keeps no bounded log and writes no
+ * {@code command.sh}: the launch of one attempt, to be read. It starts the real spark-submit rather
+ * than the shim, so it takes no claim on this machine, keeps no bounded log and writes no
  * exit.json; Muster takes no notice of such a run.
  *
  * <p>Texts of environment and arguments may hold <code>${env:NAME}</code> and <code>${file:PATH}
  * </code>, which stay references in the script; <code>$${</code> is a literal <code>${</code>.
  *
  * @param what one line for people: which iteration, attempt and run
+ * @param byHand what comes of running it by hand: lines for people
  * @param environment variables beyond those that the script inherits
  * @param arguments of spark-submit
  */
 public record CommandScript(
     String what,
+    ImmutableList<String> byHand,
     Path workingDirectory,
     Path sparkHome,
     ImmutableMap<String, String> environment,
@@ -48,10 +50,7 @@ public record CommandScript(
   public String render() {
     StringBuilder script = new StringBuilder("#!/bin/sh\n");
     script.append("# ").append(what.replaceAll("\\p{Cntrl}", " ")).append('\n');
-    script.append(
-        "# Run by hand it starts the real spark-submit: no claim, no exit.json. It writes");
-    script.append(" where the attempt\n# writes, so run it only when the run is over. ");
-    script.append("Secrets are references.\n");
+    byHand.forEach(line -> script.append("# ").append(line).append('\n'));
     script.append("cd ").append(quoted(workingDirectory.toString())).append(" || exit\n");
     for (String file : files()) {
       script.append("cat ").append(quoted(file)).append(" >/dev/null || exit\n");

@@ -1,13 +1,18 @@
 package io.muster.engine.submit;
 
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.muster.engine.EngineException;
 import io.muster.plan.S3Options;
+import java.io.File;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The Spark settings with which applications reach {@code s3://} by Hadoop's S3A connector, as
@@ -22,8 +27,13 @@ public final class S3aConf {
   private static final String CREDENTIALS = HADOOP + "fs.s3a.aws.credentials.provider";
   private static final String ROLE = HADOOP + "fs.s3a.assumed.role.";
 
-  private static final ImmutableList<String> WHERE_PLANS_NAME_JARS =
-      ImmutableList.of(PACKAGES, "spark.jars", "spark.driver.extraClassPath", "spark.yarn.jars");
+  private static final ImmutableList<String> WHERE_JARS_ARE_NAMED =
+      ImmutableList.of(
+          PACKAGES,
+          "spark.jars",
+          "spark.driver.extraClassPath",
+          "spark.executor.extraClassPath",
+          "spark.yarn.jars");
 
   /** S3A's own two, for keys in the settings; then all that the AWS tools know: SDK 1 and 2. */
   private static final String KEYS_IN_SETTINGS =
@@ -44,9 +54,14 @@ public final class S3aConf {
 
   private final SparkHome home;
   private final List<String> jars;
+  private final Function<String, Optional<String>> ofHome;
 
-  public S3aConf(SparkHome home) throws EngineException {
+  /**
+   * @param ofHome what the home's own settings say
+   */
+  public S3aConf(SparkHome home, Function<String, Optional<String>> ofHome) throws EngineException {
     this.home = home;
+    this.ofHome = ofHome;
     this.jars = home.jars().stream().map(jar -> jar.getFileName().toString()).toList();
   }
 
@@ -186,8 +201,24 @@ public final class S3aConf {
 
   private boolean has(String jar, Map<String, String> ofPlan) {
     return jars.stream().anyMatch(name -> name.startsWith(jar + "-") || name.startsWith(jar + "_"))
-        || WHERE_PLANS_NAME_JARS.stream()
-            .anyMatch(key -> ofPlan.getOrDefault(key, "").contains(jar));
+        || WHERE_JARS_ARE_NAMED.stream()
+            .map(key -> said(key, ofPlan))
+            .anyMatch(named -> named.contains(jar) || areInFolders(jar, named));
+  }
+
+  private String said(String key, Map<String, String> ofPlan) {
+    return Optional.ofNullable(ofPlan.get(key)).or(() -> ofHome.apply(key)).orElse("");
+  }
+
+  /** EMR names folders, with a star for all that is in them. */
+  private static boolean areInFolders(String jar, String classPath) {
+    return Splitter.on(':')
+        .splitToStream(classPath)
+        .filter(entry -> entry.startsWith("/") && entry.endsWith("/*"))
+        .map(entry -> new File(entry.substring(0, entry.length() - 2)).list())
+        .filter(Objects::nonNull)
+        .flatMap(Arrays::stream)
+        .anyMatch(name -> name.startsWith(jar));
   }
 
   /** From Hadoop 3.4 on. */

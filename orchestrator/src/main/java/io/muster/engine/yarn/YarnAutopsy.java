@@ -39,9 +39,27 @@ final class YarnAutopsy {
     }
     Optional<String> log = keptLog(attempt, application);
     Observation.Failed failed = (Observation.Failed) YarnDiagnosis.of(application, log);
-    Failure failure = failed.failure();
+    Failure failure =
+        log.isPresent() ? failed.failure() : elsewhere(failed.failure(), application.id());
     return new Observation.Failed(
         ownWord(attempt).map(word -> with(word, failure)).orElse(failure), failed.applicationId());
+  }
+
+  /**
+   * What a node has no more may be where YARN gathers logs, for which its own program is needed.
+   */
+  private static Failure elsewhere(Failure failure, String id) {
+    return new Failure(
+        failure.origin(),
+        failure.exitCode(),
+        failure.message(),
+        failure.exceptions(),
+        failure.lastLines(),
+        failure
+            .log()
+            .map(
+                page ->
+                    "yarn logs -applicationId " + id + " (it could not be had from " + page + ")"));
   }
 
   private static Failure with(io.muster.job.contract.Failure word, Failure failure) {

@@ -107,6 +107,10 @@ public final class YarnLauncher implements Launcher {
     }
   }
 
+  private void removeSecrets(Attempt attempt) {
+    YarnSubmission.removeSecrets(workplace.of(attempt).folder().path().orElseThrow());
+  }
+
   private Claim holderOrVoid(Attempt attempt, int asOf) throws EngineException {
     return claims.findOrVoid(attempt, asOf, host, clock.instant());
   }
@@ -140,6 +144,7 @@ public final class YarnLauncher implements Launcher {
    */
   private Observation findOrVoid(Attempt attempt, int asOf) throws EngineException {
     epoch = asOf;
+    removeSecrets(attempt);
     List<YarnApplication> found = ofTag(attempt);
     Optional<Claim> holder = claims.find(attempt);
     if (holder.isEmpty() && !found.isEmpty()) {
@@ -189,6 +194,7 @@ public final class YarnLauncher implements Launcher {
     return patiently(
         "stopped the application",
         () -> {
+          removeSecrets(attempt);
           Claim holder = holderOrVoid(attempt, asOf);
           Observation voided = voided(attempt, ofTag(attempt));
           if (holder.holder() == Claim.Holder.VOID) {

@@ -13,6 +13,7 @@ import io.muster.engine.submit.CommandScript;
 import io.muster.engine.submit.LaunchConf;
 import io.muster.engine.submit.PrivateFile;
 import io.muster.engine.submit.SparkHome;
+import io.muster.job.contract.ContractException;
 import io.muster.job.contract.ContractJson;
 import io.muster.job.contract.Spec;
 import io.muster.job.contract.Ticket;
@@ -33,18 +34,29 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.launcher.SparkLauncher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives applications to YARN in cluster mode, by a spark-submit each, which ends as soon as YARN
  * has the application.
  */
 public final class YarnSubmission {
+  private static final Logger LOG = LoggerFactory.getLogger(YarnSubmission.class);
+
   /**
    * The submitting JVM copies files and makes one call: its heap is small, it ends before a
    * compiler that optimises has begun, and it starts from the JDK's own class archive.
    */
   private static final String SUBMIT_OPTIONS =
       "-Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto";
+
+  private static final ImmutableList<String> BY_HAND =
+      ImmutableList.of(
+          "To be read. Run by hand it submits one more application, which finds the claim of its"
+              + " attempt taken",
+          "and does no work; ticket.json, which it takes along, may be gone: some hold secrets and"
+              + " are removed.");
 
   private static final String SUBMIT_LOG = "submit.log";
   private static final Pattern SUBMITTED =
@@ -96,6 +108,7 @@ public final class YarnSubmission {
     LaunchConf.arguments(request.arguments()).forEach(argument -> arguments.add(literal(argument)));
     return new CommandScript(
         request.applicationName(),
+        BY_HAND,
         workingDirectory,
         home.path(),
         ImmutableMap.copyOf(variables()),
@@ -176,6 +189,22 @@ public final class YarnSubmission {
   /** Signed requests are for the application's eyes only. */
   private static boolean isSecret(Ticket ticket) {
     return ticket.object() != null;
+  }
+
+  /** Removes what a controller that was killed meanwhile has left of them. */
+  static void removeSecrets(Path folder) {
+    Path ticket = folder.resolve(Ticket.FILE_NAME);
+    try {
+      if (Files.exists(ticket) && isSecret(read(ticket))) {
+        Files.deleteIfExists(ticket);
+      }
+    } catch (IOException | ContractException e) {
+      LOG.warn("cannot remove {}, which may hold signed requests: {}", ticket, e.toString());
+    }
+  }
+
+  private static Ticket read(Path ticket) throws IOException, ContractException {
+    return new ContractJson().read(Ticket.class, Files.readString(ticket), ticket.toString());
   }
 
   private static EngineException refused(Attempt attempt, int code, String said, Path log) {

@@ -22,6 +22,7 @@ class CommandScriptTest {
     CommandScript script =
         new CommandScript(
             "iteration 56, attempt 2 of run nightly",
+            ImmutableList.of("To be read.", "Not to be run."),
             Path.of("/work dir"),
             Path.of("/opt/spark"),
             ImmutableMap.of("SPARK_LOCAL_IP", "127.0.0.1"),
@@ -31,8 +32,8 @@ class CommandScriptTest {
             """
             #!/bin/sh
             # iteration 56, attempt 2 of run nightly
-            # Run by hand it starts the real spark-submit: no claim, no exit.json. It writes where the attempt
-            # writes, so run it only when the run is over. Secrets are references.
+            # To be read.
+            # Not to be run.
             cd '/work dir' || exit
             export SPARK_HOME=/opt/spark
             export SPARK_LOCAL_IP=127.0.0.1
@@ -100,7 +101,12 @@ class CommandScriptTest {
         program, "#!/bin/sh\nprintf '%s\\0' \"$@\" \"$SPARK_HOME\" \"$VARIABLE\" \"$PWD\"\n");
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
     return new CommandScript(
-        "a\nrun", place, home(), ImmutableMap.of("VARIABLE", "v 1'"), arguments);
+        "a\nrun",
+        ImmutableList.of(),
+        place,
+        home(),
+        ImmutableMap.of("VARIABLE", "v 1'"),
+        arguments);
   }
 
   private Path home() {

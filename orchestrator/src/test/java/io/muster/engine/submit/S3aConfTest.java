@@ -32,7 +32,10 @@ class S3aConfTest {
                     .contains("it has no hadoop-aws jar")
                     .contains("in the version of its hadoop-client-api")
                     .contains("spark.jars.packages"));
-    assertThat(new S3aConf(SparkHome.at(home, "embedded")).obstacle(NOTHING).orElseThrow())
+    assertThat(
+            new S3aConf(SparkHome.at(home, "embedded"), key -> Optional.empty())
+                .obstacle(NOTHING)
+                .orElseThrow())
         .contains("`make s3a` adds it to the embedded Spark");
     put("hadoop-aws-3.3.4.jar");
     assertThat(conf().obstacle(NOTHING)).isEmpty();
@@ -49,6 +52,22 @@ class S3aConfTest {
             .entrySet()) {
       assertThat(conf().obstacle(Map.ofEntries(brought))).as("%s", brought).isEmpty();
     }
+  }
+
+  @Test
+  void takesWhatTheSettingsOfTheHomeBringAsOnEmr() throws Exception {
+    assertThat(
+            conf(Map.of("spark.executor.extraClassPath", "/usr/lib/hadoop/hadoop-aws.jar"))
+                .obstacle(NOTHING))
+        .isEmpty();
+    Path hadoop = Files.createDirectory(home.resolve("hadoop"));
+    S3aConf emr = conf(Map.of("spark.driver.extraClassPath", "/nowhere/*:" + hadoop + "/*"));
+    assertThat(emr.obstacle(NOTHING)).isPresent();
+    Files.createFile(hadoop.resolve("hadoop-aws-3.4.1-amzn-2.jar"));
+    assertThat(emr.obstacle(NOTHING)).isEmpty();
+    assertThat(emr.obstacle(Map.of("spark.driver.extraClassPath", "/mine.jar")))
+        .as("the plan's takes the place of the home's")
+        .isPresent();
   }
 
   @Test
@@ -150,7 +169,12 @@ class S3aConfTest {
   }
 
   private S3aConf conf() throws Exception {
-    return new S3aConf(SparkHome.at(home, "SPARK_HOME"));
+    return conf(NOTHING);
+  }
+
+  private S3aConf conf(Map<String, String> ofHome) throws Exception {
+    return new S3aConf(
+        SparkHome.at(home, "SPARK_HOME"), key -> Optional.ofNullable(ofHome.get(key)));
   }
 
   private void put(String jar) throws Exception {

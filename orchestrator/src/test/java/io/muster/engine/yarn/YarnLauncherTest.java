@@ -21,11 +21,13 @@ import io.muster.storage.ObjectStore;
 import io.muster.storage.StorageException;
 import io.muster.storage.StoreByScheme;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -143,6 +145,27 @@ class YarnLauncherTest {
       oneIsRefused = false;
       assertThat(told.poll(30, TimeUnit.SECONDS)).isInstanceOf(Observation.ContextStopped.class);
     }
+  }
+
+  @Test
+  void signedRequestsThatAKilledControllerHasLeftAreRemoved() throws Exception {
+    Ticket.ObjectClaim signed =
+        new Ticket.ObjectClaim("https://bucket/put?sig", Map.of(), "https://bucket/get?sig");
+    Path secret = leftBehind(ONE, new Ticket(ONE.tag().text(), 1, "00", null, signed));
+    Path proof = leftBehind(TWO, new Ticket(TWO.tag().text(), 1, "00", "/mnt/run", null));
+    try (YarnLauncher launcher = launcher()) {
+      launcher.find(ONE, 3);
+      launcher.find(TWO, 3);
+    }
+    assertThat(secret).doesNotExist();
+    assertThat(proof).as("which an application may still have to find").exists();
+  }
+
+  private Path leftBehind(Attempt attempt, Ticket ticket) throws Exception {
+    Path folder = Workplace.mirroredIn(place).of(attempt).folder().path().orElseThrow();
+    return Files.writeString(
+        Files.createDirectories(folder).resolve(Ticket.FILE_NAME),
+        new ContractJson().write(ticket));
   }
 
   @Test

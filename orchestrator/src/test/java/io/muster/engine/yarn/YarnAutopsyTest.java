@@ -1,0 +1,66 @@
+package io.muster.engine.yarn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableSet;
+import io.muster.engine.Attempt;
+import io.muster.engine.Observation;
+import io.muster.fakes.MemoryStore;
+import io.muster.lifecycle.Failure;
+import io.muster.lifecycle.Tag;
+import io.muster.plan.Value;
+import io.muster.storage.Location;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Where people are told to look for the log of a driver that failed. */
+final class YarnAutopsyTest {
+  private static final String PAGE =
+      "http://127.0.0.1:1/node/containerlogs/container_1_0001_01_000001/hadoop";
+
+  private static final Attempt ONE =
+      new Attempt(new Value("1"), 1, new Tag("m-one"), new Location("s3://bucket/state/1"));
+
+  private final MemoryStore store = new MemoryStore(() -> Instant.EPOCH);
+
+  @Test
+  void namesTheProgramThatReadsGatheredLogsWhereTheNodeHasItNoMore() {
+    assertThat(failure(Optional.of(PAGE)).log())
+        .contains(
+            "yarn logs -applicationId application_1_0001 (it could not be had from " + PAGE + ")");
+  }
+
+  @Test
+  void namesThePageOfALogThatWasHadAndNothingWhereThereWasNoDriver() {
+    assertThat(failure(Optional.empty()).log()).isEmpty();
+    store.write(ONE.folder().resolve("stderr.log"), "it failed\n".getBytes(StandardCharsets.UTF_8));
+    assertThat(failure(Optional.of(PAGE)).log()).contains(PAGE);
+  }
+
+  private Failure failure(Optional<String> page) {
+    YarnApplication failed =
+        new YarnApplication(
+            "application_1_0001",
+            ImmutableSet.of("m-one"),
+            "muster 1 m-one",
+            "hadoop",
+            "default",
+            "SPARK",
+            ApplicationState.FINISHED,
+            FinalStatus.FAILED,
+            "",
+            Optional.empty(),
+            page,
+            Optional.empty(),
+            new Amount(0, 0),
+            new Amount(0, 0),
+            0,
+            Optional.empty(),
+            Optional.empty());
+    MasterLog logs = new MasterLog("hadoop", WebLimits.ORDINARY, InstantSource.system());
+    return ((Observation.Failed) new YarnAutopsy(logs, store).observation(ONE, failed)).failure();
+  }
+}
