@@ -10,21 +10,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Python in drivers on a real YARN: one run of many, each for what it shows. */
-final class YarnPythonIT {
+final class YarnPythonIT extends OnYarn {
   @TempDir private static Path place;
-  private static YarnCluster yarn;
   private static PlanFolder folder;
   private static MusterProcess.Ended run;
 
   @BeforeAll
   static void runAll() throws Exception {
-    Path home = PysparkHome.orSkip();
-    yarn = new YarnSetup().start(place.resolve("yarn"));
     folder =
-        new PlanFolder(place.resolve("work folder"))
-            .setting("HADOOP_CONF_DIR", yarn.confDir().toString())
-            .setting("SPARK_HOME", home.toString())
-            .setting("PATH", PysparkHome.programs() + ":" + System.getenv("PATH"))
+        folder(place.resolve("work folder"))
             // of a launcher further up, where nobody listens
             .setting("_SPARK_LAUNCHER_PORT", "1")
             .setting("_SPARK_LAUNCHER_SECRET", "0badc0de");
@@ -95,7 +89,7 @@ final class YarnPythonIT {
                 spark: {conf: {spark.pyspark.python: %s/python3}}
               bad: {job: {python: {function: bad}}}
             """
-                .formatted(home, PysparkHome.programs()));
+                .formatted(home(), PysparkHome.programs()));
     PysparkHome.pack(folder.path("env.tar.gz"), "only_there.py", "WORD = 'packed'\n");
     run = folder.run();
   }
@@ -104,9 +98,6 @@ final class YarnPythonIT {
   static void close() {
     if (folder != null) {
       folder.close();
-    }
-    if (yarn != null) {
-      yarn.close();
     }
   }
 
@@ -127,7 +118,7 @@ final class YarnPythonIT {
     assertThat(receipt.at("/results/n").asInt()).isEqualTo(3);
     assertThat(MusterProcess.text(folder.attempts(3).get(0).resolve("claim.json")))
         .contains("\"application\"", id);
-    assertThat(yarn.get("/apps/" + id).path("app").path("finalStatus").asText())
+    assertThat(yarn().get("/apps/" + id).path("app").path("finalStatus").asText())
         .isEqualTo("SUCCEEDED");
   }
 

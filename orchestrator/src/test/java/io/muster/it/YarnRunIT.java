@@ -4,54 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whole runs on a real YARN, real Spark drivers in the cluster, outputs and state in files. */
-final class YarnRunIT {
-  /** Takes minutes on one core. */
-  private static final String SLOW =
-      "SELECT count(*) AS twice FROM range(2000000) a CROSS JOIN range(2000000) b"
-          + " WHERE hash(a.id, b.id) = 7";
-
-  @TempDir private static Path clusterPlace;
-  private static Path home;
-  private static YarnCluster yarn;
-
+final class YarnRunIT extends OnYarn {
   @TempDir private Path place;
   private PlanFolder folder;
 
-  @BeforeAll
-  static void startCluster() throws Exception {
-    home = PysparkHome.orSkip();
-    yarn = new YarnSetup().rememberingApplications().start(clusterPlace.resolve("yarn"));
-  }
-
-  @AfterAll
-  static void stopCluster() {
-    if (yarn != null) {
-      yarn.close();
-    }
-  }
-
   @BeforeEach
   void open() {
-    folder = new PlanFolder(place);
-    folder
-        .setting("HADOOP_CONF_DIR", yarn.confDir().toString())
-        .setting("SPARK_HOME", home.toString())
-        .setting("PATH", PysparkHome.programs() + ":" + System.getenv("PATH"));
+    folder = folder(place);
     folder.file("models/count.sql", "SELECT id, id * 2 AS twice FROM numbers WHERE id < 3");
     folder.file("numbers.csv", "id\n1\n2\n3\n");
     plan("[1, 2]", "");
@@ -71,12 +42,10 @@ final class YarnRunIT {
         inputs: {frames: {numbers: {format: csv, path: numbers.csv, options: {header: true}, schema: "id INT"}}}
         job: {sql: {file: models/count.sql}}
         output: {format: json}
-        cluster: {engine: yarn}
-        slice: {executors: 1, executor_cores: 1, executor_memory: 512m, driver_memory: 512m}
-        spark: {conf: {spark.yarn.jars: "local:%s/jars/*", spark.ui.enabled: false}}
+        %s
         %s
         """
-            .formatted(sequence, home, more));
+            .formatted(sequence, onYarn(), more));
   }
 
   @Test
@@ -97,7 +66,7 @@ final class YarnRunIT {
         .containsExactlyInAnyOrder("{\"id\":1,\"twice\":2}", "{\"id\":2,\"twice\":4}");
     for (int value : List.of(1, 2)) {
       String id = folder.receipt(value).orElseThrow().path("application_id").asText();
-      JsonNode application = yarn.get("/apps/" + id).path("app");
+      JsonNode application = yarn().get("/apps/" + id).path("app");
       assertThat(application.path("state").asText()).isEqualTo("FINISHED");
       assertThat(application.path("finalStatus").asText()).isEqualTo("SUCCEEDED");
       // driver and executor, 512 MiB and 384 MiB of overhead each, in steps of 256 MiB
@@ -110,7 +79,7 @@ final class YarnRunIT {
   private static Map<String, Long> mostGranted(MusterProcess run) {
     Map<String, Long> most = new HashMap<>();
     while (run.isAlive()) {
-      for (JsonNode application : yarn.get("/apps?states=RUNNING").path("apps").path("app")) {
+      for (JsonNode application : yarn().get("/apps?states=RUNNING").path("apps").path("app")) {
         most.merge(
             application.path("id").asText(), application.path("allocatedMB").asLong(), Math::max);
       }
@@ -144,7 +113,7 @@ final class YarnRunIT {
               "--set",
               "cluster={engine: yarn}",
               "--conf",
-              "spark.yarn.jars=local:" + home + "/jars/*," + s3a,
+              "spark.yarn.jars=local:" + home() + "/jars/*," + s3a,
               "--conf",
               "spark.ui.enabled=false",
               // the containers inherit no credentials from here
@@ -197,7 +166,7 @@ final class YarnRunIT {
     assertThat(end.exitCode()).as(end.everything() + cancel.everything()).isEqualTo(10);
     assertThat(running()).isEmpty();
     for (String id : before) {
-      assertThat(yarn.get("/apps/" + id).path("app").path("state").asText()).isEqualTo("KILLED");
+      assertThat(yarn().get("/apps/" + id).path("app").path("state").asText()).isEqualTo("KILLED");
     }
   }
 
@@ -215,7 +184,7 @@ final class YarnRunIT {
         "2 at work", () -> run.stderr().contains("iteration=2 attempt=1 phase=running"));
     MusterProcess.await("one is left", () -> running().size() == 1);
     folder.file("models/slow.sql", "SELECT 1 AS twice");
-    yarn.kill(running().get(0));
+    yarn().kill(running().get(0));
     MusterProcess.Ended end = run.end();
 
     assertThat(end.exitCode()).as(end.everything()).isEqualTo(1);
@@ -257,18 +226,5 @@ final class YarnRunIT {
 
   private static long count(MusterProcess process, String event) {
     return process.stderr().lines().filter(line -> line.contains("event=" + event)).count();
-  }
-
-  /** The ids of the applications of this test that have not come to their end, in order. */
-  private static List<String> running() {
-    List<String> ids = new ArrayList<>();
-    for (JsonNode application :
-        yarn.get("/apps?states=NEW,NEW_SAVING,SUBMITTED,ACCEPTED,RUNNING")
-            .path("apps")
-            .path("app")) {
-      ids.add(application.path("id").asText());
-    }
-    ids.sort(null);
-    return ids;
   }
 }

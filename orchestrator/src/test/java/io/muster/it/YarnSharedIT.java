@@ -5,59 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.muster.engine.yarn.Submitting;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs on a real YARN that others use too: who really works at a time, who waits, and why. */
-final class YarnSharedIT {
-  /** Takes minutes on one core. */
-  private static final String SLOW =
-      "SELECT count(*) AS twice FROM range(2000000) a CROSS JOIN range(2000000) b"
-          + " WHERE hash(a.id, b.id) = 7";
-
+final class YarnSharedIT extends OnYarn {
   /** A driver and two executors of 512 MiB and 384 MiB of overhead, in steps of 256 MiB. */
   private static final int APPLICATION_MIB = 3 * 1024;
 
   private static final int CLUSTER_MIB = 2 * 3072;
 
-  @TempDir private static Path clusterPlace;
-  private static Path home;
-  private static YarnCluster yarn;
-
   @TempDir private Path place;
   private PlanFolder folder;
 
-  @BeforeAll
-  static void startCluster() throws Exception {
-    home = PysparkHome.orSkip();
-    yarn =
-        new YarnSetup()
-            .withScheduler("yarn.scheduler.capacity.root.small.maximum-capacity", "100")
-            .withScheduler("yarn.scheduler.capacity.root.small.user-limit-factor", "1")
-            .start(clusterPlace.resolve("yarn"));
-  }
-
-  @AfterAll
-  static void stopCluster() {
-    if (yarn != null) {
-      yarn.close();
-    }
-  }
-
   @BeforeEach
   void open() {
-    folder = new PlanFolder(place);
-    folder
-        .setting("HADOOP_CONF_DIR", yarn.confDir().toString())
-        .setting("SPARK_HOME", home.toString())
-        .setting("PATH", PysparkHome.programs() + ":" + System.getenv("PATH"));
+    folder = folder(place);
     folder.file("models/slow.sql", SLOW);
     folder.plan(
         """
@@ -71,34 +38,28 @@ final class YarnSharedIT {
         spark: {conf: {spark.yarn.jars: "local:%s/jars/*", spark.ui.enabled: false}}
         retry: {max_attempts: 1}
         """
-            .formatted(home));
+            .formatted(home()));
   }
 
   @AfterEach
   void close() {
     folder.close();
-    for (JsonNode left : applications("NEW,NEW_SAVING,SUBMITTED,ACCEPTED,RUNNING")) {
-      yarn.kill(left.path("id").asText());
-    }
-    yarn.await(
-        "the end of what was left",
-        () -> yarn.get("/metrics").at("/clusterMetrics/allocatedMB").asInt() == 0);
   }
 
   @Test
   void twoWorkWhenOthersHaveLeftAndTheThirdSaysWhyItWaits() throws Exception {
     String other = occupy("default", 1024);
     MusterProcess run = folder.startRun();
-    yarn.await("the first at work", () -> working().size() == 1);
-    assertThat(yarn.get("/metrics").at("/clusterMetrics/allocatedMB").asInt())
+    yarn().await("the first at work", () -> working().size() == 1);
+    assertThat(yarn().get("/metrics").at("/clusterMetrics/allocatedMB").asInt())
         .as("what is left is too little for a second")
         .isEqualTo(APPLICATION_MIB + 1024);
     assertThat(run.stderr()).doesNotContain("iteration=2");
 
-    yarn.kill(other);
+    yarn().kill(other);
 
-    yarn.await("two at work", () -> working().size() == 2);
-    assertThat(yarn.get("/metrics").at("/clusterMetrics/allocatedMB").asInt())
+    yarn().await("two at work", () -> working().size() == 2);
+    assertThat(yarn().get("/metrics").at("/clusterMetrics/allocatedMB").asInt())
         .isEqualTo(CLUSTER_MIB);
     MusterProcess.await("a look around", () -> run.stderr().contains("event=heartbeat"));
     assertThat(run.stderr())
@@ -120,14 +81,14 @@ final class YarnSharedIT {
     assertThat(end.stderr())
         .contains(
             "it waited for YARN: queue default, AM share of 3g has 0m left; its driver takes 1g");
-    yarn.kill(other);
+    yarn().kill(other);
   }
 
   @Test
   void reckonsWithTheLimitOfOneUserThatYarnHas() throws Exception {
     String other = occupy("small", 256);
     JsonNode small = null;
-    for (JsonNode queue : yarn.get("/scheduler").at("/scheduler/schedulerInfo/queues/queue")) {
+    for (JsonNode queue : yarn().get("/scheduler").at("/scheduler/schedulerInfo/queues/queue")) {
       small = queue.path("queueName").asText().equals("small") ? queue : small;
     }
     int limit = small.at("/users/user/0/userResourceLimit/memory").asInt();
@@ -149,16 +110,17 @@ final class YarnSharedIT {
     assertThat(plan.stdout())
         .as(plan.everything())
         .contains(String.format(Locale.ROOT, "queue small of up to %.1f GiB", limit / 1024.0));
-    yarn.kill(other);
+    yarn().kill(other);
   }
 
   /** An application of somebody else's, with a container of this size and no other. */
   private static String occupy(String queue, int mebibytes) throws Exception {
     String id =
-        new Submitting(yarn.rmUri(), "somebody").submit("other", "sleep 600", queue, mebibytes);
-    yarn.await(
-        "the other to have its container",
-        () -> yarn.get("/metrics").at("/clusterMetrics/allocatedMB").asInt() == mebibytes);
+        new Submitting(yarn().rmUri(), "somebody").submit("other", "sleep 600", queue, mebibytes);
+    yarn()
+        .await(
+            "the other to have its container",
+            () -> yarn().get("/metrics").at("/clusterMetrics/allocatedMB").asInt() == mebibytes);
     return id;
   }
 
@@ -168,11 +130,5 @@ final class YarnSharedIT {
         .filter(it -> it.path("applicationType").asText().equals("SPARK"))
         .filter(it -> it.path("allocatedMB").asInt() == APPLICATION_MIB)
         .toList();
-  }
-
-  private static List<JsonNode> applications(String states) {
-    List<JsonNode> found = new ArrayList<>();
-    yarn.get("/apps?states=" + states).path("apps").path("app").forEach(found::add);
-    return found;
   }
 }

@@ -1,0 +1,106 @@
+package io.muster.it;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+
+/**
+ * Runs on a real YARN, one for all tests of this JVM: who takes a part of it away puts it back, and
+ * no application is left to the next test.
+ */
+abstract class OnYarn {
+  /** Takes minutes on one core. */
+  static final String SLOW =
+      "SELECT count(*) AS twice FROM range(2000000) a CROSS JOIN range(2000000) b"
+          + " WHERE hash(a.id, b.id) = 7";
+
+  private static final String SMALL = "yarn.scheduler.capacity.root.small.";
+  private static YarnCluster yarn;
+  private static Path home;
+
+  @BeforeAll
+  static synchronized void startOnce() throws Exception {
+    home = PysparkHome.orSkip();
+    if (yarn == null) {
+      Path place = Files.createTempDirectory("muster-yarn");
+      yarn =
+          new YarnSetup()
+              .rememberingApplications()
+              // one user of the queue gets no more than its own share of 30 %, however idle the
+              // rest
+              .withScheduler(SMALL + "maximum-capacity", "100")
+              .withScheduler(SMALL + "user-limit-factor", "1")
+              .start(place.resolve("yarn"));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(place)));
+    }
+  }
+
+  private static void end(Path place) {
+    yarn.close();
+    try {
+      MoreFiles.deleteRecursively(place, RecursiveDeleteOption.ALLOW_INSECURE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @AfterEach
+  final void leaveNothing() {
+    running().forEach(id -> yarn.kill(id));
+    yarn.await(
+        "the end of what was left",
+        () -> yarn.get("/metrics").at("/clusterMetrics/allocatedMB").asInt() == 0);
+  }
+
+  static YarnCluster yarn() {
+    return yarn;
+  }
+
+  /** The Spark home that has YARN. */
+  static Path home() {
+    return home;
+  }
+
+  /** Commands given in the folder find the cluster and the home. */
+  static PlanFolder folder(Path place) {
+    return new PlanFolder(place)
+        .setting("HADOOP_CONF_DIR", yarn.confDir().toString())
+        .setting("SPARK_HOME", home.toString())
+        .setting("PATH", PysparkHome.programs() + ":" + System.getenv("PATH"));
+  }
+
+  /** What a plan says of the cluster and of small applications. */
+  static String onYarn() {
+    return """
+    cluster: {engine: yarn}
+    slice: {executors: 1, executor_cores: 1, executor_memory: 512m, driver_memory: 512m}
+    spark: {conf: {spark.yarn.jars: "local:%s/jars/*", spark.ui.enabled: false}}
+    """
+        .formatted(home);
+  }
+
+  /** The ids of the applications that have not come to their end, in order. */
+  static List<String> running() {
+    List<String> ids = new ArrayList<>();
+    for (JsonNode application : applications("NEW,NEW_SAVING,SUBMITTED,ACCEPTED,RUNNING")) {
+      ids.add(application.path("id").asText());
+    }
+    ids.sort(null);
+    return ids;
+  }
+
+  /** Those in one of these states. */
+  static List<JsonNode> applications(String states) {
+    List<JsonNode> found = new ArrayList<>();
+    yarn.get("/apps?states=" + states).path("apps").path("app").forEach(found::add);
+    return found;
+  }
+}
