@@ -31,19 +31,22 @@ final class Drive {
   private final OpenedJournal opened;
   private final Tenure tenure;
   private final Inbox inbox;
+  private final Impatience impatience;
 
   Drive(
       Surroundings surroundings,
       ObjectStore store,
       RunFolder folder,
       TakenOver taken,
-      Inbox inbox) {
+      Inbox inbox,
+      Impatience impatience) {
     this.surroundings = surroundings;
     this.store = store;
     this.folder = folder;
     this.opened = taken.opened();
     this.tenure = taken.tenure();
     this.inbox = inbox;
+    this.impatience = impatience;
   }
 
   RunState toItsEnd(
@@ -66,10 +69,12 @@ final class Drive {
     requests.setDaemon(true);
     requests.start();
     listeners.forEach(listener -> listener.appended(opened.first(), opened.state()));
-    try (var journal = opened.journal()) {
+    try (var journal = impatience.of(opened.journal())) {
       LOG.debug("epoch {} drives {}", journal.epoch(), folder);
+      OpenedJournal driven =
+          new OpenedJournal(journal, opened.before(), opened.first(), opened.state());
       return Conductor.of(
-              opened, terms, capacity, ports, inbox, surroundings.clock(), listeners, sightings)
+              driven, terms, capacity, ports, inbox, surroundings.clock(), listeners, sightings)
           .run(opening);
     } finally {
       requests.interrupt();

@@ -34,13 +34,19 @@ final class LastWords {
     RunOutcome outcome = RunOutcome.of(facts, end, timings, new Explanations(plan)::explain, code);
     ResultJson json = new ResultJson();
     try {
-      store.write(facts.folder().result(), json.full(outcome));
+      new Impatience(interruptions::received)
+          .of("write " + facts.folder().result(), () -> write(json.full(outcome)));
     } catch (StorageException e) {
       console.say("warning: " + e.getMessage());
     }
     console.say(Closing.of(outcome, console.columns()));
     console.result(json.lastLine(outcome));
     return code;
+  }
+
+  private boolean write(byte[] result) {
+    store.write(facts.folder().result(), result);
+    return true;
   }
 
   /**

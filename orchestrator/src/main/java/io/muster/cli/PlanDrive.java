@@ -134,7 +134,13 @@ final class PlanDrive {
       Ports ports =
           ports(launcher, new Verifier(store, readers), kept, taken.living(), deeds, checks);
       RunState end =
-          new Drive(surroundings, store, facts.folder(), taken, inbox)
+          new Drive(
+                  surroundings,
+                  store,
+                  facts.folder(),
+                  taken,
+                  inbox,
+                  new Impatience(interruptions::received))
               .toItsEnd(
                   opening,
                   terms,

@@ -123,7 +123,9 @@ final class RunSession {
             facts,
             timings,
             chosen.record().map(ReadJournal::state).orElse(RunState.EMPTY));
-    try (TakenOver taken = takenOver(chosen, lastRuns)) {
+    ChosenRun run = chosen;
+    Impatience impatience = new Impatience(interruptions::received);
+    try (TakenOver taken = impatience.of("take the run over", () -> takenOver(run, lastRuns))) {
       RunState end =
           drive.toItsEnd(taken, opening(taken, chosen, prepared), kept, fastStart, interruptions);
       return words.tell(end, interruptions);

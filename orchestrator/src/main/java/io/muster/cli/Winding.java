@@ -54,7 +54,13 @@ final class Winding {
             engines.launcherToStop(engine(taken), outDir, folder, store, interruptions)) {
       Abandoned abandoned = new Abandoned(outDir.text(), runId, folder);
       RunState end =
-          new Drive(surroundings, store, folder, taken, inbox)
+          new Drive(
+                  surroundings,
+                  store,
+                  folder,
+                  taken,
+                  inbox,
+                  new Impatience(() -> interruptions.flatMap(Interruptions::received)))
               .toItsEnd(
                   List.of(Happening.toRun(new RunEvent.CancelRequested(by))),
                   abandoned.terms(taken.opened().state()),

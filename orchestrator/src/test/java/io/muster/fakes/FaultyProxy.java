@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -151,6 +152,14 @@ public final class FaultyProxy implements AutoCloseable {
     return (proxy, exchange) -> {
       boolean unused = proxy.closed.await(5, TimeUnit.MINUTES);
       exchange.close();
+    };
+  }
+
+  /** Does what was asked, but later. */
+  public static Fault late(Duration by) {
+    return (proxy, exchange) -> {
+      boolean unused = proxy.closed.await(by.toMillis(), TimeUnit.MILLISECONDS);
+      proxy.forward(exchange, Set.of());
     };
   }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -255,6 +256,39 @@ final class S3RunIT {
     proxy.mend();
     assertPassed(folder.run());
     VALUES.forEach(value -> assertThat(spark.attempts(value)).isEqualTo(1));
+  }
+
+  @Test
+  void aSignalWaitsForNoStoreThatIsSilent() {
+    VALUES.forEach(value -> spark.plays(value, "await \"$STAGE/go\"; " + GOOD));
+    MusterProcess run = startAll();
+    proxy.next(100_000, "*", FaultyProxy.hang());
+
+    run.signal("TERM");
+    MusterProcess.Ended ended = run.end();
+
+    assertThat(ended.exitCode()).as(ended.everything()).isEqualTo(8);
+    assertThat(ended.stderr())
+        .contains("no answer in the 3 s since SIGTERM")
+        .contains("what is at work goes on");
+    assertThat(folder.applicationProcesses()).isNotEmpty();
+    proxy.mend();
+    spark.cue("go");
+    assertPassed(folder.run());
+    VALUES.forEach(value -> assertThat(spark.attempts(value)).isEqualTo(1));
+  }
+
+  @Test
+  void aSignalIsHonouredOverAStoreThatIsSlow() {
+    VALUES.forEach(value -> spark.plays(value, "await \"$STAGE/go\"; " + GOOD));
+    MusterProcess run = startAll();
+    proxy.next(100_000, "*", FaultyProxy.late(Duration.ofMillis(700)));
+
+    run.signal("TERM");
+    MusterProcess.Ended ended = run.end();
+
+    assertThat(ended.exitCode()).as(ended.everything()).isEqualTo(143);
+    assertThat(folder.applicationProcesses()).isEmpty();
   }
 
   @Test
