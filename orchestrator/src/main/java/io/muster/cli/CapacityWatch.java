@@ -1,5 +1,6 @@
 package io.muster.cli;
 
+import com.google.common.collect.ImmutableSet;
 import io.muster.conductor.News;
 import io.muster.conductor.Room;
 import io.muster.engine.CapacityProbe;
@@ -7,7 +8,9 @@ import io.muster.engine.EngineException;
 import io.muster.journal.EntryListener;
 import io.muster.journal.JournalEntry;
 import io.muster.lifecycle.Phase;
+import io.muster.lifecycle.RunEvent.PlanAccepted;
 import io.muster.lifecycle.RunState;
+import io.muster.plan.Value;
 import io.muster.slice.Capacity;
 import io.muster.storage.Sleeper;
 import java.time.Duration;
@@ -84,11 +87,16 @@ final class CapacityWatch implements EntryListener, AutoCloseable {
     }
   }
 
+  private static boolean somethingWaits(RunState run) {
+    Optional<ImmutableSet<Value>> selected =
+        run.plan().flatMap(PlanAccepted::selected).map(ImmutableSet::copyOf);
+    return run.in(List.of(Phase.PENDING, Phase.WAITING)).stream()
+        .anyMatch(i -> selected.isEmpty() || selected.get().contains(i.value()));
+  }
+
   private void look() {
     RunState run = last;
-    boolean isIdle =
-        run.stop().isPresent() || run.in(List.of(Phase.PENDING, Phase.WAITING)).isEmpty();
-    if (isIdle) {
+    if (run.stop().isPresent() || !somethingWaits(run)) {
       return;
     }
     try {

@@ -3,6 +3,7 @@ package io.muster.plan;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads what is said of the run as a whole. */
 final class RunReader {
@@ -59,7 +60,31 @@ final class RunReader {
         mode,
         cluster.text("queue", Scope.FIXED, "name a queue of the cluster"),
         cluster.text("node_label", Scope.FIXED, "name a node label of the cluster"),
-        new Numbers(cluster).optionalInteger("priority", 0, 1_000_000, "none"));
+        new Numbers(cluster).optionalInteger("priority", 0, 1_000_000, "none"),
+        nodes(cluster));
+  }
+
+  /** All three or none. */
+  private Optional<NodesStated> nodes(Section cluster) {
+    Numbers numbers = new Numbers(cluster);
+    Optional<Integer> number = numbers.optionalInteger("nodes", 1, 100_000, "discovered");
+    Optional<Integer> cores = numbers.optionalInteger("cores", 1, 1_000_000, "discovered");
+    Optional<MemorySize> memory = numbers.memory("memory", "discovered");
+    if (number.isPresent() && cores.isPresent() && memory.isPresent()) {
+      return Optional.of(new NodesStated(number.get(), cores.get(), memory.get()));
+    }
+    Stream.of("nodes", "cores", "memory")
+        .filter(cluster::has)
+        .filter(key -> number.isPresent() || cores.isPresent() || memory.isPresent())
+        .findFirst()
+        .ifPresent(
+            key ->
+                reading.problem(
+                    cluster.origin(key),
+                    "cluster.nodes, cores and memory are not all stated",
+                    "state how many nodes the cluster may have, and the cores and the memory of"
+                        + " each; or none of the three"));
+    return Optional.empty();
   }
 
   Limits limits(Section limits) {

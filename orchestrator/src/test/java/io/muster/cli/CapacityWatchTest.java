@@ -2,6 +2,8 @@ package io.muster.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import io.muster.conductor.News;
 import io.muster.engine.CapacityProbe;
 import io.muster.engine.EngineException;
@@ -90,7 +92,10 @@ class CapacityWatchTest {
       watch.appended(null, waiting().after(Happening.to(ONE, new ClearIntended(1, SLICE)), NOON));
       look(2);
       assertThat(asked).hasValue(0);
-      watch.appended(null, waiting());
+      watch.appended(null, selecting(List.of()));
+      look(1);
+      assertThat(asked).as("what waits is not asked for").hasValue(0);
+      watch.appended(null, selecting(List.of(ONE)));
       look(1);
       assertThat(told()).isEqualTo(cores(1));
       watch.appended(
@@ -131,6 +136,13 @@ class CapacityWatchTest {
 
   private static RunState waiting() {
     return RunState.EMPTY.after(Happening.toRun(new RunEvent.SequenceResolved(List.of(ONE))), NOON);
+  }
+
+  private static RunState selecting(List<Value> values) {
+    RunEvent accepted =
+        new RunEvent.PlanAccepted(
+            "p", "d", "/out", ImmutableMap.of(ONE, "f"), Optional.of(ImmutableList.copyOf(values)));
+    return waiting().after(Happening.toRun(accepted), NOON);
   }
 
   private static Capacity cores(int number) {

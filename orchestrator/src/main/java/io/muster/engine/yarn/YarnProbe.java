@@ -10,7 +10,6 @@ import io.muster.slice.Slice;
 import io.muster.slice.SparkOnYarn;
 import io.muster.slice.YarnCapacity;
 import io.muster.slice.YarnNode;
-import io.muster.slice.YarnQueue;
 import io.muster.slice.YarnResource;
 import java.util.List;
 import java.util.Map;
@@ -54,24 +53,60 @@ final class YarnProbe implements CapacityProbe {
               + manager.address()
               + "/cluster/nodes");
     }
+    ImmutableList<YarnNode> toCome = toCome(nodes.size());
     ContainerRules rules =
-        rules(queue, nodes, CoreCounting.of(scheduler, configuration.resourceCalculator()));
+        rules(
+            queue,
+            largest(nodes, toCome),
+            CoreCounting.of(scheduler, configuration.resourceCalculator()));
     Owned owned = owned(ours, rules);
-    YarnResource all =
+    QueueLimits limits =
+        new QueueLimits(
+            queue, options.nodeLabel(), configuration.user(), rules, growth(nodes, toCome));
+    return new YarnCapacity(
+        ImmutableList.<YarnNode>builder()
+            .addAll(nodes(nodes, owned.allocated()))
+            .addAll(toCome)
+            .build(),
+        limits.without(owned),
+        rules,
+        spark);
+  }
+
+  /** Those that the plan states and that are not there yet. */
+  private ImmutableList<YarnNode> toCome(int there) {
+    return options.nodes().stream()
+        .flatMap(
+            stated ->
+                Stream.generate(
+                        () ->
+                            new YarnNode(
+                                "to come",
+                                options.nodeLabel().orElse(""),
+                                new YarnResource(stated.memory().mebibytes(), stated.cores()),
+                                YarnResource.NONE))
+                    .limit(Math.max(0, stated.number() - there)))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  private static Growth growth(List<ClusterNode> nodes, List<YarnNode> toCome) {
+    YarnResource now =
         nodes.stream()
             .map(node -> resource(node.total()))
             .reduce(YarnResource.NONE, YarnResource::plus);
-    return new YarnCapacity(
-        nodes(nodes, owned.allocated()), yarnQueue(queue, owned, all, rules), rules, spark);
+    return new Growth(now, toCome.stream().map(YarnNode::total).reduce(now, YarnResource::plus));
   }
 
-  /**
-   * What applications of ours have.
-   *
-   * @param masters what of it counts against the limit of application masters
-   */
-  private record Owned(YarnResource allocated, YarnResource masters) {
-    static final Owned NOTHING = new Owned(YarnResource.NONE, YarnResource.NONE);
+  private static YarnResource largest(List<ClusterNode> nodes, List<YarnNode> toCome) {
+    return Stream.concat(
+            nodes.stream().map(node -> resource(node.total())),
+            toCome.stream().map(YarnNode::total))
+        .reduce(
+            YarnResource.NONE,
+            (one, other) ->
+                new YarnResource(
+                    Math.max(one.memoryMiB(), other.memoryMiB()),
+                    Math.max(one.vcores(), other.vcores())));
   }
 
   private Owned owned(Map<Tag, Slice> ours, ContainerRules rules) throws EngineException {
@@ -161,77 +196,7 @@ final class YarnProbe implements CapacityProbe {
     return all == 0 ? 0 : (ofNode * others + all - 1) / all;
   }
 
-  private YarnQueue yarnQueue(Queue queue, Owned owned, YarnResource all, ContainerRules rules) {
-    Partition partition =
-        options
-            .nodeLabel()
-            .map(label -> queue.partitions().getOrDefault(label, queue.unlabelled()))
-            .orElse(queue.unlabelled());
-    YarnResource limit = partition.maximum().map(YarnProbe::resource).orElse(all);
-    QueueShare share =
-        share(limit, resource(partition.used()), owned.allocated())
-            .and(
-                userShare(queue, partition, owned, rules)
-                    .orElse(new QueueShare(limit, YarnResource.NONE)));
-    // a scheduler without such a limit has none but that of the queue
-    YarnResource mastersLimit = partition.masterLimit().map(YarnProbe::resource).orElse(limit);
-    QueueShare masters =
-        share(mastersLimit, resource(partition.masterUsed()), owned.masters())
-            .and(
-                share(
-                    queue.userMasterLimit().map(YarnProbe::resource).orElse(mastersLimit),
-                    resource(
-                        Optional.ofNullable(queue.users().masters().get(configuration.user()))),
-                    owned.masters()));
-    boolean countsCores = rules.countsVcores();
-    return new YarnQueue(
-        queue.path().replaceFirst("^root\\.", ""),
-        counted(share.limit(), countsCores),
-        counted(share.others(), countsCores),
-        counted(masters.limit(), countsCores),
-        counted(masters.others(), countsCores));
-  }
-
-  private static QueueShare share(YarnResource limit, YarnResource used, YarnResource owned) {
-    return new QueueShare(limit, used.minus(owned));
-  }
-
-  /**
-   * What one user may have alone; what several that want more than there is share is for YARN to
-   * say, and what they use is known. Rounded up as UsersManager.computeUserLimit does.
-   */
-  private Optional<QueueShare> userShare(
-      Queue queue, Partition partition, Owned owned, ContainerRules rules) {
-    if (options.nodeLabel().isPresent()
-        || queue.users().limitFactor().isEmpty()
-        || partition.guaranteed().isEmpty()) {
-      return Optional.empty();
-    }
-    double factor = queue.users().limitFactor().getAsDouble();
-    YarnResource guaranteed = resource(partition.guaranteed().get());
-    YarnResource limit =
-        new YarnResource(
-            roundedUp(guaranteed.memoryMiB() * factor, rules.minimum().memoryMiB()),
-            roundedUp(guaranteed.vcores() * factor, rules.minimum().vcores()));
-    Optional<Amount> used = Optional.ofNullable(queue.users().used().get(configuration.user()));
-    return Optional.of(share(limit, resource(used), owned.allocated()));
-  }
-
-  private static long roundedUp(double amount, long step) {
-    long steps = Math.max(1, step);
-    return ((long) amount + steps - 1) / steps * steps;
-  }
-
-  private static YarnResource resource(Optional<Amount> amount) {
-    return amount.map(YarnProbe::resource).orElse(YarnResource.NONE);
-  }
-
-  /** Where cores are not counted, what a queue says of them limits nothing. */
-  private static YarnResource counted(YarnResource resource, boolean countsCores) {
-    return countsCores ? resource : new YarnResource(resource.memoryMiB(), 0);
-  }
-
-  private ContainerRules rules(Queue queue, List<ClusterNode> nodes, boolean countsCores) {
+  private ContainerRules rules(Queue queue, YarnResource largestNode, boolean countsCores) {
     ContainerSizes sizes = configuration.containerSizes();
     YarnResource minimum =
         queue
@@ -242,10 +207,6 @@ final class YarnProbe implements CapacityProbe {
         new YarnResource(
             Math.max(1, sizes.incrementMiB().orElse(minimum.memoryMiB())),
             Math.max(1, sizes.incrementCores().orElse(minimum.vcores())));
-    YarnResource largestNode =
-        new YarnResource(
-            nodes.stream().mapToLong(node -> node.total().memoryMiB()).max().orElse(0),
-            nodes.stream().mapToLong(node -> node.total().cores()).max().orElse(0));
     YarnResource allowed =
         queue
             .largestContainer()
@@ -259,7 +220,7 @@ final class YarnProbe implements CapacityProbe {
     return new ContainerRules(minimum, increment, largest, countsCores);
   }
 
-  private static YarnResource resource(Amount amount) {
+  static YarnResource resource(Amount amount) {
     return new YarnResource(amount.memoryMiB(), amount.cores());
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import io.muster.lifecycle.Tag;
 import io.muster.plan.MemorySize;
+import io.muster.plan.NodesStated;
 import io.muster.plan.YarnOptions;
 import io.muster.slice.Slice;
 import io.muster.slice.SparkOnYarn;
@@ -122,6 +123,33 @@ class YarnProbeTest {
   }
 
   @Test
+  void addsTheNodesThatAClusterMayYetHave() throws Exception {
+    NodesStated stated = new NodesStated(4, 3, new MemorySize(3072));
+
+    YarnCapacity capacity = probe("root", Optional.of(stated)).capacity(Map.of());
+
+    assertThat(capacity.nodes()).hasSize(4);
+    assertThat(capacity.nodes()).extracting(YarnNode::total).containsOnly(mebibytes(3072, 3));
+    assertThat(usedOnNodes(capacity)).isEqualTo(4096);
+    assertThat(capacity.queue().limit().memoryMiB()).isEqualTo(2 * 6144);
+    assertThat(capacity.queue().usedByOthers().memoryMiB()).isEqualTo(4096);
+    assertThat(capacity.queue().masterLimit().memoryMiB()).isEqualTo(2 * 2048);
+    assertThat(capacity.fits(List.of(SLICE), SLICE)).as("two more drivers").isTrue();
+    assertThat(capacity.fits(List.of(SLICE, SLICE), SLICE)).isFalse();
+    assertThat(probe("root", Optional.of(new NodesStated(1, 3, new MemorySize(3072)))).capacity())
+        .as("what is there is there")
+        .isEqualTo(probe().capacity());
+    assertThat(
+            probe("root", Optional.of(new NodesStated(3, 16, new MemorySize(60 * 1024))))
+                .capacity(Map.of())
+                .rules()
+                .largest()
+                .memoryMiB())
+        .as("no container is larger than YARN allows")
+        .isEqualTo(3072);
+  }
+
+  @Test
   void seesByTheFiguresWhetherCoresCount() throws Exception {
     assertThat(probe().capacity().explain(List.of(), SLICE)).doesNotContain("core");
     yarn.cluster().says("scheduler", "scheduler-busy-dominant");
@@ -157,6 +185,10 @@ class YarnProbeTest {
   }
 
   private YarnProbe probe(String user) {
+    return probe(user, Optional.empty());
+  }
+
+  private YarnProbe probe(String user, Optional<NodesStated> stated) {
     HadoopConfiguration configuration =
         new HadoopConfiguration(
             Path.of("/conf"),
@@ -176,7 +208,11 @@ class YarnProbeTest {
             configuration, WebLimits.ORDINARY, () -> Instant.EPOCH, YarnProbeTest::sleepNot),
         configuration,
         new YarnOptions(
-            YarnOptions.DeployMode.CLUSTER, Optional.empty(), Optional.empty(), Optional.empty()),
+            YarnOptions.DeployMode.CLUSTER,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            stated),
         SparkOnYarn.of(SparkOnYarn.DeployMode.CLUSTER));
   }
 
