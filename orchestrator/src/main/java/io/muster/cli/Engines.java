@@ -40,6 +40,7 @@ import java.util.stream.Stream;
 /** The engine of a plan, of its parts: only here are adapters named. */
 final class Engines {
   private static final String YARN = "yarn";
+  private static final String YARN_CLIENT = "yarn-client";
 
   /** Of what attempts have left; a long log on a slow line. */
   private static final Duration LAST_COPIES = Duration.ofSeconds(20);
@@ -57,14 +58,14 @@ final class Engines {
 
   /** What else is to be said of how a plan would run. */
   Optional<String> warning(PreparedPlan prepared) {
-    return prepared.plan().plan().cluster().isInClusterMode()
+    return prepared.plan().plan().cluster().yarn().isPresent()
         ? yarn.warning(prepared, fastStart(prepared.home()))
         : Optional.empty();
   }
 
   /** How a journal calls the engine; empty: local. */
   static Optional<String> nameOf(Cluster cluster) {
-    return cluster.yarn().map(yarn -> cluster.isInClusterMode() ? YARN : YARN + "-client");
+    return cluster.yarn().map(yarn -> cluster.isInClusterMode() ? YARN : YARN_CLIENT);
   }
 
   /**
@@ -178,10 +179,9 @@ final class Engines {
       throws Refusal, InterruptedException {
     storageConf(prepared.plan(), prepared.home());
     FastStart fastStart = fastStart(prepared.home());
+    warning(prepared).ifPresent(it -> console.accept("warning: " + it));
     if (prepared.plan().plan().cluster().isInClusterMode()) {
-      // drivers start on other machines, which have no archive of ours
-      yarn.warning(prepared, fastStart).ifPresent(it -> console.accept("warning: " + it));
-      return fastStart;
+      return fastStart; // drivers start on other machines, which have no archive of ours
     }
     if (!fastStart.isReady() && fastStart.reasonWithout().isEmpty()) {
       console.accept(
@@ -228,13 +228,18 @@ final class Engines {
       Stores store,
       Interruptions interruptions)
       throws Refusal {
-    Plan ofPlan = plan.plan();
-    if (!ofPlan.cluster().isInClusterMode()) {
-      return local(
-          submission(ofPlan, home, fastStart), folder, store, () -> lastCopies(interruptions));
-    }
+    Cluster cluster = plan.plan().cluster();
     try {
-      return yarn.launcher(plan, home, fastStart, workplace(), folder, store);
+      if (cluster.isInClusterMode()) {
+        return yarn.launcher(plan, home, fastStart, workplace(), folder, store);
+      }
+      Launcher here =
+          local(
+              submission(plan.plan(), home, fastStart),
+              folder,
+              store,
+              () -> lastCopies(interruptions));
+      return cluster.yarn().isPresent() ? yarn.clientLauncher(here) : here;
     } catch (EngineException e) {
       throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
     }
@@ -252,13 +257,21 @@ final class Engines {
     }
   }
 
-  Submission submission(Plan plan, SparkHome home, FastStart fastStart) {
-    return new Submission(
-        surroundings.shimHome(),
-        home.path(),
-        plan.folder(),
-        fastStart.settings(true).with(S3aConf.environment(plan.s3(), surroundings.environment())),
-        surroundings.environment()::get);
+  private Submission submission(Plan plan, SparkHome home, FastStart fastStart)
+      throws EngineException {
+    boolean isOneMachine = plan.cluster().yarn().isEmpty();
+    ChildSettings settings =
+        fastStart
+            .settings(isOneMachine)
+            .with(S3aConf.environment(plan.s3(), surroundings.environment()));
+    return isOneMachine
+        ? new Submission(
+            surroundings.shimHome(),
+            home.path(),
+            plan.folder(),
+            settings,
+            surroundings.environment()::get)
+        : yarn.clientSubmission(plan, home, settings);
   }
 
   /**
@@ -274,18 +287,23 @@ final class Engines {
       Optional<Interruptions> interruptions)
       throws Refusal {
     Path nowhere = surroundings.musterHome();
-    if (engine.filter(YARN::equals).isPresent()) {
-      try {
+    try {
+      if (engine.filter(YARN::equals).isPresent()) {
         return yarn.launcherToStop(outDir, workplace(), folder, store);
-      } catch (EngineException e) {
-        throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
       }
+      Submission none =
+          new Submission(
+              surroundings.shimHome(), nowhere, nowhere, null, surroundings.environment()::get);
+      Launcher here =
+          local(
+              none,
+              folder,
+              store,
+              () -> interruptions.map(Engines::lastCopies).orElse(LAST_COPIES));
+      return engine.filter(YARN_CLIENT::equals).isPresent() ? yarn.clientLauncher(here) : here;
+    } catch (EngineException e) {
+      throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
     }
-    Submission none =
-        new Submission(
-            surroundings.shimHome(), nowhere, nowhere, null, surroundings.environment()::get);
-    return local(
-        none, folder, store, () -> interruptions.map(Engines::lastCopies).orElse(LAST_COPIES));
   }
 
   private static Duration lastCopies(Interruptions interruptions) {
@@ -294,18 +312,14 @@ final class Engines {
 
   private Launcher local(
       Submission submission, RunFolder folder, ObjectStore store, Supplier<Duration> lastCopies)
-      throws Refusal {
-    try {
-      Machine machine = Machine.ours();
-      Launcher local =
-          new LocalLauncher(machine, submission, surroundings.clock(), surroundings.sleeper());
-      return folder.location().path().isPresent()
-          ? local
-          : new RecordedLauncher(
-              local, workplace(), machine, store, surroundings.clock(), lastCopies);
-    } catch (EngineException e) {
-      throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
-    }
+      throws EngineException {
+    Machine machine = Machine.ours();
+    Launcher local =
+        new LocalLauncher(machine, submission, surroundings.clock(), surroundings.sleeper());
+    return folder.location().path().isPresent()
+        ? local
+        : new RecordedLauncher(
+            local, workplace(), machine, store, surroundings.clock(), lastCopies);
   }
 
   /** Where attempts work whose record lies in a store. */

@@ -5,6 +5,8 @@ import io.muster.engine.CapacityProbe;
 import io.muster.engine.EngineException;
 import io.muster.engine.Launcher;
 import io.muster.engine.Workplace;
+import io.muster.engine.local.Submission;
+import io.muster.engine.submit.ChildSettings;
 import io.muster.engine.submit.FastStart;
 import io.muster.engine.submit.Machine;
 import io.muster.engine.submit.SparkHome;
@@ -19,7 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** YARN in cluster mode, of its parts. */
+/** YARN, of its parts. */
 final class YarnEngine {
   /** The setting for files that YARN puts into the working directories of an application. */
   private static final String FILES = "spark.yarn.dist.files";
@@ -100,6 +102,42 @@ final class YarnEngine {
   }
 
   YarnSubmission submission(Plan plan, SparkHome home, FastStart ofHome) throws EngineException {
+    return checked(plan, home)
+        .submission(
+            home,
+            key -> ofHome.settings(true).ofHome(key).orElse(null),
+            plan.folder(),
+            Math.max(2, surroundings.processors()));
+  }
+
+  /** Submissions in client mode: as on one machine, with executors elsewhere. */
+  Submission clientSubmission(Plan plan, SparkHome home, ChildSettings settings)
+      throws EngineException {
+    Yarn yarn = checked(plan, home);
+    return new Submission(
+        surroundings.shimHome(),
+        home.path(),
+        plan.folder(),
+        settings.with(yarn.variables()),
+        surroundings.environment()::get,
+        yarn.executors());
+  }
+
+  /**
+   * The launcher in client mode.
+   *
+   * @param drivers launches them on this machine
+   */
+  Launcher clientLauncher(Launcher drivers) throws EngineException {
+    return yarn(ANY).clientLauncher(drivers);
+  }
+
+  /**
+   * The plan's cluster.
+   *
+   * @throws EngineException the Spark home cannot submit to any
+   */
+  private Yarn checked(Plan plan, SparkHome home) throws EngineException {
     if (home.jars().stream().noneMatch(jar -> jar.getFileName().toString().startsWith(YARN_JAR))) {
       throw new EngineException(
           "the Spark home "
@@ -111,12 +149,7 @@ final class YarnEngine {
               + " jar; name the cluster's own Spark in SPARK_HOME or cluster.spark_home (on EMR"
               + " /usr/lib/spark; pip's pyspark has it too)");
     }
-    return yarn(options(plan))
-        .submission(
-            home,
-            key -> ofHome.settings(true).ofHome(key).orElse(null),
-            plan.folder(),
-            Math.max(2, surroundings.processors()));
+    return yarn(options(plan));
   }
 
   /** That each submission takes all of Spark along, where it does. */

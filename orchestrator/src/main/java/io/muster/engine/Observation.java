@@ -64,4 +64,9 @@ public sealed interface Observation {
 
   /** Nobody can tell. */
   record Unknown(String why) implements Observation {}
+
+  /** Whether nothing of the attempt runs, or ever will. */
+  default boolean isOver() {
+    return this instanceof Succeeded || this instanceof Failed || this instanceof Voided;
+  }
 }

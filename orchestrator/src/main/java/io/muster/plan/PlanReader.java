@@ -114,6 +114,18 @@ public final class PlanReader {
             .read(plan.section("iterations"), sequence);
     plan.done();
 
+    boolean hasArchives =
+        Stream.concat(Stream.of(common), iterations.values().stream())
+            .anyMatch(
+                iteration ->
+                    iteration.job() instanceof Job.Python python && !python.archives().isEmpty());
+    if (hasArchives && cluster.yarn().isPresent() && !cluster.isInClusterMode()) {
+      reading.notYet(
+          plan.origin("cluster"),
+          "job.python.archives with cluster.deploy_mode client",
+          "write deploy_mode: cluster, or let all nodes have the interpreter under one path");
+    }
+
     Path folder = folderOf(sources.plan());
     outDir.ifPresent(
         it -> new Overlaps(folder, it).check(plan, frames, dicts, common.job(), sequence));

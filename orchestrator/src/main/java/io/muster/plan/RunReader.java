@@ -50,12 +50,6 @@ final class RunReader {
     YarnOptions.DeployMode mode =
         Words.read(
             cluster, "deploy_mode", YarnOptions.DeployMode.class, YarnOptions.DeployMode.CLUSTER);
-    if (mode == YarnOptions.DeployMode.CLIENT) {
-      reading.notYet(
-          cluster.origin("deploy_mode"),
-          "cluster.deploy_mode client",
-          "write deploy_mode: cluster");
-    }
     return new YarnOptions(
         mode,
         cluster.text("queue", Scope.FIXED, "name a queue of the cluster"),

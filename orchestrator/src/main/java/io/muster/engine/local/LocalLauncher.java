@@ -199,7 +199,7 @@ public final class LocalLauncher implements Launcher {
 
   private Observation observationOf(Attempt attempt, Finding finding) {
     Observation observation = meaningOf(attempt, finding);
-    if (isOver(observation)) {
+    if (observation.isOver()) {
       seen.remove(attempt.tag());
       clearAway(attempt);
     }
@@ -209,12 +209,6 @@ public final class LocalLauncher implements Launcher {
   private void clearAway(Attempt attempt) {
     submission.removeSecrets(attempt);
     cleaning.after(attempt);
-  }
-
-  private static boolean isOver(Observation observation) {
-    return observation instanceof Observation.Succeeded
-        || observation instanceof Observation.Failed
-        || observation instanceof Observation.Voided;
   }
 
   private Observation meaningOf(Attempt attempt, Finding finding) {

@@ -13,6 +13,7 @@ import io.muster.engine.submit.CommandScript;
 import io.muster.engine.submit.LaunchConf;
 import io.muster.engine.submit.PrivateFile;
 import io.muster.engine.submit.ShimEnvironment;
+import io.muster.engine.submit.Terrain;
 import io.muster.job.contract.Spec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,9 +48,10 @@ public final class Submission {
   private final Path workingDirectory;
   private final ChildSettings settings;
   private final UnaryOperator<String> environment;
+  private final Terrain terrain;
 
   /**
-   * Submits to one Spark home.
+   * Submits to one Spark home, tasks run in the driver.
    *
    * @param shimHome the folder with the shim's {@code bin/spark-submit}
    * @param workingDirectory of the applications: the plan's folder
@@ -61,11 +63,27 @@ public final class Submission {
       Path workingDirectory,
       ChildSettings settings,
       UnaryOperator<String> environment) {
+    this(shimHome, sparkHome, workingDirectory, settings, environment, new OneMachine());
+  }
+
+  /**
+   * Submits to one Spark home.
+   *
+   * @param terrain where tasks run
+   */
+  public Submission(
+      Path shimHome,
+      Path sparkHome,
+      Path workingDirectory,
+      ChildSettings settings,
+      UnaryOperator<String> environment,
+      Terrain terrain) {
     this.shimHome = shimHome;
     this.sparkHome = sparkHome;
     this.workingDirectory = workingDirectory;
     this.settings = settings;
     this.environment = environment;
+    this.terrain = terrain;
   }
 
   /** The launch as a script, without anything being written or started. */
@@ -96,7 +114,7 @@ public final class Submission {
       SparkLauncher launcher =
           new SparkLauncher(variables)
               .setSparkHome(shimHome.toString())
-              .setMaster(master(request))
+              .setMaster(terrain.master(request.slice()))
               .setAppName(request.applicationName())
               .setAppResource(resource(request))
               .directory(workingDirectory.toFile())
@@ -155,7 +173,7 @@ public final class Submission {
     Map<String, String> open = new LinkedHashMap<>(settings.conf(request.jvm(), asked.open()));
     // on the command line it would win over what the plan says in secret
     asked.references().keySet().forEach(open::remove);
-    open.putAll(SliceConf.of(request.slice()));
+    open.putAll(terrain.conf(request));
     open.put(Spec.CONF_KEY, folder.path().resolve(Spec.FILE_NAME).toString());
     return asked.withOpen(ImmutableMap.copyOf(open));
   }
@@ -187,7 +205,8 @@ public final class Submission {
       ImmutableList<String> applicationArguments,
       ImmutableMap<String, String> forChild) {
     ImmutableList.Builder<String> arguments = ImmutableList.builder();
-    arguments.add("--master", master(request), "--name", literal(request.applicationName()));
+    arguments.add(
+        "--master", terrain.master(request.slice()), "--name", literal(request.applicationName()));
     request.mainClass().ifPresent(name -> arguments.add("--class", literal(name)));
     conf.forScript().forEach((key, value) -> arguments.add("--conf", literal(key) + "=" + value));
     arguments.add(literal(resource(request)));
@@ -199,9 +218,5 @@ public final class Submission {
         sparkHome,
         forChild,
         arguments.build());
-  }
-
-  private static String master(LaunchRequest request) {
-    return "local[" + request.slice().taskCores() + "]";
   }
 }

@@ -135,9 +135,12 @@ public final class ChildSettings {
     return Optional.ofNullable(ofHome.get(key));
   }
 
-  /** Whether this jar is on the class path of every driver, where the class archive has it from. */
+  /**
+   * Whether this jar is on the class path of every driver, where the class archive has it from, and
+   * nobody else needs it.
+   */
   public boolean carries(String jar) {
-    return classPath.stream().anyMatch(path -> path.toString().equals(jar));
+    return onThisMachine && classPath.stream().anyMatch(path -> path.toString().equals(jar));
   }
 
   /** Why these settings of a plan keep its applications from the class archive, if they do. */

@@ -135,7 +135,7 @@ public final class RecordedLauncher implements Launcher {
       atWork.put(attempt.tag(), local);
     }
     Observation answer = question.about(local);
-    if (isOver(answer)) {
+    if (answer.isOver()) {
       await(copies.end(attempt.tag(), mirror(attempt, local)));
     }
     return OnRecord.of(answer, attempt, local);
@@ -150,7 +150,7 @@ public final class RecordedLauncher implements Launcher {
         local,
         (at, observation) -> {
           Observation told = OnRecord.of(observation, attempt, local);
-          if (!isOver(observation)) {
+          if (!observation.isOver()) {
             observer.observed(attempt, told);
             return;
           }
@@ -190,12 +190,6 @@ public final class RecordedLauncher implements Launcher {
     } catch (ExecutionException | TimeoutException e) {
       // the copy goes on, or is tried again
     }
-  }
-
-  private static boolean isOver(Observation observation) {
-    return observation instanceof Observation.Succeeded
-        || observation instanceof Observation.Failed
-        || observation instanceof Observation.Voided;
   }
 
   private AttemptMirror mirror(Attempt attempt, Attempt local) {

@@ -1,11 +1,13 @@
 package io.muster.engine.yarn;
 
+import com.google.common.collect.ImmutableMap;
 import io.muster.engine.CapacityProbe;
 import io.muster.engine.EngineException;
 import io.muster.engine.Launcher;
 import io.muster.engine.Workplace;
 import io.muster.engine.submit.RecordedClaims;
 import io.muster.engine.submit.SparkHome;
+import io.muster.engine.submit.Terrain;
 import io.muster.plan.YarnOptions;
 import io.muster.slice.SparkOnYarn;
 import io.muster.storage.ObjectStore;
@@ -61,12 +63,7 @@ public final class Yarn {
   public YarnSubmission submission(
       SparkHome home, UnaryOperator<String> ofHome, Path workingDirectory, int atOnce) {
     return new YarnSubmission(
-        home,
-        workingDirectory,
-        new YarnConf(options, spark, ofHome),
-        environment,
-        configuration.folder(),
-        atOnce);
+        home, workingDirectory, new YarnConf(terms(), ofHome), environment, variables(), atOnce);
   }
 
   /**
@@ -92,6 +89,33 @@ public final class Yarn {
         store,
         sleeper,
         POLL);
+  }
+
+  /** What drivers on this machine are told of their executors. */
+  public Terrain executors() {
+    return new YarnExecutors(terms());
+  }
+
+  /** By what spark-submit finds the cluster; Spark asks for it where Muster knows a folder too. */
+  public ImmutableMap<String, String> variables() {
+    boolean isSet =
+        environment.apply("HADOOP_CONF_DIR") != null || environment.apply("YARN_CONF_DIR") != null;
+    return isSet
+        ? ImmutableMap.of()
+        : ImmutableMap.of("HADOOP_CONF_DIR", configuration.folder().toString());
+  }
+
+  /**
+   * The launcher in client mode.
+   *
+   * @param drivers launches them on this machine
+   */
+  public Launcher clientLauncher(Launcher drivers) {
+    return new YarnClientLauncher(drivers, manager(), clock, sleeper);
+  }
+
+  private YarnTerms terms() {
+    return new YarnTerms(options, spark);
   }
 
   private ResourceManager manager() {

@@ -7,10 +7,6 @@ import io.muster.engine.LaunchRequest;
 import io.muster.job.contract.Spec;
 import io.muster.job.contract.Ticket;
 import io.muster.plan.JvmMode;
-import io.muster.plan.MemorySize;
-import io.muster.plan.YarnOptions;
-import io.muster.slice.Slice;
-import io.muster.slice.SparkOnYarn;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -27,16 +23,14 @@ final class YarnConf {
   private static final String PLUGINS = "spark.plugins";
   private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC\\b");
 
-  private final YarnOptions options;
-  private final SparkOnYarn spark;
+  private final YarnTerms terms;
   private final UnaryOperator<String> ofHome;
 
   /**
    * @param ofHome what the Spark home says of a setting, or null; what is said here takes its place
    */
-  YarnConf(YarnOptions options, SparkOnYarn spark, UnaryOperator<String> ofHome) {
-    this.options = options;
-    this.spark = spark;
+  YarnConf(YarnTerms terms, UnaryOperator<String> ofHome) {
+    this.terms = terms;
     this.ofHome = ofHome;
   }
 
@@ -60,20 +54,10 @@ final class YarnConf {
       conf.put(OPTIONS, fastStart(asked));
     }
     asked.forEach(conf::putIfAbsent);
-    conf.putAll(of(request.slice()));
-    conf.put("spark.yarn.tags", request.attempt().tag().text());
-    // YARN by itself would run the driver again, into the same output
-    conf.put("spark.yarn.maxAppAttempts", "1");
+    conf.putAll(terms.of(request.slice()));
+    conf.putAll(terms.ofMaster(request.slice()));
+    conf.putAll(terms.of(request.attempt()));
     conf.put("spark.yarn.submit.waitAppCompletion", "false");
-    options.queue().ifPresent(queue -> conf.put("spark.yarn.queue", queue));
-    options.priority().ifPresent(it -> conf.put("spark.yarn.priority", String.valueOf(it)));
-    options
-        .nodeLabel()
-        .ifPresent(
-            label -> {
-              conf.put("spark.yarn.am.nodeLabelExpression", label);
-              conf.put("spark.yarn.executor.nodeLabelExpression", label);
-            });
     // YARN puts them into the working directory of the driver
     conf.put(
         FILES,
@@ -86,26 +70,6 @@ final class YarnConf {
     conf.put(Spec.CONF_KEY, Spec.FILE_NAME);
     conf.put(Ticket.CONF_KEY, Ticket.FILE_NAME);
     return ImmutableMap.copyOf(conf);
-  }
-
-  /** Overheads are said, so that containers are what was reckoned with. */
-  private ImmutableMap<String, String> of(Slice slice) {
-    ImmutableMap.Builder<String, String> conf = ImmutableMap.builder();
-    conf.put("spark.executor.instances", String.valueOf(slice.executors()));
-    conf.put("spark.executor.cores", String.valueOf(slice.executorCores()));
-    conf.put("spark.executor.memory", text(slice.executorMemory()));
-    conf.put("spark.executor.memoryOverhead", text(spark.executor(slice).overhead()));
-    conf.put("spark.driver.cores", String.valueOf(slice.driverCores()));
-    conf.put("spark.driver.memory", text(slice.driverMemory()));
-    conf.put("spark.driver.memoryOverhead", text(spark.master(slice).overhead()));
-    if (!slice.offHeapMemory().isZero()) {
-      conf.put("spark.memory.offHeap.enabled", "true");
-      conf.put("spark.memory.offHeap.size", text(slice.offHeapMemory()));
-    }
-    if (!slice.pysparkMemory().isZero()) {
-      conf.put("spark.executor.pyspark.memory", text(slice.pysparkMemory()));
-    }
-    return conf.buildOrThrow();
   }
 
   /** Of two options that say the same, the later one holds; two collectors are one too many. */
@@ -123,9 +87,5 @@ final class YarnConf {
         .flatMap(list -> Splitter.on(',').trimResults().omitEmptyStrings().splitToStream(list))
         .distinct()
         .collect(Collectors.joining(","));
-  }
-
-  private static String text(MemorySize size) {
-    return size.mebibytes() + "m";
   }
 }

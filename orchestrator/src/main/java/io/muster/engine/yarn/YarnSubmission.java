@@ -66,7 +66,7 @@ public final class YarnSubmission {
   private final Path workingDirectory;
   private final YarnConf conf;
   private final UnaryOperator<String> environment;
-  private final Path hadoopConfiguration;
+  private final ImmutableMap<String, String> clusters;
 
   /** JVMs that submit at a time. */
   private final Semaphore places;
@@ -78,7 +78,7 @@ public final class YarnSubmission {
    *
    * @param workingDirectory of spark-submit: the plan's folder
    * @param environment answers null for a variable that is not set
-   * @param hadoopConfiguration the folder that was read, for a spark-submit that is not told one
+   * @param clusters variables by which spark-submit finds the cluster
    * @param atOnce how many JVMs may submit at a time
    */
   public YarnSubmission(
@@ -86,13 +86,13 @@ public final class YarnSubmission {
       Path workingDirectory,
       YarnConf conf,
       UnaryOperator<String> environment,
-      Path hadoopConfiguration,
+      ImmutableMap<String, String> clusters,
       int atOnce) {
     this.home = home;
     this.workingDirectory = workingDirectory;
     this.conf = conf;
     this.environment = environment;
-    this.hadoopConfiguration = hadoopConfiguration;
+    this.clusters = clusters;
     this.places = new Semaphore(atOnce);
   }
 
@@ -251,11 +251,7 @@ public final class YarnSubmission {
         "SPARK_SUBMIT_OPTS", users == null ? SUBMIT_OPTIONS : SUBMIT_OPTIONS + " " + users);
     variables.put("SPARK_LAUNCHER_OPTS", "-Xshare:auto -XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
     variables.put("SPARK_HOME", home.path().toString());
-    if (environment.apply("HADOOP_CONF_DIR") == null
-        && environment.apply("YARN_CONF_DIR") == null) {
-      // Spark asks for one of them, also where Muster knows where to look
-      variables.put("HADOOP_CONF_DIR", hadoopConfiguration.toString());
-    }
+    variables.putAll(clusters);
     return variables;
   }
 

@@ -84,8 +84,28 @@ class YarnConfTest {
     YarnOptions options =
         new YarnOptions(
             YarnOptions.DeployMode.CLUSTER, Optional.of("etl"), Optional.of("big"), Optional.of(5));
-    return new YarnConf(options, SparkOnYarn.of(SparkOnYarn.DeployMode.CLUSTER), home::get)
+    return new YarnConf(
+            new YarnTerms(options, SparkOnYarn.of(SparkOnYarn.DeployMode.CLUSTER)), home::get)
         .of(request(jvm), asked, FOLDER);
+  }
+
+  @Test
+  void aDriverHereAsksForTheMasterThatWasReckonedWith() {
+    YarnOptions options =
+        new YarnOptions(
+            YarnOptions.DeployMode.CLIENT, Optional.of("etl"), Optional.empty(), Optional.empty());
+    YarnExecutors executors =
+        new YarnExecutors(new YarnTerms(options, SparkOnYarn.of(SparkOnYarn.DeployMode.CLIENT)));
+    assertThat(executors.conf(request(JvmMode.THROUGHPUT)))
+        .containsEntry("spark.submit.deployMode", "client")
+        .containsEntry("spark.yarn.am.clientModeTreatDisconnectAsFailed", "true")
+        .containsEntry("spark.yarn.tags", "m-one")
+        .containsEntry("spark.yarn.queue", "etl")
+        .containsEntry("spark.yarn.am.memory", "512m")
+        .containsEntry("spark.yarn.am.memoryOverhead", "384m")
+        .containsEntry("spark.driver.memory", "512m")
+        .containsEntry("spark.executor.instances", "3")
+        .doesNotContainKey("spark.driver.memoryOverhead");
   }
 
   private static LaunchRequest request(JvmMode jvm) {

@@ -3,6 +3,7 @@ package io.muster.engine.yarn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import io.muster.engine.Attempt;
 import io.muster.engine.Observation;
 import io.muster.engine.Workplace;
@@ -231,9 +232,11 @@ class YarnLauncherTest {
         new YarnSubmission(
             new SparkHome(place, "none", "3.5.5"),
             place,
-            new YarnConf(options, SparkOnYarn.of(SparkOnYarn.DeployMode.CLUSTER), key -> null),
+            new YarnConf(
+                new YarnTerms(options, SparkOnYarn.of(SparkOnYarn.DeployMode.CLUSTER)),
+                key -> null),
             name -> null,
-            place,
+            ImmutableMap.of(),
             1);
     TicketOffice tickets =
         new TicketOffice() {

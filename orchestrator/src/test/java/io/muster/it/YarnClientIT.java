@@ -1,0 +1,185 @@
+package io.muster.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole runs whose drivers are here and whose executors are on a real YARN. */
+final class YarnClientIT {
+  /** Takes minutes on one core. */
+  private static final String SLOW =
+      "SELECT count(*) AS twice FROM range(2000000) a CROSS JOIN range(2000000) b"
+          + " WHERE hash(a.id, b.id) = 7";
+
+  private static final Pattern ID = Pattern.compile("application=(application_\\d+_\\d+)");
+
+  @TempDir private static Path clusterPlace;
+  private static Path home;
+  private static YarnCluster yarn;
+
+  @TempDir private Path place;
+  private PlanFolder folder;
+
+  @BeforeAll
+  static void startCluster() throws Exception {
+    home = PysparkHome.orSkip();
+    yarn = new YarnSetup().start(clusterPlace.resolve("yarn"));
+  }
+
+  @AfterAll
+  static void stopCluster() {
+    if (yarn != null) {
+      yarn.close();
+    }
+  }
+
+  @BeforeEach
+  void open() {
+    folder =
+        new PlanFolder(place)
+            .setting("HADOOP_CONF_DIR", yarn.confDir().toString())
+            .setting("SPARK_HOME", home.toString())
+            .setting("PATH", PysparkHome.programs() + ":" + System.getenv("PATH"))
+            .file("count.sql", "SELECT id, id * 2 AS twice FROM numbers WHERE id < 3")
+            .file(
+                "models.py",
+                """
+                import beside
+                from pyspark.sql import functions as F
+
+
+                def transform(numbers):
+                    return numbers.select(F.udf(beside.twice, "long")("id").alias("twice"))
+                """)
+            .file("beside.py", "def twice(x):\n    return 2 * x\n")
+            .file("numbers.csv", "id\n1\n2\n3\n");
+    folder.plan(
+        """
+        name: drivers-here
+        model_sequence: [1, 2]
+        out_dir: out
+        inputs: {frames: {numbers: {format: csv, path: numbers.csv, options: {header: true}, schema: "id INT"}}}
+        job: {sql: {file: count.sql}}
+        output: {format: json}
+        cluster: {engine: yarn, deploy_mode: client}
+        slice: {executors: 1, executor_cores: 1, executor_memory: 512m, driver_memory: 512m}
+        retry: {max_attempts: 1}
+        spark: {conf: {spark.yarn.jars: "local:%s/jars/*"}}
+        """
+            .formatted(home));
+  }
+
+  @AfterEach
+  void close() {
+    folder.close();
+  }
+
+  @Test
+  void passesWithTheSameRowsAndTellsYarnsIds() {
+    folder.file("python.yaml", "iterations: {2: {job: {python: {file: models.py}}}}\n");
+    MusterProcess.Ended plan = folder.muster("plan", "plan.yaml");
+    assertThat(plan.exitCode()).as(plan.everything()).isZero();
+    assertThat(plan.stdout()).contains("queue default of up to 6.0 GiB on 2 nodes");
+
+    MusterProcess.Ended end = folder.run("--overlay", "python.yaml");
+
+    assertThat(end.exitCode()).as(end.everything()).isZero();
+    assertThat(end.values("succeeded")).containsExactly("1", "2");
+    assertThat(folder.jsonRows(1))
+        .containsExactlyInAnyOrder("{\"id\":1,\"twice\":2}", "{\"id\":2,\"twice\":4}");
+    assertThat(folder.jsonRows(2))
+        .containsExactlyInAnyOrder("{\"twice\":2}", "{\"twice\":4}", "{\"twice\":6}");
+    for (int value : List.of(1, 2)) {
+      JsonNode application = application(folder.receipt(value).orElseThrow());
+      assertThat(application.path("state").asText()).isEqualTo("FINISHED");
+      assertThat(application.path("finalStatus").asText()).isEqualTo("SUCCEEDED");
+      assertThat(MusterProcess.text(folder.attempts(value).get(0).resolve("claim.json")))
+          .contains("\"child\"");
+    }
+  }
+
+  private static JsonNode application(JsonNode receipt) {
+    return yarn.get("/apps/" + receipt.path("application_id").asText()).path("app");
+  }
+
+  @Test
+  void adoptsItsDriversAfterAKillAndCancelLeavesNothingInYarn() {
+    folder.file("count.sql", SLOW);
+    MusterProcess controller = folder.startRun();
+    MusterProcess.await("both at work", () -> identified(controller).size() == 2);
+    List<String> before = running();
+    assertThat(identified(controller)).containsExactlyInAnyOrderElementsOf(before);
+
+    controller.kill();
+    MusterProcess again = folder.startRun();
+    MusterProcess.await("the adoption", () -> count(again, "application_found") == 2);
+    MusterProcess.await("their ids", () -> identified(again).size() == 2);
+    assertThat(identified(again)).containsExactlyInAnyOrderElementsOf(before);
+    assertThat(running()).isEqualTo(before);
+
+    MusterProcess.Ended cancel = folder.muster("cancel", "plan.yaml", "--wait");
+    MusterProcess.Ended end = again.end();
+    assertThat(end.exitCode()).as(end.everything() + cancel.everything()).isEqualTo(10);
+    assertThat(running()).isEmpty();
+  }
+
+  @Test
+  void ofADriverThatIsKilledNothingStaysInYarn() {
+    folder.file("count.sql", SLOW);
+    MusterProcess run = folder.startRun("--only", "1");
+    MusterProcess.await("at work", () -> identified(run).size() == 1);
+    String id = identified(run).get(0);
+    assertThat(running()).containsExactly(id);
+
+    drivers().forEach(ProcessHandle::destroyForcibly);
+    MusterProcess.Ended end = run.end();
+
+    assertThat(end.exitCode()).as(end.everything()).isEqualTo(1);
+    assertThat(end.values("failed")).containsExactly("1");
+    assertThat(running()).isEmpty();
+    assertThat(yarn.get("/apps/" + id).path("app").path("finalStatus").asText())
+        .isIn("FAILED", "KILLED");
+  }
+
+  private List<ProcessHandle> drivers() {
+    List<ProcessHandle> drivers =
+        folder.applicationProcesses().stream()
+            .map(ProcessHandle::of)
+            .flatMap(Optional::stream)
+            .filter(it -> it.info().command().orElse("").endsWith("/java"))
+            .toList();
+    assertThat(drivers).hasSize(1);
+    return drivers;
+  }
+
+  private static long count(MusterProcess process, String event) {
+    return process.stderr().lines().filter(line -> line.contains("event=" + event)).count();
+  }
+
+  /** The ids of applications that Muster has told. */
+  private static List<String> identified(MusterProcess process) {
+    return ID.matcher(process.stderr()).results().map(it -> it.group(1)).distinct().toList();
+  }
+
+  /** The ids of the applications of this test that have not come to their end, in order. */
+  private static List<String> running() {
+    List<String> ids = new ArrayList<>();
+    yarn.get("/apps?states=NEW,NEW_SAVING,SUBMITTED,ACCEPTED,RUNNING")
+        .path("apps")
+        .path("app")
+        .forEach(application -> ids.add(application.path("id").asText()));
+    ids.sort(null);
+    return ids;
+  }
+}
