@@ -34,7 +34,8 @@ class MusterBench {
             new LargeRunMeasurement(muster),
             new ControllerMeasurement(muster),
             new FlightsMeasurement(muster, ROUNDS),
-            new PythonMeasurement(muster, ROUNDS))) {
+            new PythonMeasurement(muster, ROUNDS),
+            new YarnMeasurement(muster, ROUNDS))) {
       if (measurement.getClass().getSimpleName().startsWith(ONLY)) {
         Progress.say("%s", measurement.what());
         try {
