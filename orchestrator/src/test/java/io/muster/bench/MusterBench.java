@@ -34,9 +34,10 @@ class MusterBench {
             new LargeRunMeasurement(muster),
             new S3VerificationMeasurement(),
             new ControllerMeasurement(muster),
-            new YarnMeasurement(muster),
+            new FollowingMeasurement(muster),
             new FlightsMeasurement(muster, ROUNDS),
-            new PythonMeasurement(muster, ROUNDS))) {
+            new PythonMeasurement(muster, ROUNDS),
+            new SubmissionMeasurement(muster, ROUNDS))) {
       if (measurement.getClass().getSimpleName().startsWith(ONLY)) {
         Progress.say("%s", measurement.what());
         try {

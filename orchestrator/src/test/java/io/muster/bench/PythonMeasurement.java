@@ -148,7 +148,8 @@ final class PythonMeasurement implements Measurement {
     return Samples.median(seconds);
   }
 
-  private static Path homeIn(Path environment) throws IOException {
+  /** The Spark home of an environment that has pip's pyspark. */
+  static Path homeIn(Path environment) throws IOException {
     try (DirectoryStream<Path> found =
         Files.newDirectoryStream(environment.resolve("lib"), "python3*")) {
       for (Path library : found) {

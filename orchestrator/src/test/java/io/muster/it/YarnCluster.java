@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  * }
  * }</pre>
  */
-final class YarnCluster implements AutoCloseable {
+public final class YarnCluster implements AutoCloseable {
   private static final HttpClient HTTP =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -95,7 +95,7 @@ final class YarnCluster implements AutoCloseable {
   }
 
   /** What clients have as {@code HADOOP_CONF_DIR}. */
-  Path confDir() {
+  public Path confDir() {
     return folder.conf();
   }
 
@@ -173,7 +173,7 @@ final class YarnCluster implements AutoCloseable {
    * @param path with a leading slash, below {@code /ws/v1/cluster}
    * @throws AssertionError if it is another status than 200
    */
-  JsonNode get(String path) {
+  public JsonNode get(String path) {
     return json(send(request(path).GET()), 200);
   }
 

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * and up to all of it, {@code small} with 30 % and no more, and {@code stopped}. Containers are
  * counted by their memory alone, and half of a queue may go to application masters.
  */
-final class YarnSetup {
+public final class YarnSetup {
   private static final String RESOURCE_MANAGER = "yarn.resourcemanager.";
   private static final String NODE_MANAGER = "yarn.nodemanager.";
   private static final String SCHEDULER = "yarn.scheduler.capacity.";
@@ -30,7 +30,7 @@ final class YarnSetup {
   private final Map<String, String> queues = new LinkedHashMap<>();
   private boolean remembering;
 
-  YarnSetup() {
+  public YarnSetup() {
     core.put("fs.defaultFS", "file:///");
     core.put("ipc.client.connect.retry.interval", "200");
     site.put(RESOURCE_MANAGER + "hostname", "localhost");
@@ -106,7 +106,7 @@ final class YarnSetup {
   }
 
   /** Starts such a cluster in a folder that is empty or not there yet. */
-  YarnCluster start(Path folder) {
+  public YarnCluster start(Path folder) {
     return YarnCluster.start(this, folder.toAbsolutePath());
   }
 

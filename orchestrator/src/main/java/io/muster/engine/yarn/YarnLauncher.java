@@ -108,7 +108,7 @@ public final class YarnLauncher implements Launcher {
   }
 
   private void removeSecrets(Attempt attempt) {
-    YarnSubmission.removeSecrets(workplace.of(attempt).folder().path().orElseThrow());
+    new TicketFile(workplace.of(attempt).folder().path().orElseThrow()).removeIfSecret();
   }
 
   private Claim holderOrVoid(Attempt attempt, int asOf) throws EngineException {

@@ -13,8 +13,6 @@ import io.muster.engine.submit.CommandScript;
 import io.muster.engine.submit.LaunchConf;
 import io.muster.engine.submit.PrivateFile;
 import io.muster.engine.submit.SparkHome;
-import io.muster.job.contract.ContractException;
-import io.muster.job.contract.ContractJson;
 import io.muster.job.contract.Spec;
 import io.muster.job.contract.Ticket;
 import io.muster.lifecycle.Tag;
@@ -34,16 +32,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.launcher.SparkLauncher;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Gives applications to YARN in cluster mode, by a spark-submit each, which ends as soon as YARN
  * has the application.
  */
 public final class YarnSubmission {
-  private static final Logger LOG = LoggerFactory.getLogger(YarnSubmission.class);
-
   /**
    * The submitting JVM copies files and makes one call: its heap is small, it ends before a
    * compiler that optimises has begun, and it starts from the JDK's own class archive.
@@ -152,10 +146,8 @@ public final class YarnSubmission {
       throws EngineException, IOException, InterruptedException {
     Files.createDirectories(folder.path());
     PrivateFile.write(folder.path().resolve(Spec.FILE_NAME), request.spec());
-    if (isSecret(ticket)) {
-      PrivateFile.write(
-          folder.path().resolve(Ticket.FILE_NAME), new ContractJson().write(ticket) + "\n");
-    } // else it is there already, as a proof
+    TicketFile travelling = new TicketFile(folder.path());
+    travelling.write(ticket);
     script(request, folder.path()).write(folder);
     Path log = folder.path().resolve(SUBMIT_LOG);
     Process process = launcher(request, folder.path(), log).launch();
@@ -171,9 +163,7 @@ public final class YarnSubmission {
       throw refused(request.attempt(), code, said, log);
     } finally {
       submitting.remove(tag, process);
-      if (isSecret(ticket)) {
-        Files.deleteIfExists(folder.path().resolve(Ticket.FILE_NAME));
-      }
+      travelling.removeIfSecret();
     }
   }
 
@@ -184,27 +174,6 @@ public final class YarnSubmission {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
-  }
-
-  /** Signed requests are for the application's eyes only. */
-  private static boolean isSecret(Ticket ticket) {
-    return ticket.object() != null;
-  }
-
-  /** Removes what a controller that was killed meanwhile has left of them. */
-  static void removeSecrets(Path folder) {
-    Path ticket = folder.resolve(Ticket.FILE_NAME);
-    try {
-      if (Files.exists(ticket) && isSecret(read(ticket))) {
-        Files.deleteIfExists(ticket);
-      }
-    } catch (IOException | ContractException e) {
-      LOG.warn("cannot remove {}, which may hold signed requests: {}", ticket, e.toString());
-    }
-  }
-
-  private static Ticket read(Path ticket) throws IOException, ContractException {
-    return new ContractJson().read(Ticket.class, Files.readString(ticket), ticket.toString());
   }
 
   private static EngineException refused(Attempt attempt, int code, String said, Path log) {

@@ -11,13 +11,13 @@ import java.util.List;
  * What it costs to follow many applications on YARN, with answers of a real ResourceManager from
  * one that is simulated in this process.
  */
-final class YarnMeasurement implements Measurement {
+final class FollowingMeasurement implements Measurement {
   private static final int APPLICATIONS = 200;
   private static final int WATCHED_SECONDS = 30;
 
   private final Installation muster;
 
-  YarnMeasurement(Installation muster) {
+  FollowingMeasurement(Installation muster) {
     this.muster = muster;
   }
 
