@@ -9,7 +9,6 @@ import io.muster.report.ClusterView;
 import io.muster.report.Sight;
 import io.muster.slice.Capacity;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /**
@@ -30,11 +29,14 @@ record SeenCluster(Room room, Sightings sightings, Supplier<Capacity> now) imple
   }
 
   private static Sight sight(Observation seen) {
-    if (seen instanceof Observation.Submitted submitted) {
-      return new Sight(submitted.waitsFor(), Optional.empty(), OptionalInt.empty());
+    if (seen instanceof Observation.OutOfSight hidden) {
+      return Sight.unseen(hidden.why());
     }
-    Observation.AtWork atWork = (Observation.AtWork) seen;
-    return new Sight(Optional.empty(), atWork.trackingUrl(), atWork.executors());
+    if (seen instanceof Observation.AtWork atWork) {
+      return Sight.atWork(atWork.trackingUrl(), atWork.executors());
+    }
+    return Sight.waiting(
+        seen instanceof Observation.Submitted submitted ? submitted.waitsFor() : Optional.empty());
   }
 
   @Override

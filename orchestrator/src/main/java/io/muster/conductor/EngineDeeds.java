@@ -152,9 +152,7 @@ final class EngineDeeds implements Deeds {
       return;
     }
     inbox.put(new News.Observed(attempt, found));
-    if (found instanceof Observation.Submitted
-        || found instanceof Observation.AtWork
-        || found instanceof Observation.ContextStopped) {
+    if (found.goesOn()) {
       follow(attempt);
     }
   }

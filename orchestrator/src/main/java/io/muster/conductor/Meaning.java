@@ -42,6 +42,9 @@ final class Meaning {
     if (observation instanceof Observation.Submitted) {
       return state.phase() == Phase.SEARCHING ? List.of(new ApplicationFound(number)) : List.of();
     }
+    if (observation instanceof Observation.OutOfSight) {
+      return List.of();
+    }
     if (observation instanceof Observation.AtWork atWork) {
       return atWork(state, number, atWork);
     }

@@ -17,9 +17,7 @@ public final class Sightings {
   private final Map<Value, Seen> seen = new ConcurrentHashMap<>();
 
   void saw(Attempt attempt, Observation observation) {
-    boolean goesOn =
-        observation instanceof Observation.Submitted || observation instanceof Observation.AtWork;
-    if (goesOn) {
+    if (observation.goesOn()) {
       seen.put(attempt.value(), new Seen(attempt.number(), observation));
     } else {
       seen.remove(attempt.value());

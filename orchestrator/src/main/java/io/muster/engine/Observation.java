@@ -32,6 +32,13 @@ public sealed interface Observation {
     }
   }
 
+  /**
+   * Whoever knows cannot be asked at the moment: what was said last may hold still.
+   *
+   * @param why a sentence without an end
+   */
+  record OutOfSight(String why) implements Observation {}
+
   /** The application has stopped its context, and its process has stayed for a while since. */
   record ContextStopped() implements Observation {}
 
@@ -68,5 +75,10 @@ public sealed interface Observation {
   /** Whether nothing of the attempt runs, or ever will. */
   default boolean isOver() {
     return this instanceof Succeeded || this instanceof Failed || this instanceof Voided;
+  }
+
+  /** Whether more will be said of the attempt. */
+  default boolean goesOn() {
+    return !isOver() && !(this instanceof Unknown);
   }
 }

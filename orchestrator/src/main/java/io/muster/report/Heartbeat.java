@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The line that a run without a terminal gives while nothing happens. */
 public final class Heartbeat {
@@ -38,6 +39,15 @@ public final class Heartbeat {
     List<IterationState> underWay = run.in(LiveBlock.UNDER_WAY);
     if (!underWay.isEmpty()) {
       line.with("running", running(underWay, now));
+    }
+    String unseen =
+        underWay.stream()
+            .flatMap(i -> cluster.of(i).flatMap(Sight::unseen).stream())
+            .distinct()
+            .map(PlainText::clean)
+            .collect(Collectors.joining("; "));
+    if (!unseen.isEmpty()) {
+      line.with("out_of_sight", unseen);
     }
     String waits = waiting.sentence(run, now);
     if (!waits.isEmpty()) {

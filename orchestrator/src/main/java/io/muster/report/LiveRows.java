@@ -45,20 +45,27 @@ final class LiveRows {
     List<Integer> widths = widths(rows);
     List<String> lines = new ArrayList<>();
     for (int at = 0; at < rows.size(); at++) {
-      lines.add(line(rows.get(at), widths, wait(shown.get(at))));
+      lines.add(line(rows.get(at), widths, instead(shown.get(at))));
     }
     return lines;
   }
 
-  /** What one that does not work yet waits for: it takes the place of all that only work has. */
-  private String wait(IterationState i) {
-    return i.phase() == Phase.RUNNING
-        ? ""
-        : cluster
-            .of(i)
-            .flatMap(Sight::waitsFor)
-            .map(what -> "  waits for " + PlainText.clean(what))
-            .orElse("");
+  /**
+   * What takes the place of all that only work has: what one waits for that does not work yet, and
+   * why nothing is heard of one.
+   */
+  private String instead(IterationState i) {
+    Optional<Sight> sight = cluster.of(i);
+    Optional<String> unseen = sight.flatMap(Sight::unseen).map(why -> "  out of sight: " + why);
+    return unseen
+        .or(
+            () ->
+                sight
+                    .flatMap(Sight::waitsFor)
+                    .filter(what -> i.phase() != Phase.RUNNING)
+                    .map(what -> "  waits for " + what))
+        .map(PlainText::clean)
+        .orElse("");
   }
 
   private List<String> cells(IterationState i, Optional<AttemptProgress> progress) {
@@ -126,10 +133,10 @@ final class LiveRows {
   }
 
   /** Columns that are empty in every row take no room; the last that fits only in part is cut. */
-  private String line(List<String> row, List<Integer> widths, String wait) {
+  private String line(List<String> row, List<Integer> widths, String instead) {
     StringBuilder line = new StringBuilder();
     int used = 0;
-    int columns = wait.isEmpty() ? row.size() : ALWAYS;
+    int columns = instead.isEmpty() ? row.size() : ALWAYS;
     for (int column = 0; column < columns; column++) {
       int most = widths.get(column);
       boolean whole = used + 2 + most <= width;
@@ -146,6 +153,6 @@ final class LiveRows {
       line.append("  ").append(column == 2 ? blanks + cell : cell + blanks);
       used += 2 + room;
     }
-    return PlainText.cut(line.append(wait).toString().stripTrailing(), width);
+    return PlainText.cut(line.append(instead).toString().stripTrailing(), width);
   }
 }

@@ -34,7 +34,8 @@ class LiveBlockTest {
               56  running    1m02s  [######........]  120/256 tasks            attempt 2  http://host-a:4020  stage 4/7 parquet
               22  verifying   2.0s
               15  running     4.0s  [#######.......]  1/2 tasks      910 rows             http://host-a:4010
-              waiting: 7 for room""");
+              waiting: 7 for room\
+            """);
   }
 
   @Test
@@ -46,7 +47,8 @@ class LiveBlockTest {
               56  running    1m02s  [######........]  120/256 tasks            attempt 2
               22  verifying   2.0s
               15  running     4.0s  [#######.......]  1/2 tasks      910 rows
-              waiting: 7 for room""");
+              waiting: 7 for room\
+            """);
     assertThat(block(60))
         .isEqualTo(
             """
@@ -54,7 +56,8 @@ class LiveBlockTest {
               56  running    1m02s  [######........]  120/256 tasks
               22  verifying   2.0s
               15  running     4.0s  [#######.......]  1/2 tasks
-              waiting: 7 for room""");
+              waiting: 7 for room\
+            """);
     for (int columns = 1; columns < 140; columns++) {
       int width = columns;
       assertThat(block(columns).lines()).allMatch(line -> line.length() < Math.max(2, width));
@@ -105,14 +108,9 @@ class LiveBlockTest {
     ScriptedRun run = ScriptedRun.of("2", "3", "4", "5").start("2").launch("3").launch("4");
     Map<String, Sight> sights =
         Map.of(
-            "2",
-                new Sight(
-                    Optional.empty(), Optional.of("http://rm/proxy/app_2/"), OptionalInt.of(1)),
-            "3",
-                new Sight(
-                    Optional.of("YARN: queue default 100 % used"),
-                    Optional.empty(),
-                    OptionalInt.empty()));
+            "2", Sight.atWork(Optional.of("http://rm/proxy/app_2/"), OptionalInt.of(1)),
+            "3", Sight.waiting(Optional.of("YARN: queue default 100 % used")),
+            "4", Sight.unseen("YARN: Connection refused"));
     ClusterView cluster =
         new ClusterView() {
           @Override
@@ -135,10 +133,12 @@ class LiveBlockTest {
             0 of 4 verified | cores 6 held | 0.0s | memory 10.1 GiB
               2  running    0.0s  1/1 executor  http://rm/proxy/app_2/
               3  submitted  0.0s  waits for YARN: queue default 100 % used
-              4  submitted  0.0s
-              waiting: 5 for YARN: queue default 96 % used, AM share 10 % allows 2 drivers""");
+              4  submitted  0.0s  out of sight: YARN: Connection refused
+              waiting: 5 for YARN: queue default 96 % used, AM share 10 % allows 2 drivers\
+            """);
     assertThat(new Heartbeat(run.facts(), cluster).of(run.state(), run.now()))
         .contains("3 submitted 0.0s (waits for YARN: queue default 100 % used)")
+        .contains("out_of_sight=\"YARN: Connection refused\"")
         .contains(
             "waiting=\"5 for YARN: queue default 96 % used, AM share 10 % allows 2 drivers\"");
   }

@@ -117,11 +117,7 @@ final class Followers implements AutoCloseable {
         return;
       }
       Observation seen = news.get();
-      boolean goesOn =
-          seen instanceof Observation.Submitted
-              || seen instanceof Observation.AtWork
-              || seen instanceof Observation.ContextStopped;
-      if (!goesOn) {
+      if (!seen.goesOn()) {
         followed.remove(attempt.tag(), this);
         observer.observed(attempt, seen);
         return;

@@ -106,13 +106,8 @@ final class YarnFollower implements AutoCloseable {
       }
     } catch (EngineException e) {
       failures++;
-      if (failures == 1) {
-        LOG.warn("{}; asks again", e.getMessage());
-      }
-      if (PATIENCE.isOverAfter(failures)) {
-        String why = PATIENCE.inVain(e);
-        List.copyOf(followed.values()).forEach(each -> told(each, new Observation.Unknown(why)));
-      }
+      Observation now = inVain(failures, e);
+      List.copyOf(followed.values()).forEach(each -> told(each, now));
     } catch (RuntimeException | Error e) {
       LOG.error("a look at YARN failed, the next may not", e);
     }
@@ -140,22 +135,19 @@ final class YarnFollower implements AutoCloseable {
       told(each, look.at(each.attempt, ofTag));
       each.failures.set(0);
     } catch (EngineException | RuntimeException e) {
-      int inARow = each.failures.incrementAndGet();
-      if (inARow == 1) {
-        LOG.warn("{}; looks again", e.getMessage());
-      }
-      if (PATIENCE.isOverAfter(inARow)) {
-        told(each, new Observation.Unknown(PATIENCE.inVain(e)));
-      }
+      told(each, inVain(each.failures.incrementAndGet(), e));
     }
   }
 
+  /** After so many looks in a row that failed. */
+  private static Observation inVain(int failures, Exception why) {
+    return PATIENCE.isOverAfter(failures)
+        ? new Observation.Unknown(PATIENCE.inVain(why))
+        : new Observation.OutOfSight(String.valueOf(why.getMessage()));
+  }
+
   private synchronized void told(Followed each, Observation now) {
-    boolean isEnd =
-        !(now instanceof Observation.Submitted
-            || now instanceof Observation.AtWork
-            || now instanceof Observation.ContextStopped);
-    if (isEnd) {
+    if (!now.goesOn()) {
       followed.remove(each.attempt.tag(), each);
     }
     if (!each.told.equals(Optional.of(now))) {

@@ -138,13 +138,15 @@ class YarnLauncherTest {
     submitting.submit(ONE.tag().text(), "exit 3");
     submitting.submit(TWO.tag().text(), "exit 3");
     try (YarnLauncher launcher = launcher()) {
-      launcher.follow(ONE, (attempt, observation) -> told.add(new Observation.ContextStopped()));
+      BlockingQueue<Observation> toldOfOne = new LinkedBlockingQueue<>();
+      launcher.follow(ONE, (attempt, observation) -> toldOfOne.add(observation));
       launcher.follow(TWO, (attempt, observation) -> told.add(observation));
       assertThat(told.poll(30, TimeUnit.SECONDS)).isInstanceOf(Observation.Failed.class);
-      assertThat(told).isEmpty();
+      assertThat(toldOfOne.poll(30, TimeUnit.SECONDS)).isInstanceOf(Observation.OutOfSight.class);
+      assertThat(toldOfOne).isEmpty();
 
       oneIsRefused = false;
-      assertThat(told.poll(30, TimeUnit.SECONDS)).isInstanceOf(Observation.ContextStopped.class);
+      assertThat(toldOfOne.poll(30, TimeUnit.SECONDS)).isInstanceOf(Observation.Failed.class);
     }
   }
 
@@ -167,6 +169,22 @@ class YarnLauncherTest {
     return Files.writeString(
         Files.createDirectories(folder).resolve(Ticket.FILE_NAME),
         new ContractJson().write(ticket));
+  }
+
+  @Test
+  void aResourceManagerThatDoesNotAnswerIsSaidAtOnceAndThenForgotten() throws Exception {
+    submitting.submit(ONE.tag().text(), "sleep 600");
+    try (YarnLauncher launcher = launcher()) {
+      launcher.follow(ONE, (attempt, observation) -> told.add(observation));
+      assertThat(told.poll(30, TimeUnit.SECONDS)).isInstanceOf(Observation.Submitted.class);
+      yarn.mood(Mood.FAILS);
+      assertThat(told.poll(30, TimeUnit.SECONDS))
+          .isInstanceOfSatisfying(
+              Observation.OutOfSight.class, it -> assertThat(it.why()).contains("500"));
+
+      yarn.mood(Mood.WELL);
+      assertThat(told.poll(30, TimeUnit.SECONDS)).isInstanceOf(Observation.Submitted.class);
+    }
   }
 
   @Test
