@@ -97,6 +97,11 @@ abstract class OnYarn {
     return ids;
   }
 
+  /** How often a run has told an event. */
+  static long count(MusterProcess run, String event) {
+    return run.stderr().lines().filter(line -> line.contains("event=" + event)).count();
+  }
+
   /** Those in one of these states. */
   static List<JsonNode> applications(String states) {
     List<JsonNode> found = new ArrayList<>();

@@ -4,60 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whole runs whose drivers are here and whose executors are on a real YARN. */
-final class YarnClientIT {
-  /** Takes minutes on one core. */
-  private static final String SLOW =
-      "SELECT count(*) AS twice FROM range(2000000) a CROSS JOIN range(2000000) b"
-          + " WHERE hash(a.id, b.id) = 7";
-
+final class YarnClientIT extends OnYarn {
   private static final Pattern ID = Pattern.compile("application=(application_\\d+_\\d+)");
-
-  @TempDir private static Path clusterPlace;
-  private static Path home;
-  private static YarnCluster yarn;
 
   @TempDir private Path place;
   private PlanFolder folder;
 
-  @BeforeAll
-  static void startCluster() throws Exception {
-    home = PysparkHome.orSkip();
-    yarn = new YarnSetup().start(clusterPlace.resolve("yarn"));
-  }
-
-  @AfterAll
-  static void stopCluster() {
-    if (yarn != null) {
-      yarn.close();
-    }
-  }
-
   @BeforeEach
   void open() {
     folder =
-        new PlanFolder(place)
-            .setting("HADOOP_CONF_DIR", yarn.confDir().toString())
-            .setting("SPARK_HOME", home.toString())
-            .setting("PATH", PysparkHome.programs() + ":" + System.getenv("PATH"))
+        folder(place)
             .file("count.sql", "SELECT id, id * 2 AS twice FROM numbers WHERE id < 3")
             .file(
                 "models.py",
                 """
                 import beside
                 from pyspark.sql import functions as F
-
 
                 def transform(numbers):
                     return numbers.select(F.udf(beside.twice, "long")("id").alias("twice"))
@@ -77,7 +48,7 @@ final class YarnClientIT {
         retry: {max_attempts: 1}
         spark: {conf: {spark.yarn.jars: "local:%s/jars/*"}}
         """
-            .formatted(home));
+            .formatted(home()));
   }
 
   @AfterEach
@@ -110,7 +81,7 @@ final class YarnClientIT {
   }
 
   private static JsonNode application(JsonNode receipt) {
-    return yarn.get("/apps/" + receipt.path("application_id").asText()).path("app");
+    return yarn().get("/apps/" + receipt.path("application_id").asText()).path("app");
   }
 
   @Test
@@ -148,7 +119,7 @@ final class YarnClientIT {
     assertThat(end.exitCode()).as(end.everything()).isEqualTo(1);
     assertThat(end.values("failed")).containsExactly("1");
     assertThat(running()).isEmpty();
-    assertThat(yarn.get("/apps/" + id).path("app").path("finalStatus").asText())
+    assertThat(yarn().get("/apps/" + id).path("app").path("finalStatus").asText())
         .isIn("FAILED", "KILLED");
   }
 
@@ -163,23 +134,8 @@ final class YarnClientIT {
     return drivers;
   }
 
-  private static long count(MusterProcess process, String event) {
-    return process.stderr().lines().filter(line -> line.contains("event=" + event)).count();
-  }
-
   /** The ids of applications that Muster has told. */
   private static List<String> identified(MusterProcess process) {
     return ID.matcher(process.stderr()).results().map(it -> it.group(1)).distinct().toList();
-  }
-
-  /** The ids of the applications of this test that have not come to their end, in order. */
-  private static List<String> running() {
-    List<String> ids = new ArrayList<>();
-    yarn.get("/apps?states=NEW,NEW_SAVING,SUBMITTED,ACCEPTED,RUNNING")
-        .path("apps")
-        .path("app")
-        .forEach(application -> ids.add(application.path("id").asText()));
-    ids.sort(null);
-    return ids;
   }
 }

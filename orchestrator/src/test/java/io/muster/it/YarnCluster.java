@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * those of its containers as well.
  *
  * <pre>{@code
- * try (YarnCluster yarn = new YarnSetup().applicationMasterShare(0.1).start(folder)) {
+ * try (YarnCluster yarn = new YarnSetup().rememberingApplications().start(folder)) {
  *   // commands with HADOOP_CONF_DIR=yarn.confDir()
  * }
  * }</pre>
@@ -104,11 +104,6 @@ public final class YarnCluster implements AutoCloseable {
     return addresses.resourceManager();
   }
 
-  /** Below it, of a cluster that aggregates logs, those of applications that have ended. */
-  Path aggregatedLogs() {
-    return folder.aggregatedLogs();
-  }
-
   /** The two nodes as YARN calls them, as in {@code masterNodeId}. */
   List<String> nodes() {
     return addresses.nodes();
@@ -126,14 +121,9 @@ public final class YarnCluster implements AutoCloseable {
         .toList();
   }
 
-  /** By SIGKILL; the node's containers live on, until YARN thinks the node lost or they end. */
-  void killNodeManager(int node) {
-    nodeManagers.get(node).kill();
-  }
-
   /** As when a machine dies: with its NodeManager all of its containers are gone. */
   void killNode(int node) {
-    killNodeManager(node);
+    nodeManagers.get(node).kill();
     MusterProcess.await(
         "the death of the containers of node " + node,
         () -> {
@@ -145,18 +135,13 @@ public final class YarnCluster implements AutoCloseable {
 
   /** Starts it, killed before if it lives, and waits until the node is ready for containers. */
   void restartNodeManager(int node) {
-    killNodeManager(node);
+    nodeManagers.get(node).kill();
     Instant before = Instant.now();
     nodeManagers.get(node).start();
     await("node " + node + " to register", () -> hasRegistered(node, before));
   }
 
-  /** By SIGTERM; from now on nobody answers at {@link #rmUri}, while containers live on. */
-  void stopResourceManager() {
-    resourceManager.stop();
-  }
-
-  /** By SIGKILL; otherwise the same. */
+  /** By SIGKILL; from now on nobody answers at {@link #rmUri}, while containers live on. */
   void killResourceManager() {
     resourceManager.kill();
   }
@@ -175,18 +160,6 @@ public final class YarnCluster implements AutoCloseable {
    */
   public JsonNode get(String path) {
     return json(send(request(path).GET()), 200);
-  }
-
-  /** The applications with this tag, which YARN has in lower case, whatever became of them. */
-  List<JsonNode> applications(String tag) {
-    return elements(get("/apps?applicationTags=" + tag).path("apps").path("app"));
-  }
-
-  /** The one application with this tag. */
-  JsonNode application(String tag) {
-    List<JsonNode> found = applications(tag);
-    assertThat(found).as("applications with tag %s", tag).hasSize(1);
-    return found.get(0);
   }
 
   /** Asks for its end, which comes later. */

@@ -85,19 +85,9 @@ final class YarnDaemon {
     return process.isAlive();
   }
 
-  /** By SIGTERM: it gives back what it has. */
-  void stop() {
-    process.destroy();
-    end();
-  }
-
   /** By SIGKILL: the containers of a NodeManager live on. */
   void kill() {
     process.destroyForcibly();
-    end();
-  }
-
-  private void end() {
     try {
       assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("ended:%n%s", lastWords()).isTrue();
     } catch (InterruptedException e) {

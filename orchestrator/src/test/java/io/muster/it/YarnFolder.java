@@ -27,10 +27,6 @@ record YarnFolder(Path path) {
     return node(node).resolve("conf");
   }
 
-  Path aggregatedLogs() {
-    return path.resolve("aggregated-logs");
-  }
-
   Path remembered() {
     return path.resolve("remembered");
   }

@@ -223,8 +223,4 @@ final class YarnRunIT extends OnYarn {
     assertThat(run.stderr()).doesNotContain("\tat ");
     assertThat(folder.path("out/_muster")).doesNotExist();
   }
-
-  private static long count(MusterProcess process, String event) {
-    return process.stderr().lines().filter(line -> line.contains("event=" + event)).count();
-  }
 }

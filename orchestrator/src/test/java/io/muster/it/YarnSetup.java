@@ -53,7 +53,9 @@ public final class YarnSetup {
     node(3072, 3);
     minimumAllocation(256);
     applicationMasterShare(0.5);
-    calculator("DefaultResourceCalculator");
+    queues.put(
+        SCHEDULER + "resource-calculator",
+        "org.apache.hadoop.yarn.util.resource.DefaultResourceCalculator");
   }
 
   /** What each of the two nodes announces; no container may be larger. */
@@ -77,25 +79,9 @@ public final class YarnSetup {
     return this;
   }
 
-  /** A container takes cores as well as memory, by the DominantResourceCalculator. */
-  YarnSetup countingCores() {
-    return calculator("DominantResourceCalculator");
-  }
-
-  /** Logs of containers are gathered below {@link YarnCluster#aggregatedLogs}. */
-  YarnSetup aggregatingLogs() {
-    return with("yarn.log-aggregation-enable", "true");
-  }
-
   /** A new ResourceManager goes on with the applications that run, and knows those that ended. */
   YarnSetup rememberingApplications() {
     remembering = true;
-    return this;
-  }
-
-  /** Any property of {@code yarn-site.xml}. */
-  YarnSetup with(String property, String value) {
-    site.put(property, value);
     return this;
   }
 
@@ -113,7 +99,6 @@ public final class YarnSetup {
   /** Writes what clients and daemons read. */
   Addresses write(YarnFolder folder) {
     core.put("hadoop.tmp.dir", folder.temporary().toString());
-    site.put(NODE_MANAGER + "remote-app-log-dir", folder.aggregatedLogs().toString());
     if (remembering) {
       site.put(RESOURCE_MANAGER + "recovery.enabled", "true");
       site.put(
@@ -176,11 +161,6 @@ public final class YarnSetup {
     queues.put(SCHEDULER + "root." + name + ".maximum-capacity", Integer.toString(mostPercent));
     // else a queue's only user gets no more than the queue's own share, however idle the others
     queues.put(SCHEDULER + "root." + name + ".user-limit-factor", "10");
-  }
-
-  private YarnSetup calculator(String name) {
-    queues.put(SCHEDULER + "resource-calculator", "org.apache.hadoop.yarn.util.resource." + name);
-    return this;
   }
 
   /**
