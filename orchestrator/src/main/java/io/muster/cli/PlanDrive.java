@@ -1,5 +1,6 @@
 package io.muster.cli;
 
+import io.muster.conductor.CapacityWatch;
 import io.muster.conductor.Inbox;
 import io.muster.conductor.ManifestBarrier;
 import io.muster.conductor.Ports;

@@ -9,6 +9,7 @@ import io.muster.report.ClusterView;
 import io.muster.report.Sight;
 import io.muster.slice.Capacity;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -40,7 +41,7 @@ record SeenCluster(Room room, Sightings sightings, Supplier<Capacity> now) imple
   }
 
   @Override
-  public String shortage(IterationState iteration, RunState run) {
-    return room.shortage(run, iteration, now.get());
+  public Function<IterationState, String> shortages(RunState run) {
+    return room.shortages(run, now.get());
   }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Whether a slice may be held beside those that are. What there is may change while the run goes
@@ -57,11 +58,17 @@ public final class Room {
     return held.isEmpty() ? atFirst.canEverFit(wanted) : now.fits(held, wanted);
   }
 
-  /** What the iteration waits for that could begin otherwise, as a half sentence. */
-  public String shortage(RunState run, IterationState iteration, Capacity now) {
+  /**
+   * What iterations wait for that could begin otherwise, as half sentences; reckoned once for all
+   * that would take the same.
+   */
+  public Function<IterationState, String> shortages(RunState run, Capacity now) {
     List<Slice> held = held(run);
-    return mayHoldMore(held)
-        ? now.shortage(held, terms.nextSlice(iteration))
-        : "room: limits.max_concurrent is " + held.size();
+    if (!mayHoldMore(held)) {
+      return iteration -> "room: limits.max_concurrent is " + held.size();
+    }
+    Map<Slice, String> bySlice = new HashMap<>();
+    return iteration ->
+        bySlice.computeIfAbsent(terms.nextSlice(iteration), slice -> now.shortage(held, slice));
   }
 }

@@ -4,6 +4,7 @@ import io.muster.lifecycle.IterationState;
 import io.muster.lifecycle.RunState;
 import io.muster.slice.Capacity;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What is known of the cluster at the moment and is not on record: for those who look on. */
 public interface ClusterView {
@@ -20,8 +21,8 @@ public interface ClusterView {
     return Optional.empty();
   }
 
-  /** Why the iteration cannot begin although it may, as a half sentence after "waits for". */
-  default String shortage(IterationState iteration, RunState run) {
-    return "room";
+  /** Why iterations cannot begin although they may, as half sentences after "waits for". */
+  default Function<IterationState, String> shortages(RunState run) {
+    return iteration -> "room";
   }
 }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Says what waits and for what, as half sentences for people. */
 final class Waiting {
@@ -25,10 +26,13 @@ final class Waiting {
   /** Each reason and the values that wait for it, in the order of the sequence. */
   Map<String, List<Value>> reasons(RunState run, Instant now) {
     Selection selection = Selection.of(run);
+    Function<IterationState, String> shortages = cluster.shortages(run);
     Map<String, List<Value>> reasons = new LinkedHashMap<>();
     for (IterationState i : run.in(List.of(Phase.WAITING, Phase.PENDING))) {
       if (selection.has(i.value()) && !isIdle(i.value(), run)) {
-        reasons.computeIfAbsent(reason(i, run, now), r -> new ArrayList<>()).add(i.value());
+        reasons
+            .computeIfAbsent(reason(i, run, now, shortages), r -> new ArrayList<>())
+            .add(i.value());
       }
     }
     return reasons;
@@ -42,20 +46,28 @@ final class Waiting {
   }
 
   String reason(IterationState iteration, RunState run, Instant now) {
+    return reason(iteration, run, now, cluster.shortages(run));
+  }
+
+  private String reason(
+      IterationState iteration,
+      RunState run,
+      Instant now,
+      Function<IterationState, String> shortages) {
     if (run.stop().isPresent()) {
       return "the run is being stopped";
     }
     if (iteration.phase() == Phase.WAITING) {
       Duration left = Duration.between(now, iteration.eligibleAt().orElse(now));
       return left.isNegative() || left.isZero()
-          ? cluster.shortage(iteration, run)
+          ? shortages.apply(iteration)
           : "its retry in " + Amounts.span(left);
     }
     Optional<Value> before =
         facts.after(iteration.value()).stream()
             .filter(v -> run.has(v) && run.iteration(v).phase() != Phase.VERIFIED)
             .findFirst();
-    return before.map(Value::spoken).orElseGet(() -> cluster.shortage(iteration, run));
+    return before.map(Value::spoken).orElseGet(() -> shortages.apply(iteration));
   }
 
   /** {@code 4, 7 and 12 more for room; 15 for iteration 6}; empty if nothing waits. */

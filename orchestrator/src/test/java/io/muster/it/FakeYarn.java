@@ -81,6 +81,8 @@ final class FakeYarn implements AutoCloseable {
       end FAILED FAILED "Application $id failed 1 times due to AM Container exited with  exitCode: 13"
       """;
 
+  private static final List<String> ENDS = List.of("FINISHED", "FAILED", "KILLED");
+
   private final FakeSpark spark;
   private final FakeCluster cluster = new FakeCluster();
   private final FakeResourceManager manager;
@@ -163,12 +165,11 @@ final class FakeYarn implements AutoCloseable {
 
   /** How many are neither at work nor waiting to be. */
   boolean isAllOver() {
-    return applications().stream()
-        .allMatch(id -> List.of("FINISHED", "FAILED", "KILLED").contains(fields(id).get("state")));
+    return applications().stream().allMatch(id -> ENDS.contains(fields(id).get("state")));
   }
 
   /** As if it had been started anew, without recovery: what is at work goes on. */
-  void forgetAll() {
+  synchronized void forgetAll() {
     forgotten.addAll(applications());
     cluster.forgetAll();
   }
@@ -179,7 +180,7 @@ final class FakeYarn implements AutoCloseable {
     killDriver(id);
   }
 
-  private void look() {
+  private synchronized void look() {
     for (String id : applications()) {
       if (!forgotten.contains(id)) {
         cluster.say(id, fields(id), said(id, "log"));
@@ -193,7 +194,8 @@ final class FakeYarn implements AutoCloseable {
     fields.put("applicationTags", said(id, "applicationTags"));
     fields.put("amHostHttpAddress", manager.address().getAuthority());
     boolean isDead = state(id).equals("RUNNING") && isDead(id);
-    if (Files.exists(desk(id).resolve("killed"))) {
+    boolean hasEnded = ENDS.contains(state(id));
+    if (!hasEnded && Files.exists(desk(id).resolve("killed"))) {
       end(fields, "KILLED", "Application " + id + " was killed by user root");
     } else if (isDead && state(id).equals("RUNNING")) { // it has not said its end meanwhile
       end(fields, "FAILED", "AM Container for " + id + " exited with  exitCode: 137");

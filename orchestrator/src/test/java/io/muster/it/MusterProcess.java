@@ -26,8 +26,8 @@ final class MusterProcess implements AutoCloseable {
   /** What failsafe says of the build's own Muster. */
   static final Path HOME = Path.of(System.getProperty("muster.home", "target/muster"));
 
-  /** Of every wait: long, for the first to use a Spark makes its class archive. */
-  static final Duration BOUND = Duration.ofMinutes(3);
+  /** Of every wait: long, for nine applications on YARN take minutes on a busy machine. */
+  static final Duration BOUND = Duration.ofMinutes(8);
 
   private final Process process;
   private final Path said;

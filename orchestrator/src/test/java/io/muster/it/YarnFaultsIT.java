@@ -135,7 +135,7 @@ final class YarnFaultsIT {
         "[ -e \"$STAGE/once\" ] || { : >\"$STAGE/once\"; end FAILED FAILED 'AM Container exited"
             + " with  exitCode: -100'; }");
     MusterProcess run = folder.startRun();
-    MusterProcess.await("2 at work", () -> record.count("application_started", 2) == 1);
+    MusterProcess.await("2 at work", () -> spark.attempts(2) == 1);
     yarn.killDriver(yarn.applicationsOf(2).get(0));
     MusterProcess.await("2 once more", () -> spark.attempts(2) == 2);
     spark.cue("go");

@@ -61,10 +61,14 @@ final class YarnSharedIT extends OnYarn {
     yarn().await("two at work", () -> working().size() == 2);
     assertThat(yarn().get("/metrics").at("/clusterMetrics/allocatedMB").asInt())
         .isEqualTo(CLUSTER_MIB);
-    MusterProcess.await("a look around", () -> run.stderr().contains("event=heartbeat"));
-    assertThat(run.stderr())
-        .contains("waiting=\"3 for YARN: queue default 100 % used, it may have 6g, and 0m of it is")
-        .doesNotContain("iteration=3");
+    MusterProcess.await(
+        "what the third waits for",
+        () ->
+            run.stderr()
+                .contains(
+                    "waiting=\"3 for YARN: queue default 100 % used, it may have 6g, and 0m of"
+                        + " it"));
+    assertThat(run.stderr()).doesNotContain("iteration=3");
     assertThat(working()).hasSize(2);
     assertThat(applications("ACCEPTED")).as("the third is held back by Muster").isEmpty();
     folder.muster("cancel", "plan.yaml", "--wait");

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -119,8 +120,8 @@ class LiveBlockTest {
           }
 
           @Override
-          public String shortage(IterationState iteration, RunState state) {
-            return "YARN: queue default 96 % used, AM share 10 % allows 2 drivers";
+          public Function<IterationState, String> shortages(RunState state) {
+            return iteration -> "YARN: queue default 96 % used, AM share 10 % allows 2 drivers";
           }
         };
     assertThat(

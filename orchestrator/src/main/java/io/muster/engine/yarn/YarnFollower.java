@@ -4,9 +4,11 @@ import io.muster.engine.Attempt;
 import io.muster.engine.EngineException;
 import io.muster.engine.Observation;
 import io.muster.engine.Observer;
-import io.muster.engine.Patience;
 import io.muster.lifecycle.Tag;
+import io.muster.storage.StorageException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +20,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,8 +27,11 @@ import org.slf4j.LoggerFactory;
 final class YarnFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(YarnFollower.class);
 
-  /** A ResourceManager that is changed over or restarted is back by then: 15 minutes and more. */
-  private static final Patience PATIENCE = new Patience(300, Duration.ofSeconds(2));
+  /** A ResourceManager that is changed over or restarted is back by then. */
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
+
+  /** Looks at least, also where the clock was set. */
+  private static final int LEAST = 10;
 
   private static final int INQUIRIES = 4;
 
@@ -37,11 +41,11 @@ final class YarnFollower implements AutoCloseable {
     Observation at(Attempt attempt, List<YarnApplication> ofTag) throws EngineException;
   }
 
-  private static final class Followed {
+  private final class Followed {
     final Attempt attempt;
     final Observer observer;
     final AtomicBoolean isLookedInto = new AtomicBoolean();
-    final AtomicInteger failures = new AtomicInteger();
+    final Outage outage = new Outage();
     Optional<Observation> told = Optional.empty();
 
     Followed(Attempt attempt, Observer observer) {
@@ -50,7 +54,42 @@ final class YarnFollower implements AutoCloseable {
     }
   }
 
+  /** Looks in a row that failed. */
+  private final class Outage {
+    private Optional<Instant> since = Optional.empty();
+    private int failures;
+
+    synchronized void end() {
+      since = Optional.empty();
+      failures = 0;
+    }
+
+    /** What to tell after one more. */
+    synchronized Observation goesOn(Exception failure) {
+      boolean isExpected =
+          failure instanceof EngineException || failure instanceof StorageException;
+      String why = isExpected ? failure.getMessage() : failure.toString();
+      Instant now = clock.instant();
+      failures++;
+      if (since.isEmpty()) {
+        since = Optional.of(now);
+        if (isExpected) {
+          LOG.warn("{}; looks again", why);
+        } else {
+          LOG.error("a look at YARN failed, the next may not", failure);
+        }
+      }
+      boolean isOver =
+          failures >= LEAST && Duration.between(since.get(), now).compareTo(PATIENCE) >= 0;
+      return isOver
+          ? new Observation.Unknown(
+              "looked for " + PATIENCE.toMinutes() + " minutes, in vain: " + why)
+          : new Observation.OutOfSight(why);
+    }
+  }
+
   private final ResourceManager manager;
+  private final InstantSource clock;
   private final Look look;
   private final Map<Tag, Followed> followed = new ConcurrentHashMap<>();
   private final ScheduledExecutorService poll =
@@ -68,10 +107,11 @@ final class YarnFollower implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
-  private int failures;
+  private final Outage outage = new Outage();
 
-  YarnFollower(ResourceManager manager, Look look, Duration period) {
+  YarnFollower(ResourceManager manager, InstantSource clock, Look look, Duration period) {
     this.manager = manager;
+    this.clock = clock;
     this.look = look;
     ScheduledFuture<?> unused =
         poll.scheduleWithFixedDelay(
@@ -100,13 +140,12 @@ final class YarnFollower implements AutoCloseable {
       List<String> tags = followed.keySet().stream().map(Tag::text).sorted().toList();
       Map<String, List<YarnApplication>> byTag =
           YarnLauncher.byTag(manager.applications(tags, Set.of()));
-      failures = 0;
+      outage.end();
       for (Followed each : List.copyOf(followed.values())) {
         look(each, byTag.getOrDefault(each.attempt.tag().text(), List.of()));
       }
     } catch (EngineException e) {
-      failures++;
-      Observation now = inVain(failures, e);
+      Observation now = outage.goesOn(e);
       List.copyOf(followed.values()).forEach(each -> told(each, now));
     } catch (RuntimeException | Error e) {
       LOG.error("a look at YARN failed, the next may not", e);
@@ -133,17 +172,10 @@ final class YarnFollower implements AutoCloseable {
   private void tell(Followed each, List<YarnApplication> ofTag) {
     try {
       told(each, look.at(each.attempt, ofTag));
-      each.failures.set(0);
+      each.outage.end();
     } catch (EngineException | RuntimeException e) {
-      told(each, inVain(each.failures.incrementAndGet(), e));
+      told(each, each.outage.goesOn(e));
     }
-  }
-
-  /** After so many looks in a row that failed. */
-  private static Observation inVain(int failures, Exception why) {
-    return PATIENCE.isOverAfter(failures)
-        ? new Observation.Unknown(PATIENCE.inVain(why))
-        : new Observation.OutOfSight(String.valueOf(why.getMessage()));
   }
 
   private synchronized void told(Followed each, Observation now) {

@@ -77,7 +77,7 @@ public final class YarnLauncher implements Launcher {
     this.workplace = workplace;
     this.store = store;
     this.sleeper = sleeper;
-    this.follower = new YarnFollower(manager, this::observation, poll);
+    this.follower = new YarnFollower(manager, clock, this::observation, poll);
   }
 
   @Override

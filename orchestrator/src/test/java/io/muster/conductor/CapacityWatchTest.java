@@ -1,10 +1,9 @@
-package io.muster.cli;
+package io.muster.conductor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import io.muster.conductor.News;
 import io.muster.engine.CapacityProbe;
 import io.muster.engine.EngineException;
 import io.muster.lifecycle.Happening;

@@ -1,8 +1,6 @@
-package io.muster.cli;
+package io.muster.conductor;
 
 import com.google.common.collect.ImmutableSet;
-import io.muster.conductor.News;
-import io.muster.conductor.Room;
 import io.muster.engine.CapacityProbe;
 import io.muster.engine.EngineException;
 import io.muster.journal.EntryListener;
@@ -24,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * Asks a cluster that is used by others too what it can give, again and again while something waits
  * for it. What cannot be learned stays as it was.
  */
-final class CapacityWatch implements EntryListener, AutoCloseable {
+public final class CapacityWatch implements EntryListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CapacityWatch.class);
 
   /** Three questions each time, whose answers are as large as the cluster. */
@@ -53,7 +51,7 @@ final class CapacityWatch implements EntryListener, AutoCloseable {
    * @param probe empty: it stays as it is at first
    * @param inbox is told of what has changed
    */
-  static CapacityWatch started(
+  public static CapacityWatch started(
       Capacity atFirst, Optional<CapacityProbe> probe, Consumer<News> inbox, Sleeper sleeper) {
     CapacityWatch watch = new CapacityWatch(atFirst, probe.orElse(ours -> atFirst), inbox, sleeper);
     if (probe.isPresent()) {
@@ -62,7 +60,8 @@ final class CapacityWatch implements EntryListener, AutoCloseable {
     return watch;
   }
 
-  Capacity latest() {
+  /** What there is by the last answer. */
+  public Capacity latest() {
     return latest;
   }
 
