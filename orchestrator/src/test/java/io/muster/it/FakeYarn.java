@@ -51,7 +51,7 @@ final class FakeYarn implements AutoCloseable {
       echo "$tag" >"$app/applicationTags"
       echo UNDEFINED >"$app/finalStatus"
       echo ACCEPTED >"$app/state"
-      ticket=$(echo "$files" | tr , '\\n' | grep '/ticket.json$')
+      ticket=$(echo "$files" | tr , '\\n' | sed -n 's|^\\(file:\\)*/*\\(.*/ticket.json\\)$|/\\2|p')
       setsid "$home/bin/driver" "$app" "$id" "$tag" "$ticket" "$@" </dev/null >"$app/log" 2>&1 &
       echo "INFO Client: Submitted application $id"
       """;

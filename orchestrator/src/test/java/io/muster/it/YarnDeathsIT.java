@@ -50,7 +50,6 @@ final class YarnDeathsIT extends OnYarn {
         model_sequence: [1, 2]
         out_dir: out
         job: {application: {resource: job.jar, class: Waiting, args: ["${value}", "${output}", "%s"]}}
-        output: {format: json}
         retry: {max_attempts: 3, backoff: 0s}
         %s
         """
@@ -94,7 +93,13 @@ final class YarnDeathsIT extends OnYarn {
 
   private void awaitWork(int value, int attempt) {
     String line = "iteration=" + value + " attempt=" + attempt + " phase=running";
-    yarn().await(line, () -> run.stderr().contains(line));
+    yarn()
+        .await(
+            line,
+            () -> {
+              assertThat(run.isAlive()).as(run.stderr()).isTrue();
+              return run.stderr().contains(line);
+            });
   }
 
   /** The one that runs for an iteration. */

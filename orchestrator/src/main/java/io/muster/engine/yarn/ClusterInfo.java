@@ -1,5 +1,6 @@
 package io.muster.engine.yarn;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -9,8 +10,10 @@ import java.util.Optional;
  * @param state {@code STARTED}
  * @param version of the ResourceManager, as {@code 3.3.4}
  * @param haState {@code ACTIVE}, where the ResourceManager says it
+ * @param started when the ResourceManager was, where it says it
  */
-public record ClusterInfo(String id, String state, String version, Optional<String> haState) {
+public record ClusterInfo(
+    String id, String state, String version, Optional<String> haState, Optional<Instant> started) {
 
   static ClusterInfo of(Fields answer) throws Fields.UnexpectedException {
     Fields info = answer.object("clusterInfo");
@@ -20,6 +23,10 @@ public record ClusterInfo(String id, String state, String version, Optional<Stri
       throw new Fields.UnexpectedException("it is not the active one, but " + haState.get());
     }
     return new ClusterInfo(
-        info.text("id"), info.text("state"), info.text("resourceManagerVersion"), haState);
+        info.text("id"),
+        info.text("state"),
+        info.text("resourceManagerVersion"),
+        haState,
+        info.instant("startedOn"));
   }
 }

@@ -17,6 +17,7 @@ import io.muster.storage.Sleeper;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +35,9 @@ import org.slf4j.LoggerFactory;
 public final class YarnLauncher implements Launcher {
   private static final Logger LOG = LoggerFactory.getLogger(YarnLauncher.class);
   private static final Duration KILL_BOUND = Duration.ofSeconds(60);
+
+  /** One that was started anew answers before it has read all of its record. */
+  private static final Duration RECOVERY = Duration.ofMinutes(5);
 
   private final ResourceManager manager;
   private final YarnSubmission submission;
@@ -167,15 +171,25 @@ public final class YarnLauncher implements Launcher {
 
   private Observation ofHolder(Attempt attempt, Claim holder) throws EngineException {
     Optional<YarnApplication> known = manager.application(holder.application());
-    return known.isPresent()
-        ? autopsy.observation(attempt, known.get())
-        : new Observation.Unknown(
-            "its claim is held by "
-                + holder.application()
-                + ", which the ResourceManager at "
-                + manager.address()
-                + " does not know (any more): see on the cluster that nothing of it runs, and say"
-                + " so by `muster settle`");
+    if (known.isPresent()) {
+      return autopsy.observation(attempt, known.get());
+    }
+    String unknown =
+        "its claim is held by "
+            + holder.application()
+            + ", which the ResourceManager at "
+            + manager.address();
+    if (manager.info().started().filter(this::isRecent).isPresent()) {
+      throw new EngineException(unknown + ", started a moment ago, does not know (yet)");
+    }
+    return new Observation.Unknown(
+        unknown
+            + " does not know (any more): see on the cluster that nothing of it runs, and say so"
+            + " by `muster settle`");
+  }
+
+  private boolean isRecent(Instant start) {
+    return Duration.between(start, clock.instant()).abs().compareTo(RECOVERY) < 0;
   }
 
   @Override

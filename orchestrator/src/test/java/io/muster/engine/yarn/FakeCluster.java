@@ -11,6 +11,7 @@ import io.muster.lifecycle.Tag;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import java.util.function.Consumer;
  */
 public final class FakeCluster {
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final String RECORDED_START = "1796036468204";
   private static final String CLUSTER = "/ws/v1/cluster/";
   private static final Map<String, String> RECORDED =
       Map.of(
@@ -34,6 +36,7 @@ public final class FakeCluster {
   private final Map<String, ObjectNode> applications = new LinkedHashMap<>();
   private final Map<String, String> logs = new LinkedHashMap<>();
   private final Map<String, String> changed = new LinkedHashMap<>();
+  private Instant started = Instant.ofEpochMilli(Long.parseLong(RECORDED_START));
   private int last;
   private int looksUntilKilled = 1;
   private Runnable meanwhile = () -> {};
@@ -67,6 +70,11 @@ public final class FakeCluster {
     boolean isOver = ApplicationState.valueOf(application.path("state").asText()).isEnd();
     application.put("runningContainers", isOver ? -1 : 1);
     logs.put(container(id), log);
+  }
+
+  /** When the ResourceManager began, it says. */
+  public synchronized void startedAt(Instant at) {
+    started = at;
   }
 
   /** As a ResourceManager that was started anew and had kept nothing. */
@@ -172,7 +180,11 @@ public final class FakeCluster {
     }
     String resource = path.substring(CLUSTER.length());
     if (resource.equals("info")) {
-      return Said.json(200, Recorded.text("info").replace("\"ACTIVE\"", "\"" + haState + "\""));
+      return Said.json(
+          200,
+          Recorded.text("info")
+              .replace("\"ACTIVE\"", "\"" + haState + "\"")
+              .replace(RECORDED_START, String.valueOf(started.toEpochMilli())));
     }
     if (RECORDED.containsKey(resource)) {
       return Said.json(200, changed.getOrDefault(resource, Recorded.text(RECORDED.get(resource))));

@@ -17,6 +17,7 @@ class ShapesTest {
     assertThat(info.id()).isEqualTo("1796036468204");
     assertThat(info.version()).isEqualTo("3.3.4");
     assertThat(info.haState()).contains("ACTIVE");
+    assertThat(info.started()).contains(java.time.Instant.ofEpochMilli(1796036468204L));
   }
 
   @Test

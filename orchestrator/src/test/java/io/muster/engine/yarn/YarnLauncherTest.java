@@ -123,6 +123,24 @@ class YarnLauncherTest {
   }
 
   @Test
+  void aHolderMayBecomeKnownYetToAResourceManagerThatHasJustStarted() throws Exception {
+    String id = "application_1796036468204_7777";
+    take(ONE, Claim.ofApplication(ONE.tag().text(), 1, "node", id, NOON));
+    yarn.cluster().startedAt(Instant.now());
+    try (YarnLauncher launcher = launcher()) {
+      launcher.follow(ONE, (attempt, observation) -> told.add(observation));
+      assertThat(told.poll(30, TimeUnit.SECONDS))
+          .isInstanceOfSatisfying(
+              Observation.OutOfSight.class,
+              it -> assertThat(it.why()).contains(id, "started a moment ago"));
+
+      String tag = ONE.tag().text();
+      yarn.cluster().say(id, Map.of("id", id, "name", "muster " + tag, "applicationTags", tag), "");
+      assertThat(told.poll(30, TimeUnit.SECONDS)).isInstanceOf(Observation.AtWork.class);
+    }
+  }
+
+  @Test
   void aStopVoidsWhatHasNotBegunAndKillsIt() throws Exception {
     String id = submitting.submit(ONE.tag().text(), "sleep 60");
     try (YarnLauncher launcher = launcher()) {
