@@ -24,6 +24,11 @@ final class Impatience {
   private static final Duration AFTER_A_SIGNAL = Duration.ofSeconds(3);
   private static final Duration LOOK = Duration.ofMillis(100);
 
+  /** To whoever drives a run. */
+  private static final String WHAT_NOW =
+      "what is at work goes on: see whether the storage can be reached from this machine and give"
+          + " the same command again, or end the run with `muster cancel`";
+
   private final Supplier<Optional<String>> signal;
   private final Duration afterASignal;
 
@@ -42,13 +47,19 @@ final class Impatience {
     this.afterASignal = afterASignal;
   }
 
+  /** Does what a run cannot go on without. */
+  <T> T of(String what, Supplier<T> deed) {
+    return of(what, WHAT_NOW, deed);
+  }
+
   /**
    * Does it on a thread of its own.
    *
    * @param what it is, as in "cannot (what)"
+   * @param whatNow is said if it was not waited for any longer
    * @throws StorageException also if it was not waited for any longer: it may come to its end yet
    */
-  <T> T of(String what, Supplier<T> deed) {
+  <T> T of(String what, String whatNow, Supplier<T> deed) {
     Future<T> done = thread.submit(deed::get);
     Duration waited = Duration.ZERO;
     while (true) {
@@ -58,7 +69,7 @@ final class Impatience {
         Optional<String> received = signal.get();
         waited = received.isPresent() ? waited.plus(LOOK) : Duration.ZERO;
         if (waited.compareTo(afterASignal) >= 0) {
-          throw left(what, received.orElseThrow(), e);
+          throw left(what, whatNow, received.orElseThrow(), e);
         }
       } catch (ExecutionException e) {
         Throwables.throwIfUnchecked(e.getCause());
@@ -71,7 +82,8 @@ final class Impatience {
     }
   }
 
-  private StorageException left(String what, String received, TimeoutException cause) {
+  private StorageException left(
+      String what, String whatNow, String received, TimeoutException cause) {
     return new StorageException(
         StorageException.Kind.UNREACHABLE,
         "cannot "
@@ -80,16 +92,16 @@ final class Impatience {
             + afterASignal.toSeconds()
             + " s since SIG"
             + received
-            + ", and it is not waited for any longer; what is at work goes on: see whether the"
-            + " storage can be reached from this machine and give the same command again, or end"
-            + " the run with `muster cancel`",
+            + ", and it is not waited for any longer; "
+            + whatNow,
         cause);
   }
 
   /** A journal whose entries are waited for so. */
   Journal of(Journal journal) {
     return new Journal() {
-      private boolean isLeft;
+      /** Also when nobody waits for it any longer. */
+      private volatile boolean isAtWork;
 
       @Override
       public int epoch() {
@@ -98,20 +110,21 @@ final class Impatience {
 
       @Override
       public List<JournalEntry> append(List<Happening> happenings, Instant at) {
-        boolean ended = false;
+        isAtWork = true;
+        return Impatience.this.of("write to the journal", () -> appended(happenings, at));
+      }
+
+      private List<JournalEntry> appended(List<Happening> happenings, Instant at) {
         try {
-          List<JournalEntry> entries =
-              Impatience.this.of("write to the journal", () -> journal.append(happenings, at));
-          ended = true;
-          return entries;
+          return journal.append(happenings, at);
         } finally {
-          isLeft = !ended;
+          isAtWork = false;
         }
       }
 
       @Override
       public void close() {
-        if (!isLeft) { // else it may be in use still
+        if (!isAtWork) {
           journal.close();
         }
       }

@@ -35,9 +35,17 @@ final class LastWords {
     ResultJson json = new ResultJson();
     try {
       new Impatience(interruptions::received)
-          .of("write " + facts.folder().result(), () -> write(json.full(outcome)));
+          .of(
+              "write " + facts.folder().result(),
+              "see whether the storage can be reached from this machine",
+              () -> write(json.full(outcome)));
     } catch (StorageException e) {
-      console.say("warning: " + e.getMessage());
+      // a store's faults advise to give the same command again, which would begin anew
+      console.say(
+          "warning: the run is over and `muster status` tells of it all, but its result file is"
+              + " missing: "
+              + e.getMessage()
+              + " (for this alone nothing need be repeated)");
     }
     console.say(Closing.of(outcome, console.columns()));
     console.result(json.lastLine(outcome));

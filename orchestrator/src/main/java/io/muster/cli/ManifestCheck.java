@@ -79,7 +79,13 @@ final class ManifestCheck {
         (line.end() instanceof ManifestIteration.End.Blocked ? blocked : failed).add(line.value());
       }
     }
-    Iterator<List<String>> found = SideBySide.answers(verified, this::changes).iterator();
+    Iterator<List<String>> found =
+        SideBySide.answers(
+                verified,
+                this::changes,
+                line -> line.output().orElseThrow().files().size(),
+                Identities.FILES_AT_A_TIME)
+            .iterator();
     for (ManifestIteration line : verified) {
       List<String> changes = found.next();
       (changes.isEmpty() ? unchanged : changed).add(line.value());

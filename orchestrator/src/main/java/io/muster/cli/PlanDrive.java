@@ -111,6 +111,7 @@ final class PlanDrive {
                 RunIds.nonce(surroundings));
     Inbox inbox = new Inbox();
     interruptions.reach(inbox);
+    Impatience impatience = new Impatience(interruptions::received);
     Sightings sightings = new Sightings();
     ExecutorService deeds = Daemons.pool("muster-deed");
     ExecutorService checks = Daemons.pool("muster-check", Ports.MOST_CHECKS);
@@ -135,13 +136,7 @@ final class PlanDrive {
       Ports ports =
           ports(launcher, new Verifier(store, readers), kept, taken.living(), deeds, checks);
       RunState end =
-          new Drive(
-                  surroundings,
-                  store,
-                  facts.folder(),
-                  taken,
-                  inbox,
-                  new Impatience(interruptions::received))
+          new Drive(surroundings, store, facts.folder(), taken, inbox, impatience)
               .toItsEnd(
                   opening,
                   terms,
@@ -149,7 +144,7 @@ final class PlanDrive {
                   ports,
                   List.of(timings, this::remember, capacity, display),
                   sightings);
-      removeStaged(end);
+      removeStaged(end, impatience);
       return end;
     } finally {
       deeds.shutdownNow();
@@ -166,14 +161,27 @@ final class PlanDrive {
   }
 
   /** What was staged has served when the run has passed; one that goes on needs it again. */
-  private void removeStaged(RunState end) {
+  private void removeStaged(RunState end, Impatience impatience) {
     if (!end.manifest().isWritten()) {
       return;
     }
-    for (IterationState i : end.iterations()) {
-      if (i.value().isStage()) {
-        remove(facts.output(i.value()));
-      }
+    List<Location> staged =
+        end.iterations().stream()
+            .map(IterationState::value)
+            .filter(Value::isStage)
+            .map(facts::output)
+            .toList();
+    try {
+      boolean unused =
+          impatience.of(
+              "remove what was staged",
+              "it is not needed any more",
+              () -> {
+                staged.forEach(this::remove);
+                return true;
+              });
+    } catch (StorageException e) {
+      LOG.warn("{}", e.getMessage());
     }
   }
 

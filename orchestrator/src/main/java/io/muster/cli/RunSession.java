@@ -10,6 +10,7 @@ import io.muster.journal.CancelRequests;
 import io.muster.journal.FencedException;
 import io.muster.journal.LiveOwnerException;
 import io.muster.journal.OpenedJournal;
+import io.muster.journal.Owner;
 import io.muster.journal.ReadJournal;
 import io.muster.lifecycle.Happening;
 import io.muster.lifecycle.RunState;
@@ -22,6 +23,7 @@ import io.muster.report.RunFacts;
 import io.muster.report.Timings;
 import io.muster.resolve.ResolvedPlan;
 import io.muster.resolve.Resolver;
+import io.muster.storage.StorageException;
 import java.util.List;
 import java.util.Optional;
 
@@ -100,18 +102,13 @@ final class RunSession {
     interruptions.mean(plan.plan().onSignal());
     if (chosen.toBeStopped().isPresent()) {
       stop(chosen.toBeStopped().get(), plan, lastRuns, interruptions);
-      chosen = chosen.after(lastRuns.find());
+      ChosenRun before = chosen;
+      chosen = interruptions.orEndedBySignal(() -> before.after(lastRuns.find()));
     }
-    Kept kept = Kept.of(store, plan, chosen.runId(), chosen.record(), request.keepUnchanged());
-    consoles
-        .console()
-        .say(Announcement.of(store, chosen, prepared, kept, surroundings.clock().instant()));
-
+    ChosenRun run = chosen;
     Timings timings = new Timings();
-    if (chosen.isContinued()) {
-      lastRuns.journals().read(chosen.folder(), timings);
-    }
-    RunFacts facts = facts(plan, chosen);
+    Kept kept = interruptions.orEndedBySignal(() -> announced(run, prepared, lastRuns, timings));
+    RunFacts facts = facts(plan, run);
     LastWords words = new LastWords(store, consoles.console(), plan, facts, timings);
     PlanDrive drive =
         new PlanDrive(
@@ -122,21 +119,45 @@ final class RunSession {
             prepared,
             facts,
             timings,
-            chosen.record().map(ReadJournal::state).orElse(RunState.EMPTY));
-    ChosenRun run = chosen;
+            run.record().map(ReadJournal::state).orElse(RunState.EMPTY));
     Impatience impatience = new Impatience(interruptions::received);
     try (TakenOver taken = impatience.of("take the run over", () -> takenOver(run, lastRuns))) {
-      RunState end =
-          drive.toItsEnd(taken, opening(taken, chosen, prepared), kept, fastStart, interruptions);
+      List<Happening> opening =
+          impatience.of("begin with the run", () -> opening(taken, run, prepared));
+      RunState end = drive.toItsEnd(taken, opening, kept, fastStart, interruptions);
       return words.tell(end, interruptions);
     } catch (LiveOwnerException e) {
       throw new Refusal(ExitCode.OWNED_ELSEWHERE, e.getMessage()).ownedBy(e.owner().runId());
     } catch (FencedException e) {
       // the run is another's now, and only that controller can tell of it
       Refusal left = new Refusal(ExitCode.OWNED_ELSEWHERE, e.getMessage()).of(facts.runId());
-      throw lastRuns.owners().current().map(owner -> left.ownedBy(owner.runId())).orElse(left);
+      throw successor(lastRuns, impatience).map(left::ownedBy).orElse(left);
     } catch (Refusal | RuntimeException | Error e) {
       return words.tell(Trouble.of(e), drive.last(), interruptions);
+    }
+  }
+
+  /** What the run may keep, when it has been said which run this is and what it replaces. */
+  private Kept announced(ChosenRun run, PreparedPlan prepared, LastRuns lastRuns, Timings timings)
+      throws Refusal {
+    Kept kept = Kept.of(store, prepared.plan(), run.runId(), run.record(), request.keepUnchanged());
+    consoles
+        .console()
+        .say(Announcement.of(store, run, prepared, kept, surroundings.clock().instant()));
+    if (run.isContinued()) {
+      lastRuns.journals().read(run.folder(), timings);
+    }
+    return kept;
+  }
+
+  /** The run that owns the {@code out_dir} now; empty also where the store does not say. */
+  private static Optional<String> successor(LastRuns lastRuns, Impatience impatience) {
+    try {
+      return impatience
+          .of("see who drives now", () -> lastRuns.owners().current())
+          .map(Owner::runId);
+    } catch (StorageException e) {
+      return Optional.empty();
     }
   }
 

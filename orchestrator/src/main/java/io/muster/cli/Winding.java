@@ -47,20 +47,20 @@ final class Winding {
     Inbox inbox = new Inbox();
     interruptions.ifPresent(caught -> caught.reach(inbox));
     ExecutorService threads = Daemons.pool("muster-deed");
+    Impatience impatience = new Impatience(() -> interruptions.flatMap(Interruptions::received));
+    Succession succession =
+        new Succession(surroundings, store, lastRuns.owners(), lastRuns.journals());
     try (TakenOver taken =
-            new Succession(surroundings, store, lastRuns.owners(), lastRuns.journals())
-                .of(Optional.of(last.owner()), runId, folder, last.journal(), false);
+            impatience.of(
+                "take the run over",
+                () ->
+                    succession.of(
+                        Optional.of(last.owner()), runId, folder, last.journal(), false));
         Launcher launcher =
             engines.launcherToStop(engine(taken), outDir, folder, store, interruptions)) {
       Abandoned abandoned = new Abandoned(outDir.text(), runId, folder);
       RunState end =
-          new Drive(
-                  surroundings,
-                  store,
-                  folder,
-                  taken,
-                  inbox,
-                  new Impatience(() -> interruptions.flatMap(Interruptions::received)))
+          new Drive(surroundings, store, folder, taken, inbox, impatience)
               .toItsEnd(
                   List.of(Happening.toRun(new RunEvent.CancelRequested(by))),
                   abandoned.terms(taken.opened().state()),

@@ -98,7 +98,12 @@ public final class ManifestBarrier implements Barrier {
 
   private List<News> problems(List<IterationState> verified, List<String> noted) {
     List<News> problems = new ArrayList<>();
-    SideBySide.answers(verified, this::changed).forEach(it -> it.ifPresent(problems::add));
+    SideBySide.answers(
+            verified,
+            this::changed,
+            i -> i.output().orElseThrow().files().size(),
+            Identities.FILES_AT_A_TIME)
+        .forEach(it -> it.ifPresent(problems::add));
     if (!problems.isEmpty()) {
       return problems;
     }

@@ -1,6 +1,5 @@
 package io.muster.journal;
 
-import io.muster.storage.ListedObject;
 import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
 import io.muster.storage.StoredObject;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Segments as numbered objects {@code 000001/00000001.jsonl}, each created once and holding whole
@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
  *
  * <p>A listing is whole, and shows whatever was created before it began: S3 promises that, and the
  * store refuses a listing that breaks off. So whoever reads after a seal reads all that was sealed.
+ * But of two objects that are created while a listing goes on, the later one may be in it alone:
+ * only what a later listing does not show either is missing.
  */
 final class ObjectSegments implements SegmentStore {
   private static final Pattern SEGMENT = Pattern.compile("(\\d{1,9})/");
@@ -58,26 +60,27 @@ final class ObjectSegments implements SegmentStore {
   @Override
   public List<Segment> segments() {
     List<Integer> epochs = epochs();
-    List<ListedObject> found = epochs.isEmpty() ? List.of() : store.list(folder);
+    List<SegmentObjects.Written> found = epochs.isEmpty() ? List.of() : listed(folder);
     return epochs.stream()
-        .map(epoch -> new Segment(epoch, () -> lines(epoch, below(found, epoch))))
+        .map(epoch -> new Segment(epoch, () -> lines(whole(epoch, below(found, epoch)))))
         .toList();
   }
 
-  private List<ListedObject> below(List<ListedObject> found, int epoch) {
-    String prefix = segment(epoch).name() + "/";
-    return found.stream().filter(object -> object.path().startsWith(prefix)).toList();
+  private List<SegmentObjects.Written> listed(Location listed) {
+    return store.list(listed).stream()
+        .map(
+            object ->
+                new SegmentObjects.Written(
+                    listed.resolve(object.path()), object.identity(), object.bytes()))
+        .toList();
   }
 
-  private Lines lines(int epoch, List<ListedObject> found) {
-    refuseGaps(folder, epoch, found);
-    List<SegmentObjects.Written> written =
-        found.stream()
-            .map(
-                object ->
-                    new SegmentObjects.Written(
-                        folder.resolve(object.path()), object.identity(), object.bytes()))
-            .toList();
+  private List<SegmentObjects.Written> below(List<SegmentObjects.Written> found, int epoch) {
+    String prefix = segment(epoch).text() + "/";
+    return found.stream().filter(object -> object.location().text().startsWith(prefix)).toList();
+  }
+
+  private Lines lines(List<SegmentObjects.Written> written) {
     List<Lines.Piece> pieces = new ArrayList<>();
     for (int i = 0; i < written.size(); i++) {
       int number = i;
@@ -103,7 +106,7 @@ final class ObjectSegments implements SegmentStore {
 
   @Override
   public void seal(int epoch) {
-    int number = objects(epoch).size();
+    int number = whole(epoch, listed(segment(epoch))).size();
     // the writer may be faster a few times, but each time it has then written what will be read
     while (!isSealedBy(epoch, number) && !store.create(object(epoch, number + 1), SEAL)) {
       number++;
@@ -137,22 +140,28 @@ final class ObjectSegments implements SegmentStore {
             .isPresent();
   }
 
-  /** The objects of a segment. */
-  private List<ListedObject> objects(int epoch) {
-    List<ListedObject> found = store.list(segment(epoch));
-    refuseGaps(segment(epoch), epoch, found);
-    return found;
+  /** The objects of a segment, none of which is missing. */
+  private List<SegmentObjects.Written> whole(int epoch, List<SegmentObjects.Written> found) {
+    Optional<Location> missing = missing(epoch, found);
+    List<SegmentObjects.Written> all = found;
+    while (missing.isPresent()) {
+      List<SegmentObjects.Written> again = listed(segment(epoch));
+      if (missing(epoch, again).equals(missing)) {
+        throw JournalDamagedException.damaged(
+            missing.get().text(), "it is missing, but a later one is there");
+      }
+      all = again;
+      missing = missing(epoch, again);
+    }
+    return all;
   }
 
-  /** None of a segment's objects may be missing. */
-  private void refuseGaps(Location listed, int epoch, List<ListedObject> found) {
-    for (int i = 0; i < found.size(); i++) {
-      Location expected = object(epoch, i + 1);
-      if (!listed.resolve(found.get(i).path()).equals(expected)) {
-        throw JournalDamagedException.damaged(
-            expected.text(), "it is missing, but " + found.get(i).name() + " is there");
-      }
-    }
+  /** The first of a segment's objects that is not there, though a later one is. */
+  private Optional<Location> missing(int epoch, List<SegmentObjects.Written> found) {
+    return IntStream.range(0, found.size())
+        .filter(i -> !found.get(i).location().equals(object(epoch, i + 1)))
+        .mapToObj(i -> object(epoch, i + 1))
+        .findFirst();
   }
 
   private InputStream content(SegmentObjects.Written object) throws IOException {

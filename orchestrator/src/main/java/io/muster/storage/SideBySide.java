@@ -7,7 +7,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /**
  * Asks the same of many places, several at a time, for a store far away answers each after a while.
@@ -17,6 +19,30 @@ public final class SideBySide {
   private static final int AT_A_TIME = 16;
 
   private SideBySide() {}
+
+  /**
+   * The same for questions whose answers take much memory on their way: no more are asked at a time
+   * than may weigh so much together, but always one.
+   */
+  public static <T, R> List<R> answers(
+      List<T> asked, Function<T, R> question, ToIntFunction<T> weight, int most) {
+    Semaphore free = new Semaphore(most, true);
+    return answers(
+        asked,
+        each -> {
+          int taken = Math.min(weight.applyAsInt(each), most);
+          try {
+            free.acquire(taken);
+          } catch (InterruptedException e) {
+            throw interrupted(e);
+          }
+          try {
+            return question.apply(each);
+          } finally {
+            free.release(taken);
+          }
+        });
+  }
 
   /**
    * The answer to each.
@@ -48,12 +74,16 @@ public final class SideBySide {
       Throwables.throwIfUnchecked(e.getCause());
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StorageException(
-          StorageException.Kind.UNREACHABLE, "interrupted while the store was asked", e);
+      throw interrupted(e);
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  private static StorageException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new StorageException(
+        StorageException.Kind.UNREACHABLE, "interrupted while the store was asked", e);
   }
 
   private static Thread daemon(Runnable work) {

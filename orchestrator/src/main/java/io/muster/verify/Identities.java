@@ -17,6 +17,12 @@ import java.util.Set;
  * keeps no state, may be asked again, and is safe from any thread.
  */
 public final class Identities {
+  /**
+   * Files of outputs that may be listed side by side, for the sake of the heap: a file takes some
+   * hundred bytes while its output is compared.
+   */
+  public static final int FILES_AT_A_TIME = 40_000;
+
   private final ObjectStore store;
 
   public Identities(ObjectStore store) {

@@ -39,6 +39,11 @@ final class PythonMeasurement implements Measurement {
       limits: {max_concurrent: 1}
       """;
 
+  private static final String WALL = "nine Python functions against xargs -P2, wall";
+  private static final double WALL_GOAL = 0.40;
+  private static final String CPU_BEFORE = "CPU of Python before its function is called";
+  private static final double CPU_GOAL = 0.5;
+
   private final Installation muster;
   private final int rounds;
 
@@ -57,7 +62,8 @@ final class PythonMeasurement implements Measurement {
     Path environment = muster.home().resolveSibling("pyspark-3.5.5");
     if (!Files.isDirectory(environment)) {
       Progress.say("  not measured: there is no %s, which make test makes", environment);
-      return List.of();
+      return List.of(
+          Figure.notMeasured(WALL, "", WALL_GOAL), Figure.notMeasured(CPU_BEFORE, "s", CPU_GOAL));
     }
     Path python = environment.resolve("bin/python3");
     Path home = homeIn(environment);
@@ -73,9 +79,8 @@ final class PythonMeasurement implements Measurement {
           plain, ours, pool, ours / plain, ours / pool);
     }
     return List.of(
-        new Figure(
-            "nine Python functions against xargs -P2, wall", Samples.median(toPlain), "", 0.40),
-        new Figure("CPU of Python before its function is called", cpu(python), "s", 0.5));
+        new Figure(WALL, Samples.median(toPlain), "", WALL_GOAL),
+        new Figure(CPU_BEFORE, cpu(python), "s", CPU_GOAL));
   }
 
   private double byMuster(String name, Path python) throws IOException, InterruptedException {

@@ -38,20 +38,28 @@ final class Results {
               f.valueText(),
               f.unit(),
               number(f.goal()),
-              f.isMet() ? "met" : "NOT MET"));
+              verdict(f)));
     }
     return table.toString();
   }
 
+  private static String verdict(Figure f) {
+    if (!f.isMeasured()) {
+      return "not measured";
+    }
+    return f.isMet() ? "met" : "NOT MET";
+  }
+
+  /** What was not measured has neither a value nor a verdict: both are null. */
   String json() throws IOException {
     ArrayNode all = JSON.createArrayNode();
     for (Figure f : figures) {
       all.addObject()
           .put("name", f.name())
-          .put("value", Double.valueOf(f.valueText()))
+          .put("value", f.isMeasured() ? Double.valueOf(f.valueText()) : null)
           .put("unit", f.unit())
           .put("goal", f.goal())
-          .put("met", f.isMet());
+          .put("met", f.isMeasured() ? f.isMet() : null);
     }
     return JSON.writeValueAsString(all) + "\n";
   }

@@ -34,6 +34,12 @@ final class SubmissionMeasurement implements Measurement {
 
   private static final Pattern TOLD = Pattern.compile("at=(\\S+) .*event=(\\w+)");
 
+  private static final String NAME =
+      "YARN cluster mode, until submitted, against a bare spark-submit";
+
+  private static final double GOAL = 0.8;
+  private static final Duration LONGEST_REST = Duration.ofMinutes(2);
+
   private final Installation muster;
   private final int rounds;
 
@@ -55,7 +61,7 @@ final class SubmissionMeasurement implements Measurement {
     for (Path needed : List.of(python, Path.of(System.getProperty("yarn.jars")))) {
       if (!Files.isDirectory(needed)) {
         Progress.say("  not measured: there is no %s, which make test makes", needed);
-        return List.of();
+        return List.of(Figure.notMeasured(NAME, "", GOAL));
       }
     }
     Path home = PythonMeasurement.homeIn(python);
@@ -79,12 +85,7 @@ final class SubmissionMeasurement implements Measurement {
           ratios.add(ours / bare);
         }
       }
-      return List.of(
-          new Figure(
-              "YARN cluster mode, until submitted, against a bare spark-submit",
-              Samples.median(ratios),
-              "",
-              0.8));
+      return List.of(new Figure(NAME, Samples.median(ratios), "", GOAL));
     }
   }
 
@@ -133,8 +134,15 @@ final class SubmissionMeasurement implements Measurement {
   }
 
   /** What spark-submit has left behind, which ends for want of a spec, takes no CPU of Muster's. */
-  private static void awaitIdle(YarnCluster yarn) throws InterruptedException {
+  private static void awaitIdle(YarnCluster yarn) throws IOException, InterruptedException {
+    long begun = System.nanoTime();
     while (!yarn.get("/apps?states=SUBMITTED,ACCEPTED,RUNNING").path("apps").isEmpty()) {
+      if (System.nanoTime() - begun > LONGEST_REST.toNanos()) {
+        throw new IOException(
+            "what spark-submit left in YARN has not ended in "
+                + LONGEST_REST.toSeconds()
+                + " s: the two cannot be compared");
+      }
       TimeUnit.MILLISECONDS.sleep(200);
     }
   }

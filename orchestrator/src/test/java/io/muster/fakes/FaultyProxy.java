@@ -163,6 +163,18 @@ public final class FaultyProxy implements AutoCloseable {
     };
   }
 
+  /** Does what was asked when the latch opens, whoever waits for it then. */
+  public static Fault held(CountDownLatch until) {
+    return (proxy, exchange) -> {
+      HttpRequest request = proxy.request(exchange, Set.of());
+      if (until.await(5, TimeUnit.MINUTES)) {
+        HttpResponse<byte[]> unused =
+            proxy.client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      }
+      exchange.close();
+    };
+  }
+
   /** Gives the answer, a byte every 50 ms. */
   public static Fault trickle() {
     return (proxy, exchange) -> {
@@ -275,6 +287,10 @@ public final class FaultyProxy implements AutoCloseable {
 
   private HttpResponse<byte[]> forwarded(HttpExchange exchange, Set<String> without)
       throws IOException, InterruptedException {
+    return client.send(request(exchange, without), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  private HttpRequest request(HttpExchange exchange, Set<String> without) throws IOException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(target.resolve(exchange.getRequestURI()))
             .method(
@@ -289,7 +305,7 @@ public final class FaultyProxy implements AutoCloseable {
                 values.forEach(value -> request.header(name, value));
               }
             });
-    return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    return request.build();
   }
 
   private static void copyHeaders(HttpResponse<byte[]> answer, HttpExchange exchange) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,9 @@ final class S3RunIT {
 
   private static final String GOOD =
       PUT + "put \"$OUTPUT/part-0.csv\" \"id,$VALUE\" && put \"$OUTPUT/_SUCCESS\" ''";
+
+  /** Its first attempt waits for what never comes. */
+  private static final String ONCE_AWAITS = "[ \"$ATTEMPT\" != 1 ] || await \"$STAGE/never\"; ";
 
   @TempDir private Path place;
   private PlanFolder folder;
@@ -201,11 +205,11 @@ final class S3RunIT {
   }
 
   private static long atWork(MusterProcess process) {
-    return process
-        .stderr()
-        .lines()
-        .filter(line -> line.contains("event=application_found"))
-        .count();
+    return told("application_found", process);
+  }
+
+  private static long told(String event, MusterProcess process) {
+    return process.stderr().lines().filter(line -> line.contains("event=" + event)).count();
   }
 
   @Test
@@ -279,10 +283,38 @@ final class S3RunIT {
   }
 
   @Test
+  void aSignalThatIsOnRecordAfterAllIsObeyedByTheNextCommand() {
+    VALUES.forEach(value -> spark.plays(value, ONCE_AWAITS + GOOD));
+    MusterProcess run = startAll();
+    // what is written next is the signal
+    MusterProcess.await("their starts", () -> told("application_started", run) == 3);
+    int before = journalOfAll().size();
+    CountDownLatch late = new CountDownLatch(1);
+    proxy.next(100_000, "PUT", FaultyProxy.held(late));
+
+    run.signal("TERM");
+    MusterProcess.Ended ended = run.end();
+    assertThat(ended.exitCode()).as(ended.everything()).isEqualTo(8);
+    assertThat(folder.applicationProcesses()).isNotEmpty();
+    proxy.mend();
+    late.countDown();
+    MusterProcess.await("the entry", () -> journalOfAll().size() > before);
+    MusterProcess.Ended again = folder.run();
+
+    assertPassed(again);
+    assertThat(again.stderr()).contains("event=application_stopped");
+    VALUES.forEach(value -> assertThat(spark.attempts(value)).isEqualTo(2));
+  }
+
+  private List<String> journalOfAll() {
+    return bucket.list("out/_muster").stream().filter(it -> it.contains("/journal/")).toList();
+  }
+
+  @Test
   void aSignalIsHonouredOverAStoreThatIsSlow() {
     VALUES.forEach(value -> spark.plays(value, "await \"$STAGE/go\"; " + GOOD));
     MusterProcess run = startAll();
-    proxy.next(100_000, "*", FaultyProxy.late(Duration.ofMillis(700)));
+    proxy.next(100_000, "*", FaultyProxy.late(Duration.ofMillis(250)));
 
     run.signal("TERM");
     MusterProcess.Ended ended = run.end();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.muster.fakes.MemoryStore;
+import io.muster.storage.ListedObject;
 import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
 import io.muster.storage.StorageException;
@@ -15,6 +16,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -165,6 +167,49 @@ class ObjectJournalTest extends JournalContractTest {
     assertThatExceptionOfType(JournalDamagedException.class)
         .isThrownBy(this::read)
         .withMessageContaining("000001/00000002.jsonl: it is missing");
+  }
+
+  @Test
+  void anObjectThatOnlyTheFirstListingOverlooksIsNotMissing() {
+    append(open(ONE).journal(), 3);
+    AtomicInteger listings = new AtomicInteger();
+    ObjectStore overlooking =
+        answering(
+            (method, answer) ->
+                method.equals("list") && listings.getAndIncrement() == 0
+                    ? without("000001/00000003.jsonl", (List<?>) answer)
+                    : answer);
+
+    Journals journals = new Journals(overlooking, new SplittableRandom(1));
+
+    assertThat(changes(journals)).containsExactly("0", "1", "2");
+    assertThat(listings.get()).isGreaterThan(1);
+  }
+
+  @Test
+  void anObjectThatEveryListingOverlooksIsMissing() {
+    append(open(ONE).journal(), 3);
+    ObjectStore overlooking =
+        answering(
+            (method, answer) ->
+                method.equals("list") ? without("00000003.jsonl", (List<?>) answer) : answer);
+
+    assertThatExceptionOfType(JournalDamagedException.class)
+        .isThrownBy(() -> new Journals(overlooking, new SplittableRandom(1)).read(run()))
+        .withMessageContaining("000001/00000003.jsonl: it is missing");
+  }
+
+  private static List<?> without(String path, List<?> listed) {
+    return listed.stream().filter(it -> !((ListedObject) it).path().endsWith(path)).toList();
+  }
+
+  private ObjectStore answering(BiFunction<String, Object, Object> answer) {
+    return (ObjectStore)
+        Proxy.newProxyInstance(
+            ObjectStore.class.getClassLoader(),
+            new Class<?>[] {ObjectStore.class},
+            (proxy, method, arguments) ->
+                answer.apply(method.getName(), method.invoke(store, arguments)));
   }
 
   @Test

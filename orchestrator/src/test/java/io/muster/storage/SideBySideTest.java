@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,34 @@ class SideBySideTest {
             });
 
     assertThat(answers).isEqualTo(MANY.stream().map(each -> 2 * each).toList());
+  }
+
+  @Test
+  void asksNoMoreAtATimeThanMayBeHeld() {
+    AtomicInteger held = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    CountDownLatch together = new CountDownLatch(2);
+
+    List<Integer> answers =
+        SideBySide.answers(
+            MANY,
+            each -> {
+              int weight = Math.min(weight(each), 40);
+              most.accumulateAndGet(held.addAndGet(weight), Math::max);
+              together.countDown();
+              await(together);
+              held.addAndGet(-weight);
+              return each;
+            },
+            SideBySideTest::weight,
+            40);
+
+    assertThat(answers).isEqualTo(MANY);
+    assertThat(most.get()).isBetween(2, 40);
+  }
+
+  private static int weight(int each) {
+    return each == 50 ? 1_000 : each == 0 ? 1 : 10;
   }
 
   @Test

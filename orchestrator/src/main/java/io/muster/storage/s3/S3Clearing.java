@@ -7,7 +7,6 @@ import java.util.List;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Exception;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Empties folders. */
 final class S3Clearing {
@@ -31,14 +30,13 @@ final class S3Clearing {
     String prefix = S3Place.of(folder).prefix();
     first.forEach(relative -> remove(folder, prefix + relative));
     for (int round = 0; round < ROUNDS; round++) {
-      List<S3Object> found = listings.below(folder);
+      List<String> found = listings.keysBelow(folder);
       if (found.isEmpty()) {
         return;
       }
-      Lists.partition(found, MOST_DELETED_AT_ONCE)
-          .forEach(some -> remove(folder, some.stream().map(S3Object::key).toList()));
+      Lists.partition(found, MOST_DELETED_AT_ONCE).forEach(some -> remove(folder, some));
     }
-    if (!listings.below(folder).isEmpty()) {
+    if (!listings.keysBelow(folder).isEmpty()) {
       throw new StorageException(
           StorageException.Kind.UNREACHABLE,
           "cannot empty "

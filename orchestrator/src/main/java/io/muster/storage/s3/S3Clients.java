@@ -1,5 +1,6 @@
 package io.muster.storage.s3;
 
+import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
@@ -56,7 +57,7 @@ final class S3Clients {
     }
     return builder
         .region(region(settings))
-        .credentialsProvider(credentials(settings, patience, http))
+        .credentialsProvider(credentials(settings, patience, http, AssumedRole.WHILE_IT_HOLDS))
         .build();
   }
 
@@ -73,7 +74,8 @@ final class S3Clients {
             .serviceConfiguration(
                 S3Configuration.builder().pathStyleAccessEnabled(settings.pathStyle()).build())
             .region(region(settings))
-            .credentialsProvider(credentials(settings, patience, http(patience)));
+            .credentialsProvider(
+                credentials(settings, patience, http(patience), AssumedRole.NEARLY_NEW));
     settings.endpoint().ifPresent(builder::endpointOverride);
     return builder.build();
   }
@@ -104,7 +106,7 @@ final class S3Clients {
   }
 
   private static AwsCredentialsProvider credentials(
-      S3Settings settings, S3Patience patience, SdkHttpClient http) {
+      S3Settings settings, S3Patience patience, SdkHttpClient http, Duration roleHolds) {
     AwsCredentialsProvider found =
         new S3Credentials(
             settings
@@ -114,7 +116,7 @@ final class S3Clients {
     return settings
         .role()
         .<AwsCredentialsProvider>map(
-            role -> new AssumedRole(role, found, region(settings), http, patience))
+            role -> new AssumedRole(role, found, region(settings), http, patience, roleHolds))
         .orElse(found);
   }
 }

@@ -37,14 +37,17 @@ final class S3Listings {
     String prefix = S3Place.of(folder).prefix();
     List<ListedObject> objects = new ArrayList<>();
     List<String> emptyFolders = new ArrayList<>();
-    for (S3Object object : below(folder)) {
-      String path = object.key().substring(prefix.length());
-      if (!path.endsWith("/") && !path.isEmpty()) {
-        objects.add(listed(object, path));
-      } else if (!path.isEmpty()) {
-        emptyFolders.add(path);
-      }
-    }
+    // mapped as they come: what the SDK makes of an answer takes far more memory
+    eachBelow(
+        folder,
+        object -> {
+          String path = object.key().substring(prefix.length());
+          if (!path.endsWith("/") && !path.isEmpty()) {
+            objects.add(listed(object, path));
+          } else if (!path.isEmpty()) {
+            emptyFolders.add(path);
+          }
+        });
     objects.sort(Comparator.comparing(ListedObject::path)); // S3 sorts by the bytes of UTF-8
     return new FolderContents(objects, emptyFolders);
   }
@@ -52,32 +55,42 @@ final class S3Listings {
   List<String> children(Location folder) {
     String prefix = S3Place.of(folder).prefix();
     List<String> names = new ArrayList<>();
-    for (ListObjectsV2Response page : pages(folder, it -> it.prefix(prefix).delimiter("/"))) {
-      page.commonPrefixes().forEach(it -> names.add(it.prefix().substring(prefix.length())));
-      page.contents().forEach(it -> names.add(it.key().substring(prefix.length())));
-    }
+    eachPage(
+        folder,
+        it -> it.prefix(prefix).delimiter("/"),
+        page -> {
+          page.commonPrefixes().forEach(it -> names.add(it.prefix().substring(prefix.length())));
+          page.contents().forEach(it -> names.add(it.key().substring(prefix.length())));
+        });
     names.removeIf(String::isEmpty); // the folder itself
     names.sort(null);
     return List.copyOf(names);
   }
 
-  /** All objects of the folder, those that stand for folders too. */
-  List<S3Object> below(Location folder) {
-    List<S3Object> all = new ArrayList<>();
-    pages(folder, it -> it.prefix(S3Place.of(folder).prefix()))
-        .forEach(page -> all.addAll(page.contents()));
-    return all;
+  /** The keys of all objects of the folder, those that stand for folders too. */
+  List<String> keysBelow(Location folder) {
+    List<String> keys = new ArrayList<>();
+    eachBelow(folder, object -> keys.add(object.key()));
+    return keys;
   }
 
-  private List<ListObjectsV2Response> pages(
-      Location folder, Consumer<ListObjectsV2Request.Builder> which) {
-    List<ListObjectsV2Response> pages = new ArrayList<>();
+  private void eachBelow(Location folder, Consumer<S3Object> taker) {
+    eachPage(
+        folder,
+        it -> it.prefix(S3Place.of(folder).prefix()),
+        page -> page.contents().forEach(taker));
+  }
+
+  private void eachPage(
+      Location folder,
+      Consumer<ListObjectsV2Request.Builder> which,
+      Consumer<ListObjectsV2Response> taker) {
     String next = null;
     do {
       String token = next;
       ListObjectsV2Response page =
           page("list", folder, which.andThen(it -> it.continuationToken(token)));
-      pages.add(page);
+      taker.accept(page);
       next = null;
       if (Boolean.TRUE.equals(page.isTruncated())) {
         next = page.nextContinuationToken();
@@ -87,7 +100,6 @@ final class S3Listings {
         }
       }
     } while (next != null);
-    return pages;
   }
 
   private ListObjectsV2Response page(

@@ -6,14 +6,18 @@ import io.muster.storage.Location;
 import io.muster.storage.Sleeper;
 import io.muster.storage.StorageException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.RequestPayer;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
  * Asks the store. All calls together keep below a rate that leaves the prefix to the applications;
- * a call whose credentials have expired is made again while new ones may come.
+ * a call whose credentials have expired is made again while new ones may come, and so is a
+ * signature.
  */
 final class S3Requests implements AutoCloseable {
   /** S3 serves 5,500 reads a second below a prefix; the applications need them more. */
@@ -26,6 +30,9 @@ final class S3Requests implements AutoCloseable {
   private final Sleeper sleeper;
   private final S3Faults faults;
   private final S3Client client;
+
+  /** With credentials of its own, which each signature must not fetch anew. */
+  private Optional<S3Presigner> presigner = Optional.empty();
 
   @SuppressWarnings("UnstableApiUsage") // beta for years; a store's rate needs no more
   private final RateLimiter rate = RateLimiter.create(MOST_REQUESTS_A_SECOND);
@@ -43,8 +50,12 @@ final class S3Requests implements AutoCloseable {
     this.patience = patience;
     this.sleeper = sleeper;
     this.faults = new S3Faults(settings);
+    this.client = built(somewhere, () -> S3Clients.of(settings, patience, clock));
+  }
+
+  private <T> T built(Location somewhere, Supplier<T> builder) {
     try {
-      this.client = S3Clients.of(settings, patience, clock);
+      return builder.get();
     } catch (SdkException e) {
       throw faults.of("reach", somewhere, e);
     } catch (IllegalArgumentException | IllegalStateException e) {
@@ -73,12 +84,34 @@ final class S3Requests implements AutoCloseable {
    */
   @SuppressWarnings("UnstableApiUsage")
   <T> T ask(String deed, Location location, Function<S3Client, T> call) {
+    return withCredentials(
+        deed,
+        location,
+        () -> {
+          double unused = rate.acquire();
+          return call.apply(client);
+        });
+  }
+
+  /** What is signed for others; asks for nothing but the credentials. */
+  <T> T sign(String deed, Location location, Function<S3Presigner, T> signature) {
+    S3Presigner signer = presigner(location);
+    return withCredentials(deed, location, () -> signature.apply(signer));
+  }
+
+  private synchronized S3Presigner presigner(Location somewhere) {
+    if (presigner.isEmpty()) {
+      presigner = Optional.of(built(somewhere, () -> S3Clients.signer(settings, patience)));
+    }
+    return presigner.get();
+  }
+
+  private <T> T withCredentials(String deed, Location location, Supplier<T> call) {
     Duration waited = Duration.ZERO;
     Duration pause = FIRST_PAUSE;
     while (true) {
-      double unused = rate.acquire();
       try {
-        return call.apply(client);
+        return call.get();
       } catch (SdkException e) {
         // the SDK looks for credentials once a call: only another call can have newer ones
         if (!S3Codes.isOf(e, S3Codes.EXPIRED) || waited.compareTo(patience.all()) >= 0) {
@@ -102,7 +135,8 @@ final class S3Requests implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     client.close();
+    presigner.ifPresent(S3Presigner::close);
   }
 }

@@ -9,13 +9,14 @@ import software.amazon.awssdk.services.s3.presigner.model.PresignedPutObjectRequ
 
 /**
  * Signs requests that somebody else makes, who has no credentials. They hold as long as the
- * credentials that signed them do, and never longer than the time given.
+ * credentials that signed them do, which of a role are nearly new, and never longer than the time
+ * given.
  */
 public final class S3Signer {
-  private final S3Presigner presigner;
+  private final S3Requests requests;
 
-  S3Signer(S3Presigner presigner) {
-    this.presigner = presigner;
+  S3Signer(S3Requests requests) {
+    this.requests = requests;
   }
 
   /**
@@ -25,8 +26,17 @@ public final class S3Signer {
    */
   public record Signed(URI put, ImmutableMap<String, String> putHeaders, URI get) {}
 
-  /** The right to create the object if it is not there, and to read it. */
+  /**
+   * The right to create the object if it is not there, and to read it.
+   *
+   * @throws io.muster.storage.StorageException if there is nothing to sign with
+   */
   public Signed createOnce(Location location, Duration validity) {
+    return requests.sign(
+        "sign for others", location, presigner -> createOnce(presigner, location, validity));
+  }
+
+  private static Signed createOnce(S3Presigner presigner, Location location, Duration validity) {
     S3Place place = S3Place.of(location);
     PresignedPutObjectRequest put =
         presigner.presignPutObject(

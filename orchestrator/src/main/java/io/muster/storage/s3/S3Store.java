@@ -1,7 +1,5 @@
 package io.muster.storage.s3;
 
-import com.google.common.base.Supplier;
-import com.google.common.base.Suppliers;
 import io.muster.storage.FolderContents;
 import io.muster.storage.ListedObject;
 import io.muster.storage.Location;
@@ -31,7 +29,7 @@ public final class S3Store implements ObjectStore, AutoCloseable {
   private final S3Writes writes;
   private final S3Listings listings;
   private final S3Clearing clearing;
-  private final Supplier<S3Signer> signer;
+  private final S3Signer signer;
 
   /**
    * A store that is asked as the settings say.
@@ -56,9 +54,7 @@ public final class S3Store implements ObjectStore, AutoCloseable {
     this.reads = new S3Reads(requests, absence);
     this.writes = new S3Writes(requests, absence);
     this.clearing = new S3Clearing(requests, listings);
-    // with credentials of its own, which each signature must not fetch anew
-    this.signer =
-        Suppliers.memoize(() -> new S3Signer(S3Clients.signer(requests.settings(), patience)));
+    this.signer = new S3Signer(requests);
   }
 
   @Override
@@ -68,7 +64,7 @@ public final class S3Store implements ObjectStore, AutoCloseable {
 
   /** Signs requests for others, with what this store is asked with. */
   public S3Signer signer() {
-    return signer.get();
+    return signer;
   }
 
   @Override

@@ -23,6 +23,10 @@ final class S3RoleIT {
   private static final String STS = "aws.endpointUrlSts";
   private static final String ROLE = "arn:aws:iam::123456789012:role/models";
 
+  private static final S3Patience LONG =
+      new S3Patience(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMinutes(1), 3);
+
+  /** Where silence is waited for. */
   private static final S3Patience SHORT =
       new S3Patience(Duration.ofSeconds(2), Duration.ofMillis(1_500), Duration.ofSeconds(20), 3);
 
@@ -38,10 +42,10 @@ final class S3RoleIT {
     s3 = FaultyProxy.before(S3Server.orSkip());
     System.setProperty(STS, sts.uri().toString());
     root = new Location("s3://" + S3Server.newBucket() + "/runs");
-    store = store();
+    store = store(LONG);
   }
 
-  private S3Store store() {
+  private S3Store store(S3Patience patience) {
     S3Settings settings =
         new S3Settings(
             Optional.of("eu-west-1"),
@@ -52,7 +56,7 @@ final class S3RoleIT {
             Optional.empty(),
             false,
             false);
-    return new S3Store(settings, root, InstantSource.system(), pause -> {}, SHORT);
+    return new S3Store(settings, root, InstantSource.system(), pause -> {}, patience);
   }
 
   @AfterEach
@@ -96,14 +100,21 @@ final class S3RoleIT {
         List.of(
             error(503, "ServiceUnavailable", "Slow down."),
             error(400, "Throttling", "Rate exceeded"),
-            FaultyProxy.reset(),
-            FaultyProxy.hang())) {
+            FaultyProxy.reset())) {
       sts.next(1, "POST", fault);
-      try (S3Store fresh = store()) {
+      try (S3Store fresh = store(LONG)) {
         assertThat(fresh.list(root)).isEmpty();
       }
     }
-    assertThat(sts.requests()).hasSize(8);
+    assertThat(sts.requests()).hasSize(6);
+  }
+
+  @Test
+  void silenceThatPassesIsAskedAgain() {
+    sts.next(1, "POST", FaultyProxy.hang());
+    try (S3Store hasty = store(SHORT)) {
+      assertThat(hasty.list(root)).isEmpty();
+    }
   }
 
   @Test
@@ -134,7 +145,10 @@ final class S3RoleIT {
   void silenceIsToldAfterAWhile() {
     sts.next(100, "POST", FaultyProxy.hang());
 
-    StorageException told = catchThrowableOfType(StorageException.class, () -> store.list(root));
+    StorageException told;
+    try (S3Store hasty = store(SHORT)) {
+      told = catchThrowableOfType(StorageException.class, () -> hasty.list(root));
+    }
 
     assertThat(told.kind()).isEqualTo(Kind.UNREACHABLE);
     assertThat(told)
@@ -146,12 +160,50 @@ final class S3RoleIT {
 
   @Test
   void whatOthersAreGivenIsSignedWithThemToo() {
-    String signed =
-        store.signer().createOnce(root.resolve("claim"), Duration.ofMinutes(5)).put().toString();
-    store.signer().createOnce(root.resolve("other"), Duration.ofMinutes(5));
+    String signed = signed("claim");
 
+    assertThat(signed("other")).contains("X-Amz-Credential=ASIA");
     assertThat(signed).contains("X-Amz-Credential=ASIA", "X-Amz-Security-Token=");
     assertThat(sts.requests()).hasSize(1);
+  }
+
+  @Test
+  void theyAreSignedWithASessionThatIsNearlyNew() {
+    sts.next(1, "POST", credentials("OLD", Duration.ofMinutes(40)));
+    sts.next(1, "POST", credentials("NEW", Duration.ofHours(1)));
+
+    assertThat(store.list(root)).isEmpty();
+    assertThat(signed("claim")).contains("X-Amz-Credential=NEW");
+    assertThat(signed("other")).contains("X-Amz-Credential=NEW");
+
+    assertThat(keys(s3)).containsExactly("OLD");
+    assertThat(sts.requests()).hasSize(2);
+  }
+
+  @Test
+  void whatPassesIsWaitedForWithASignatureToo() {
+    sts.next(1, "POST", error(503, "ServiceUnavailable", "Slow down."));
+    sts.next(1, "POST", error(403, "ExpiredToken", "The security token is expired"));
+    assertThat(signed("claim")).contains("X-Amz-Credential=ASIA");
+  }
+
+  @Test
+  void whyThereIsNoSignatureIsTold() {
+    sts.next(
+        100,
+        "POST",
+        error(403, "AccessDenied", "User: x is not authorized to perform: sts:AssumeRole"));
+
+    StorageException told = catchThrowableOfType(StorageException.class, () -> signed("claim"));
+
+    assertThat(told.kind()).isEqualTo(Kind.REFUSED);
+    assertThat(told)
+        .hasMessageContaining("cannot sign for others " + root.resolve("claim"))
+        .hasMessageContaining("role " + ROLE + " cannot be assumed: STS answered 403 AccessDenied");
+  }
+
+  private String signed(String name) {
+    return store.signer().createOnce(root.resolve(name), Duration.ofMinutes(5)).put().toString();
   }
 
   private static Fault error(int status, String code, String message) {
