@@ -13,6 +13,7 @@ import io.muster.plan.Output;
 import io.muster.plan.Plan;
 import io.muster.plan.Value;
 import io.muster.storage.Location;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -74,6 +75,30 @@ final class IterationResolver {
     }
   }
 
+  /** A driver on this machine is given a list of paths, in which nothing can be quoted. */
+  private void checkIsListed(Value value, String path) {
+    if (path.startsWith("/") && (path.contains(",") || path.contains("#"))) {
+      findings.add(
+          value,
+          "job",
+          "the Python file "
+              + path
+              + " of iteration "
+              + value
+              + " cannot be given to its driver: its path has a "
+              + (path.contains(",") ? "comma, which parts" : "#, which ends")
+              + " paths in Spark's list of them",
+          "rename the file or its folder");
+    }
+  }
+
+  private static List<String> pyFiles(Job job) {
+    if (job instanceof Job.Python python) {
+      return python.pyFiles();
+    }
+    return job instanceof Job.Application application ? application.pyFiles() : List.of();
+  }
+
   /**
    * Resolves one iteration.
    *
@@ -101,6 +126,8 @@ final class IterationResolver {
     if (plan.cluster().isInClusterMode()) {
       Stream.concat(jobs.paths().stream(), dictFiles(iteration, texts))
           .forEach(path -> checkGoesAlong(value, path));
+    } else {
+      pyFiles(job).forEach(path -> checkIsListed(value, path));
     }
     frames.paths().forEach(overlaps);
     jobs.paths().forEach(overlaps);

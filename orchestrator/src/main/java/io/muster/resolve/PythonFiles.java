@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * The Python files that a driver on another machine is given, all into one folder: those that the
- * plan names, and those beside the function's own that it imports.
+ * The Python files that drivers and executors on other machines are given, all into one folder:
+ * those that the plan names, and those beside the function's own that it imports.
  */
 final class PythonFiles {
   private static final String FILES = "job.python.py_files";
@@ -57,7 +57,7 @@ final class PythonFiles {
           file
               + " imports "
               + path
-              + ", and a driver in the cluster is given single files and archives, no folders",
+              + ", and YARN gives drivers and executors single files and archives, no folders",
           "pack the folder as a .zip and name it in " + FILES);
     }
   }
@@ -72,8 +72,7 @@ final class PythonFiles {
             first
                 + " and "
                 + each
-                + " have one name, and a driver in the cluster is given all Python files in one"
-                + " folder",
+                + " have one name, and YARN gives an application all Python files in one folder",
             "rename one of them");
       }
     }

@@ -3,10 +3,12 @@ package io.muster.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.muster.engine.yarn.Submitting;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,25 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whole runs whose drivers are here and whose executors are on a real YARN. */
 final class YarnClientIT extends OnYarn {
   private static final Pattern ID = Pattern.compile("application=(application_\\d+_\\d+)");
+
+  private static final String NAMED =
+      """
+      import java.nio.file.Files;
+      import java.nio.file.Path;
+      import org.apache.spark.sql.SparkSession;
+
+      public final class Named {
+        public static void main(String[] words) throws Exception {
+          SparkSession spark = SparkSession.builder().appName("daily").getOrCreate();
+          while (!Files.exists(Path.of(words[2])) && !spark.sparkContext().isStopped()) {
+            Thread.sleep(50);
+          }
+          long value = Long.parseLong(words[0]);
+          spark.range(value, value + 1).coalesce(1).write().json(words[1]);
+          spark.stop();
+        }
+      }
+      """;
 
   @TempDir private Path place;
   private PlanFolder folder;
@@ -72,7 +93,8 @@ final class YarnClientIT extends OnYarn {
     assertThat(folder.jsonRows(2))
         .containsExactlyInAnyOrder("{\"twice\":2}", "{\"twice\":4}", "{\"twice\":6}");
     for (int value : List.of(1, 2)) {
-      JsonNode application = application(folder.receipt(value).orElseThrow());
+      JsonNode application =
+          application(folder.receipt(value).orElseThrow().path("application_id").asText());
       assertThat(application.path("state").asText()).isEqualTo("FINISHED");
       assertThat(application.path("finalStatus").asText()).isEqualTo("SUCCEEDED");
       assertThat(MusterProcess.text(folder.attempts(value).get(0).resolve("claim.json")))
@@ -80,8 +102,8 @@ final class YarnClientIT extends OnYarn {
     }
   }
 
-  private static JsonNode application(JsonNode receipt) {
-    return yarn().get("/apps/" + receipt.path("application_id").asText()).path("app");
+  private static JsonNode application(String id) {
+    return yarn().get("/apps/" + id).path("app");
   }
 
   @Test
@@ -105,22 +127,135 @@ final class YarnClientIT extends OnYarn {
     assertThat(running()).isEmpty();
   }
 
+  /** Of an application of the user's own, which names itself. */
   @Test
   void ofADriverThatIsKilledNothingStaysInYarn() {
-    folder.file("count.sql", SLOW);
+    named();
     MusterProcess run = folder.startRun("--only", "1");
     MusterProcess.await("at work", () -> identified(run).size() == 1);
     String id = identified(run).get(0);
     assertThat(running()).containsExactly(id);
+    assertThat(application(id).path("name").asText()).isEqualTo("daily");
 
     drivers().forEach(ProcessHandle::destroyForcibly);
     MusterProcess.Ended end = run.end();
 
     assertThat(end.exitCode()).as(end.everything()).isEqualTo(1);
     assertThat(end.values("failed")).containsExactly("1");
+    assertThat(end.stderr()).doesNotContain("lost connection with driver");
     assertThat(running()).isEmpty();
-    assertThat(yarn().get("/apps/" + id).path("app").path("finalStatus").asText())
-        .isIn("FAILED", "KILLED");
+    assertThat(application(id).path("finalStatus").asText()).isIn("FAILED", "KILLED");
+  }
+
+  @Test
+  void cancelLeavesNothingInYarnOfWhatNamesItself() {
+    named();
+    MusterProcess run = folder.startRun("--only", "1");
+    MusterProcess.await("at work", () -> identified(run).size() == 1);
+
+    MusterProcess.Ended cancel = folder.muster("cancel", "plan.yaml", "--wait");
+
+    assertThat(run.end().exitCode()).as(cancel.everything()).isEqualTo(10);
+    assertThat(running()).isEmpty();
+  }
+
+  @Test
+  void repeatsWhatSomebodyKilledInYarn() {
+    named();
+    MusterProcess run =
+        folder.startRun("--only", "1", "--set", "retry={max_attempts: 2, backoff: 0s}");
+    MusterProcess.await("at work", () -> identified(run).size() == 1);
+    String id = identified(run).get(0);
+
+    yarn().kill(id);
+    MusterProcess.await("at work again", () -> identified(run).size() == 2);
+    folder.file("go", "");
+    MusterProcess.Ended end = run.end();
+
+    assertThat(end.exitCode()).as(end.everything()).isZero();
+    assertThat(end.values("succeeded")).containsExactly("1");
+    assertThat(end.stderr()).contains("it was killed by user");
+    assertThat(folder.attempts(1)).hasSize(2);
+    assertThat(running()).isEmpty();
+  }
+
+  /** In client mode a driver lives while its application waits. */
+  @Test
+  void whatWaitsInTheQueueSaysWhyAndIsStoppedInTime() throws Exception {
+    named();
+    String other =
+        new Submitting(yarn().rmUri(), System.getProperty("user.name"))
+            .submit("occupies", "sleep 600", "default", 3072);
+    yarn().await("the other at work", () -> running().contains(other));
+
+    MusterProcess.Ended end = folder.run("--only", "1", "--set", "limits.queue_timeout=15s");
+
+    assertThat(end.exitCode()).as(end.everything()).isEqualTo(1);
+    assertThat(end.stderr())
+        .contains("not come to work within limits.queue_timeout")
+        .contains("it waited for YARN: queue default");
+    assertThat(running()).containsExactly(other);
+  }
+
+  /** Two of them: all nine take minutes. */
+  @Test
+  void flightsWithOutputsAndStateOnS3HaveTheRowsOfTheExample() throws Exception {
+    String jars = S3aHome.jars().stream().map(Path::toString).collect(Collectors.joining(":"));
+    String s3a =
+        S3aHome.jars().stream().map(jar -> "local:" + jar).collect(Collectors.joining(","));
+    try (S3Bucket bucket = S3Bucket.newOrSkip()) {
+      bucket.lets(folder, bucket.server());
+      MusterProcess.Ended end =
+          folder.muster(
+              "run",
+              ExamplesIT.EXAMPLES.resolve("flights/plan.yaml").toString(),
+              "--only",
+              "2,56",
+              "--set",
+              "out_dir=" + bucket.place("out"),
+              "--set",
+              "cluster={engine: yarn, deploy_mode: client}",
+              "--conf",
+              "spark.driver.extraClassPath=" + jars,
+              "--conf",
+              "spark.yarn.jars=local:" + home() + "/jars/*," + s3a,
+              "--conf",
+              "spark.ui.enabled=false",
+              // the containers inherit no credentials from here
+              "--conf",
+              "spark.hadoop.fs.s3a.access.key=test",
+              "--conf",
+              "spark.hadoop.fs.s3a.secret.key=test");
+
+      assertThat(end.exitCode()).as(end.everything()).isZero();
+      assertThat(end.values("succeeded")).containsExactlyInAnyOrder("2", "56");
+      for (String value : end.values("succeeded")) {
+        JsonNode receipt = bucket.json("out/iter_" + value + "/_MUSTER_RECEIPT.json");
+        assertThat(receipt.path("rows").asInt())
+            .as("rows of %s", value)
+            .isEqualTo(ExamplesIT.told(value));
+      }
+      assertThat(bucket.list("out/_muster"))
+          .filteredOn(name -> name.endsWith("/claim.json"))
+          .hasSize(2);
+    }
+  }
+
+  /** An application of the user's own that names itself, and waits until it may go. */
+  private void named() {
+    JobJar.make(folder.path("job.jar"), "Named", NAMED);
+    folder.plan(
+        """
+        name: names-itself
+        model_sequence: [1, 2]
+        out_dir: out
+        job: {application: {resource: job.jar, class: Named, args: ["${value}", "${output}", "%s"]}}
+        cluster: {engine: yarn, deploy_mode: client}
+        slice: {executors: 1, executor_cores: 1, executor_memory: 512m, driver_memory: 512m}
+        retry: {max_attempts: 1}
+        spark: {conf: {spark.yarn.jars: "local:%s/jars/*"}}
+        """
+            .formatted(folder.path("go"), home()));
   }
 
   private List<ProcessHandle> drivers() {

@@ -6,6 +6,7 @@ import io.muster.plan.Job;
 import io.muster.plan.Value;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,27 @@ final class DriversElsewhereTest {
         .contains("a,b.json", "cannot be taken along", "rename the file");
     folder.with("b.json", "{}");
     assertThat(folder.resolved(plan.formatted("b.json")).of(new Value("2"))).isNotNull();
+  }
+
+  @Test
+  void aPathThatSparksListCannotHoldIsToldWhereTheDriverIsHere() {
+    folder
+        .with("models.py", "def transform(n): pass\n")
+        .with("a,b/one.py", "")
+        .with("c#/two.py", "")
+        .with("three.py", "");
+    String files = ", py_files: [\"a,b/one.py\", \"c#/two.py\", three.py]";
+    String plan = PLAN.formatted(files);
+    String here = plan.replace("{engine: yarn}", "{engine: yarn, deploy_mode: client}");
+    String local = plan.replace("{engine: yarn}", "{engine: local}");
+
+    for (String each : List.of(here, local)) {
+      assertThat(folder.problems(each))
+          .hasSize(2)
+          .anySatisfy(it -> assertThat(it).contains("a,b/one.py", "a comma", "rename"))
+          .anySatisfy(it -> assertThat(it).contains("c#/two.py", "a #", "rename"));
+    }
+    assertThat(job(files).pyFiles()).as("as URIs they go along").hasSize(3);
   }
 
   private Job.Python job(String more) {

@@ -115,6 +115,16 @@ record Ending(Origin origin, OptionalInt code, Optional<String> words) {
     return code.isPresent() && (code.getAsInt() == 137 || code.getAsInt() == 143);
   }
 
+  /**
+   * Whether YARN, a node or somebody took it away whatever its driver did; also where YARN's part
+   * of it gave its executors up. That its driver was gone is none of these.
+   */
+  boolean wasTakenAway() {
+    return words.isPresent()
+        || isBySignal()
+        || (code.isPresent() && (code.getAsInt() == 11 || code.getAsInt() == 12));
+  }
+
   private static Ending ofCode(String text) {
     int code = Integer.parseInt(text);
     return new Ending(

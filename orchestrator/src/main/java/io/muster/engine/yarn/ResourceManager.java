@@ -63,6 +63,11 @@ public final class ResourceManager {
     return failover.active();
   }
 
+  /** Who asks. */
+  String user() {
+    return user;
+  }
+
   /** Which cluster it is, told by the active ResourceManager. */
   public ClusterInfo info() throws EngineException {
     return ask("ask which cluster it is", "info", "", ClusterInfo::of);

@@ -111,7 +111,7 @@ public final class Yarn {
    * @param drivers launches them on this machine
    */
   public Launcher clientLauncher(Launcher drivers) {
-    return new YarnClientLauncher(drivers, manager(), clock, sleeper);
+    return new YarnClientLauncher(drivers, manager(), clock, sleeper, POLL);
   }
 
   private YarnTerms terms() {

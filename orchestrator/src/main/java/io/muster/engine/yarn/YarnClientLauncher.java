@@ -10,16 +10,18 @@ import io.muster.engine.Patience;
 import io.muster.lifecycle.Tag;
 import io.muster.storage.Location;
 import io.muster.storage.Sleeper;
-import io.muster.storage.StorageException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Applications in YARN's client mode. What became of a driver is told by this machine, on which it
@@ -27,17 +29,20 @@ import java.util.concurrent.Executors;
  * found by the attempt's tag, and killed if it does not end with its driver.
  */
 public final class YarnClientLauncher implements Launcher {
-  private static final Duration KILL_BOUND = Duration.ofSeconds(60);
-  private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final Logger LOG = LoggerFactory.getLogger(YarnClientLauncher.class);
 
-  /** An application whose driver has ended in order ends within a moment. */
-  private static final Duration GRACE = Duration.ofSeconds(5);
+  /** A ResourceManager that is changed over or restarted is back by then. */
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
+
+  private static final Duration PAUSE = Duration.ofSeconds(2);
 
   private final Launcher drivers;
   private final ResourceManager manager;
   private final InstantSource clock;
   private final Sleeper sleeper;
-  private final ExecutorService ends =
+  private final DriversApplications applications;
+  private final LivingDrivers living;
+  private final ExecutorService threads =
       Executors.newCachedThreadPool(
           task -> {
             Thread thread = new Thread(task, "yarn-client-end");
@@ -45,18 +50,25 @@ public final class YarnClientLauncher implements Launcher {
             return thread;
           });
 
-  /** Attempts whose end is looked for in YARN. */
-  private final Set<Tag> ending = ConcurrentHashMap.newKeySet();
+  /** Of attempts whose drivers are over, until it is told. */
+  private final Map<Tag, End> ends = new ConcurrentHashMap<>();
 
   /**
    * @param drivers launches them on this machine; closed with this
+   * @param poll how often YARN is asked, for all that live at once
    */
   YarnClientLauncher(
-      Launcher drivers, ResourceManager manager, InstantSource clock, Sleeper sleeper) {
+      Launcher drivers,
+      ResourceManager manager,
+      InstantSource clock,
+      Sleeper sleeper,
+      Duration poll) {
     this.drivers = drivers;
     this.manager = manager;
     this.clock = clock;
     this.sleeper = sleeper;
+    this.applications = new DriversApplications(manager);
+    this.living = new LivingDrivers(applications, poll);
   }
 
   @Override
@@ -64,54 +76,29 @@ public final class YarnClientLauncher implements Launcher {
     return drivers.launch(request);
   }
 
+  /** What killed an application may have been a controller before this one: that is no cause. */
   @Override
   public Observation find(Attempt attempt, int epoch) throws EngineException {
-    return overInYarn(attempt, drivers.find(attempt, epoch));
+    Observation ofDriver = drivers.find(attempt, epoch);
+    return ofDriver.isOver()
+        ? overInYarn(attempt, ofDriver, each -> each.state() != ApplicationState.KILLED)
+        : LivingDrivers.together(ofDriver, List.of());
   }
 
   @Override
   public Observation stop(Attempt attempt, int epoch) throws EngineException {
-    return overInYarn(attempt, drivers.stop(attempt, epoch));
-  }
-
-  @Override
-  public void follow(Attempt attempt, Observer observer) {
-    ending.remove(attempt.tag());
-    drivers.follow(
-        attempt,
-        (at, observation) -> {
-          if (!observation.isOver()) {
-            observer.observed(at, observation);
-          } else if (ending.add(attempt.tag())) {
-            // what waits for YARN holds no other attempt up
-            ends.execute(() -> end(at, observation, observer));
-          }
-        });
-  }
-
-  private void end(Attempt attempt, Observation ended, Observer observer) {
-    Observation told;
-    try {
-      told = overInYarn(attempt, ended);
-    } catch (EngineException | StorageException e) {
-      told = new Observation.Unknown(e.getMessage());
-    }
-    if (ending.remove(attempt.tag())) {
-      observer.observed(attempt, told);
-    }
+    Observation ofDriver = drivers.stop(attempt, epoch);
+    return ofDriver.isOver() ? overInYarn(attempt, ofDriver, each -> false) : ofDriver;
   }
 
   /** What the driver's end means, once nothing of the attempt is left in YARN. */
-  private Observation overInYarn(Attempt attempt, Observation ofDriver) throws EngineException {
-    if (!ofDriver.isOver()) {
-      return ofDriver;
-    }
+  private Observation overInYarn(
+      Attempt attempt, Observation ofDriver, Predicate<YarnApplication> mayBeTheCause)
+      throws EngineException {
+    EndInYarn end = endOf(attempt, ofDriver);
     try {
       return Patience.ORDINARY.look(
-          () -> {
-            endInYarn(attempt);
-            return ofDriver;
-          },
+          () -> DriverCause.of(ofDriver, end.await().stream().filter(mayBeTheCause).toList()),
           sleeper);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -120,31 +107,107 @@ public final class YarnClientLauncher implements Launcher {
     }
   }
 
-  private void endInYarn(Attempt attempt) throws EngineException, InterruptedException {
-    Instant patience = clock.instant().plus(GRACE);
-    List<YarnApplication> left = left(attempt);
-    while (!left.isEmpty() && clock.instant().isBefore(patience)) {
-      sleeper.sleep(PAUSE);
-      left = left(attempt);
-    }
-    for (YarnApplication each : left) {
-      Optional<YarnApplication> unused = manager.kill(each.id(), KILL_BOUND);
-    }
+  private EndInYarn endOf(Attempt attempt, Observation ofDriver) {
+    return new EndInYarn(
+        applications,
+        manager,
+        new DriversApplications.Owner(attempt, LivingDrivers.idOf(ofDriver)),
+        clock,
+        sleeper);
   }
 
-  /** Anybody can give an application our tag, but hardly under our name too. */
-  private List<YarnApplication> left(Attempt attempt) throws EngineException {
-    String tag = attempt.tag().text();
-    return YarnLauncher.byTag(manager.applications(List.of(tag), Set.of()))
-        .getOrDefault(tag, List.of())
-        .stream()
-        .filter(each -> each.name().endsWith(tag) && !each.isOver())
-        .toList();
+  @Override
+  public void follow(Attempt attempt, Observer observer) {
+    ends.remove(attempt.tag());
+    living.follow(attempt, observer);
+    drivers.follow(
+        attempt,
+        (at, observation) -> {
+          if (observation.isOver()) {
+            living.forget(attempt);
+            End end = new End(attempt, observation, observer);
+            if (ends.putIfAbsent(attempt.tag(), end) == null) {
+              // what waits for YARN holds no other attempt up
+              threads.execute(end);
+            }
+          } else {
+            living.saw(attempt, observation);
+          }
+        });
+  }
+
+  /** Of a driver that was followed: looks in YARN until it can be told. */
+  private final class End implements Runnable {
+    private final Attempt attempt;
+    private final Observation ofDriver;
+    private final Observer observer;
+    private Optional<Instant> failingSince = Optional.empty();
+
+    End(Attempt attempt, Observation ofDriver, Observer observer) {
+      this.attempt = attempt;
+      this.ofDriver = ofDriver;
+      this.observer = observer;
+    }
+
+    @Override
+    public void run() {
+      EndInYarn end = endOf(attempt, ofDriver);
+      try {
+        Optional<Observation> now = look(end);
+        while (now.isEmpty() && isAwaited()) {
+          sleeper.sleep(PAUSE);
+          now = look(end);
+        }
+        now.ifPresent(this::tell);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // this is closed, and nobody wants to know any more
+      } catch (RuntimeException e) {
+        LOG.error("the end of iteration {} in YARN cannot be told", attempt.value(), e);
+        tell(unknown(e));
+      }
+    }
+
+    /** Empty where it failed, and is not to be given up yet. */
+    private Optional<Observation> look(EndInYarn end) throws InterruptedException {
+      try {
+        return Optional.of(DriverCause.of(ofDriver, end.await()));
+      } catch (EngineException e) {
+        Instant now = clock.instant();
+        if (failingSince.isEmpty()) {
+          failingSince = Optional.of(now);
+          if (isAwaited()) {
+            observer.observed(attempt, new Observation.OutOfSight(String.valueOf(e.getMessage())));
+          }
+        }
+        return now.isBefore(failingSince.get().plus(PATIENCE))
+            ? Optional.empty()
+            : Optional.of(unknown(e));
+      }
+    }
+
+    private Observation unknown(Exception why) {
+      return new Observation.Unknown(
+          "its driver is over ("
+              + DriverCause.words(ofDriver)
+              + "), and it cannot be seen that nothing of it is left in YARN: "
+              + why.getMessage());
+    }
+
+    private boolean isAwaited() {
+      return ends.get(attempt.tag()) == this;
+    }
+
+    private void tell(Observation last) {
+      if (ends.remove(attempt.tag(), this)) {
+        observer.observed(attempt, last);
+      }
+    }
   }
 
   @Override
   public void forget(Attempt attempt) {
-    ending.remove(attempt.tag());
+    ends.remove(attempt.tag());
+    living.forget(attempt);
     drivers.forget(attempt);
   }
 
@@ -156,6 +219,7 @@ public final class YarnClientLauncher implements Launcher {
   @Override
   public void close() {
     drivers.close();
-    ends.shutdownNow();
+    living.close();
+    threads.shutdownNow();
   }
 }

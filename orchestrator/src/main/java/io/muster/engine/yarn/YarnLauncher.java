@@ -50,6 +50,7 @@ public final class YarnLauncher implements Launcher {
   private final ObjectStore store;
   private final Sleeper sleeper;
   private final YarnFollower follower;
+  private final Ownership ownership = new Ownership();
 
   /** Of this controller, as its launches and looks say it. */
   private volatile int epoch;
@@ -234,7 +235,7 @@ public final class YarnLauncher implements Launcher {
    */
   private Observation observation(Attempt attempt, List<YarnApplication> ofTag)
       throws EngineException {
-    List<YarnApplication> ours = ofTag.stream().filter(each -> isOurs(attempt, each)).toList();
+    List<YarnApplication> ours = ours(attempt, ofTag);
     if (ours.size() == 1 && !ours.get(0).isOver()) {
       return autopsy.observation(attempt, ours.get(0));
     }
@@ -258,25 +259,14 @@ public final class YarnLauncher implements Launcher {
   }
 
   /** Anybody can give an application our tag, but hardly under our name too. */
-  private boolean isOurs(Attempt attempt, YarnApplication application) {
-    boolean isOurs = application.name().endsWith(attempt.tag().text());
-    if (!isOurs) {
-      LOG.warn(
-          "{} ({} of {}) has the tag of iteration {} and is not Muster's: it is left alone",
-          application.id(),
-          application.name(),
-          application.user(),
-          attempt.value());
-    }
-    return isOurs;
+  private List<YarnApplication> ours(Attempt attempt, List<YarnApplication> ofTag) {
+    return ownership.of(attempt, ofTag, each -> each.name().endsWith(attempt.tag().text()));
   }
 
   private List<YarnApplication> ofTag(Attempt attempt) throws EngineException {
-    return byTag(manager.applications(List.of(attempt.tag().text()), Set.of()))
-        .getOrDefault(attempt.tag().text(), List.of())
-        .stream()
-        .filter(each -> isOurs(attempt, each))
-        .toList();
+    String tag = attempt.tag().text();
+    return ours(
+        attempt, byTag(manager.applications(List.of(tag), Set.of())).getOrDefault(tag, List.of()));
   }
 
   /** YARN keeps tags in lower case, as ours are. */
