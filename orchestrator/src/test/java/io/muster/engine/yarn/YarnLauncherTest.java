@@ -126,7 +126,7 @@ class YarnLauncherTest {
   void aHolderMayBecomeKnownYetToAResourceManagerThatHasJustStarted() throws Exception {
     String id = "application_1796036468204_7777";
     take(ONE, Claim.ofApplication(ONE.tag().text(), 1, "node", id, NOON));
-    yarn.cluster().startedAt(Instant.now());
+    yarn.cluster().startedAt(NOON.minusSeconds(60));
     try (YarnLauncher launcher = launcher()) {
       launcher.follow(ONE, (attempt, observation) -> told.add(observation));
       assertThat(told.poll(30, TimeUnit.SECONDS))
