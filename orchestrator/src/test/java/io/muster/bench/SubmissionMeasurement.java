@@ -4,9 +4,9 @@ import io.muster.engine.EngineException;
 import io.muster.engine.yarn.Yarn;
 import io.muster.it.YarnCluster;
 import io.muster.it.YarnSetup;
-import io.muster.plan.MemorySize;
 import io.muster.plan.YarnOptions;
 import io.muster.slice.Slice;
+import io.muster.slice.SmallSlice;
 import io.muster.slice.YarnCapacity;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,16 +50,7 @@ final class SubmissionMeasurement implements Measurement {
   private static final String DIFFERENCE = "YARN: MiB granted, against what was reckoned";
 
   /** As the plan says it. */
-  private static final Slice SLICE =
-      new Slice(
-          1,
-          1,
-          new MemorySize(512),
-          1,
-          new MemorySize(512),
-          MemorySize.ZERO,
-          MemorySize.ZERO,
-          MemorySize.ZERO);
+  private static final Slice SLICE = SmallSlice.get();
 
   private static final Duration LONGEST_REST = Duration.ofMinutes(2);
 

@@ -16,6 +16,7 @@ import io.muster.plan.Value;
 import io.muster.slice.Capacity;
 import io.muster.slice.MachineCapacity;
 import io.muster.slice.Slice;
+import io.muster.slice.SmallSlice;
 import io.muster.storage.Sleeper;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,16 +35,7 @@ class CapacityWatchTest {
   private static final Capacity FIRST = cores(4);
   private static final Moment NOON = new Moment(Instant.parse("2026-01-01T12:00:00Z"), 1);
   private static final Value ONE = new Value("1");
-  private static final Slice SLICE =
-      new Slice(
-          1,
-          1,
-          new MemorySize(512),
-          1,
-          new MemorySize(512),
-          MemorySize.ZERO,
-          MemorySize.ZERO,
-          MemorySize.ZERO);
+  private static final Slice SLICE = SmallSlice.get();
 
   private final BlockingQueue<News> inbox = new LinkedBlockingQueue<>();
 

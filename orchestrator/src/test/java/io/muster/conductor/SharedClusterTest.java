@@ -8,9 +8,9 @@ import io.muster.engine.yarn.FakeCluster;
 import io.muster.engine.yarn.FakeResourceManager;
 import io.muster.engine.yarn.Yarn;
 import io.muster.lifecycle.Phase;
-import io.muster.plan.MemorySize;
 import io.muster.plan.YarnOptions;
 import io.muster.slice.Slice;
+import io.muster.slice.SmallSlice;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -27,16 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(60)
 class SharedClusterTest {
-  private static final Slice SLICE =
-      new Slice(
-          1,
-          1,
-          new MemorySize(512),
-          1,
-          new MemorySize(512),
-          MemorySize.ZERO,
-          MemorySize.ZERO,
-          MemorySize.ZERO);
+  private static final Slice SLICE = SmallSlice.get();
 
   @TempDir private Path conf;
   private final Stage stage = new Stage();

@@ -8,6 +8,7 @@ import io.muster.plan.MemorySize;
 import io.muster.plan.NodesStated;
 import io.muster.plan.YarnOptions;
 import io.muster.slice.Slice;
+import io.muster.slice.SmallSlice;
 import io.muster.slice.SparkOnYarn;
 import io.muster.slice.YarnCapacity;
 import io.muster.slice.YarnNode;
@@ -31,16 +32,7 @@ import org.junit.jupiter.api.Timeout;
 class YarnProbeTest {
   private static final Tag ONE = new Tag("m-running");
   private static final Tag WAITS = new Tag("m-third");
-  private static final Slice SLICE =
-      new Slice(
-          1,
-          1,
-          new MemorySize(512),
-          1,
-          new MemorySize(512),
-          MemorySize.ZERO,
-          MemorySize.ZERO,
-          MemorySize.ZERO);
+  private static final Slice SLICE = SmallSlice.get();
 
   private final FakeResourceManager yarn = FakeResourceManager.start();
 
