@@ -1,5 +1,6 @@
 package io.muster.engine.yarn;
 
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import io.muster.engine.Attempt;
 import io.muster.engine.EngineException;
 import io.muster.engine.Observation;
@@ -73,11 +74,7 @@ final class LivingDrivers implements AutoCloseable {
   private final Map<Tag, Living> living = new ConcurrentHashMap<>();
   private final ScheduledExecutorService poll =
       Executors.newSingleThreadScheduledExecutor(
-          work -> {
-            Thread thread = new Thread(work, "muster-yarn-client");
-            thread.setDaemon(true);
-            return thread;
-          });
+          new ThreadFactoryBuilder().setNameFormat("muster-yarn-client").setDaemon(true).build());
 
   LivingDrivers(DriversApplications applications, Duration period) {
     this.applications = applications;

@@ -1,5 +1,6 @@
 package io.muster.engine.yarn;
 
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import io.muster.engine.Attempt;
 import io.muster.engine.EngineException;
 import io.muster.engine.LaunchRequest;
@@ -44,11 +45,10 @@ public final class YarnClientLauncher implements Launcher {
   private final LivingDrivers living;
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
-          task -> {
-            Thread thread = new Thread(task, "yarn-client-end");
-            thread.setDaemon(true);
-            return thread;
-          });
+          new ThreadFactoryBuilder()
+              .setNameFormat("muster-yarn-client-end")
+              .setDaemon(true)
+              .build());
 
   /** Of attempts whose drivers are over, until it is told. */
   private final Map<Tag, End> ends = new ConcurrentHashMap<>();

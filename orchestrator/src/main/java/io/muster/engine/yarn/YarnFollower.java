@@ -1,5 +1,6 @@
 package io.muster.engine.yarn;
 
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import io.muster.engine.Attempt;
 import io.muster.engine.EngineException;
 import io.muster.engine.Observation;
@@ -94,19 +95,11 @@ final class YarnFollower implements AutoCloseable {
   private final Map<Tag, Followed> followed = new ConcurrentHashMap<>();
   private final ScheduledExecutorService poll =
       Executors.newSingleThreadScheduledExecutor(
-          work -> {
-            Thread thread = new Thread(work, "muster-yarn");
-            thread.setDaemon(true);
-            return thread;
-          });
+          new ThreadFactoryBuilder().setNameFormat("muster-yarn").setDaemon(true).build());
   private final ExecutorService inquiries =
       Executors.newFixedThreadPool(
           INQUIRIES,
-          work -> {
-            Thread thread = new Thread(work, "muster-yarn-inquiry");
-            thread.setDaemon(true);
-            return thread;
-          });
+          new ThreadFactoryBuilder().setNameFormat("muster-yarn-inquiry").setDaemon(true).build());
   private final Outage outage = new Outage();
 
   YarnFollower(ResourceManager manager, InstantSource clock, Look look, Duration period) {
