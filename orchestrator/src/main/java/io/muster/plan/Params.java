@@ -69,6 +69,12 @@ final class Params {
         problems.add(
             place, "the param " + name + " is required and has a default", "remove one of the two");
       }
+      if (fallback.isPresent() && fallback.get().contains("${")) {
+        problems.add(
+            param.origin("default"),
+            "the default of the param " + name + " has a ${, and none is filled in there",
+            "write what it stands for, or give it: --param " + name + "=…");
+      }
       if (told.containsKey(name)) {
         values.put(name, told.get(name));
         reading.row("params." + name, told.get(name), Origin.of("--param " + name));
