@@ -183,7 +183,7 @@ final class Engines {
     if (prepared.plan().plan().cluster().isInClusterMode()) {
       return fastStart; // drivers start on other machines, which have no archive of ours
     }
-    if (!fastStart.isReady() && fastStart.reasonWithout().isEmpty()) {
+    if (!fastStart.isReady() && reasonOfHome(fastStart, prepared.plan()).isEmpty()) {
       console.accept(
           "making the class archive for fast start, once for this Spark and JVM: about 20 s");
       fastStart.prepare();
@@ -195,8 +195,7 @@ final class Engines {
 
   /** Why some or all applications of a plan start without a class archive; empty if none does. */
   Optional<String> reasonWithoutFastStart(FastStart fastStart, ResolvedPlan plan) {
-    return fastStart
-        .reasonWithout()
+    return reasonOfHome(fastStart, plan)
         .or(
             () ->
                 plan.steps().stream()
@@ -204,6 +203,12 @@ final class Engines {
                     .flatMap(Engines::settingsOf)
                     .flatMap(conf -> ChildSettings.reasonWithoutArchive(conf).stream())
                     .findFirst());
+  }
+
+  private static Optional<String> reasonOfHome(FastStart fastStart, ResolvedPlan plan) {
+    return plan.plan().cluster().yarn().isEmpty()
+        ? fastStart.reasonWithout()
+        : fastStart.reasonWithoutInACluster();
   }
 
   private static Stream<Map<String, String>> settingsOf(ResolvedIteration iteration) {

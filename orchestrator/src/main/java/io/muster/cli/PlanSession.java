@@ -170,6 +170,10 @@ final class PlanSession {
   }
 
   private String spark(SparkHome home, ResolvedPlan plan) {
+    String where = home.version() + " in " + home.path() + " (" + home.origin() + ")";
+    if (plan.plan().cluster().isInClusterMode()) {
+      return where;
+    }
     FastStart fastStart = engines.fastStart(home);
     String fast =
         engines
@@ -178,9 +182,9 @@ final class PlanSession {
             .orElse(
                 fastStart.isReady()
                     ? "fast start is ready"
-                    : "fast start: the first run or try makes this Spark's archive, once, in about 20 s"
-                        + " (or muster warm)");
-    return home.version() + " in " + home.path() + " (" + home.origin() + "); " + fast;
+                    : "fast start: the first run or try makes this Spark's archive, once, in about"
+                        + " 20 s (or muster warm)");
+    return where + "; " + fast;
   }
 
   private static Optional<ExpectedTime> expected(

@@ -10,6 +10,7 @@ import io.muster.engine.submit.ChildSettings;
 import io.muster.engine.submit.FastStart;
 import io.muster.engine.submit.Machine;
 import io.muster.engine.submit.SparkHome;
+import io.muster.engine.submit.SubmitStart;
 import io.muster.engine.yarn.Yarn;
 import io.muster.engine.yarn.YarnSubmission;
 import io.muster.journal.RunFolder;
@@ -78,7 +79,12 @@ final class YarnEngine {
     Yarn yarn = yarn(ANY);
     return launcher(
         yarn,
-        yarn.submission(new SparkHome(nowhere, "none", "none"), key -> null, nowhere, 1),
+        yarn.submission(
+            new SparkHome(nowhere, "none", "none"),
+            key -> null,
+            SubmitStart.withoutArchive(surroundings.environment()::get),
+            nowhere,
+            1),
         outDir,
         workplace,
         folder,
@@ -102,12 +108,13 @@ final class YarnEngine {
   }
 
   YarnSubmission submission(Plan plan, SparkHome home, FastStart ofHome) throws EngineException {
-    return checked(plan, home)
-        .submission(
-            home,
-            key -> ofHome.settings(true).ofHome(key).orElse(null),
-            plan.folder(),
-            Math.max(2, surroundings.processors()));
+    Yarn yarn = checked(plan, home);
+    return yarn.submission(
+        home,
+        key -> ofHome.settings(true).ofHome(key).orElse(null),
+        ofHome.submissions(yarn.variables()),
+        plan.folder(),
+        Math.max(2, surroundings.processors()));
   }
 
   /** Submissions in client mode: as on one machine, with executors elsewhere. */
@@ -120,7 +127,7 @@ final class YarnEngine {
         plan.folder(),
         settings.with(yarn.variables()),
         surroundings.environment()::get,
-        yarn.executors());
+        yarn.executors(key -> settings.ofHome(key).orElse(null)));
   }
 
   /**

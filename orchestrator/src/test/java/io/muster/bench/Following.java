@@ -7,6 +7,7 @@ import io.muster.engine.Launcher;
 import io.muster.engine.Observation;
 import io.muster.engine.Workplace;
 import io.muster.engine.submit.SparkHome;
+import io.muster.engine.submit.SubmitStart;
 import io.muster.engine.yarn.TicketOffice;
 import io.muster.engine.yarn.Yarn;
 import io.muster.job.contract.Ticket;
@@ -77,7 +78,12 @@ public final class Following {
             pause -> TimeUnit.MILLISECONDS.sleep(pause.toMillis()));
     try (Launcher launcher =
         yarn.launcher(
-            yarn.submission(new SparkHome(folder, "none", "none"), key -> null, folder, 1),
+            yarn.submission(
+                new SparkHome(folder, "none", "none"),
+                key -> null,
+                SubmitStart.withoutArchive(name -> null),
+                folder,
+                1),
             NOTHING_IS_LAUNCHED,
             Workplace.mirroredIn(folder),
             new FileStore(),

@@ -31,8 +31,7 @@ public final class ChildSettings {
    * An archive is mapped where it was made to lie: elsewhere, which is the default, every page that
    * holds an address is copied and mended (fast-start.md).
    */
-  private static final String IN_PLACE =
-      "-XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0";
+  static final String IN_PLACE = "-XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0";
 
   /**
    * C1 alone, on the threads that it begins with: to see whether it could use more, it reads the

@@ -22,6 +22,9 @@ import java.util.zip.ZipOutputStream;
  * @param environment that turns spark-submit from the folder to its stand-in
  */
 record ConfStandIn(Optional<Path> jar, ImmutableMap<String, String> environment) {
+  /** Set in a rehearsal, which must have no folder on its class path, whatever the script says. */
+  static final String REHEARSES = "MUSTER_REHEARSES";
+
   /** A zip entry's time is local and has to be something: the first one that zip can say. */
   private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
@@ -91,8 +94,14 @@ record ConfStandIn(Optional<Path> jar, ImmutableMap<String, String> environment)
         SPARK_CONF_DIR=%s
         . %s
         SPARK_CONF_DIR=%s
+        [ -z "${%s:-}" ] || unset %s
         """
-            .formatted(quoted(conf.folder()), quoted(conf.script().orElseThrow()), quoted(absent)));
+            .formatted(
+                quoted(conf.folder()),
+                quoted(conf.script().orElseThrow()),
+                quoted(absent),
+                REHEARSES,
+                String.join(" ", FastStart.HADOOP_FOLDERS)));
     Files.move(part, script, StandardCopyOption.ATOMIC_MOVE);
   }
 

@@ -22,10 +22,18 @@ import org.slf4j.LoggerFactory;
 public final class FastStart {
   private static final Logger LOG = LoggerFactory.getLogger(FastStart.class);
 
+  /** Spark puts the folders that these name behind its jars. */
+  static final ImmutableList<String> HADOOP_FOLDERS =
+      ImmutableList.of("HADOOP_CONF_DIR", "YARN_CONF_DIR");
+
+  /** Spark puts what this names behind all else. */
+  private static final String LAST_OF_THE_CLASS_PATH = "SPARK_DIST_CLASSPATH";
+
   private final SparkHome home;
   private final ConfFolder conf;
   private final Map<String, String> environment;
   private final Tools tools;
+  private final InstantSource clock;
   private final Optional<FastStartArchive> archive;
   private final ImmutableMap<String, String> confEnvironment;
   private final ImmutableList<Path> classPath;
@@ -74,11 +82,12 @@ public final class FastStart {
     this.home = home;
     this.environment = environment;
     this.tools = tools;
+    this.clock = clock;
     ImmutableList<Path> path = ImmutableList.of(tools.jobJar());
     ImmutableMap<String, String> ofConf = ImmutableMap.of();
     Optional<FastStartArchive> archive = Optional.empty();
     ConfFolder conf = null;
-    Optional<String> reason = folderOnTheClassPath(environment);
+    Optional<String> reason = folderAmongTheJars(environment);
     try {
       conf = ConfFolder.read(home.confFolder(environment));
       reason = reason.or(conf::obstacle);
@@ -106,6 +115,18 @@ public final class FastStart {
   /** Why applications start without an archive and cannot have one. */
   public Optional<String> reasonWithout() {
     return reason;
+  }
+
+  /**
+   * The same, of applications whose executors run on other machines: Spark takes the files of its
+   * conf folder there, so they cannot be kept from it.
+   */
+  public Optional<String> reasonWithoutInACluster() {
+    return reason.or(
+        () ->
+            conf.resources().stream()
+                .findFirst()
+                .map(file -> file + " has to reach the executors, which only its folder can do"));
   }
 
   /** Whether the archive is there, so that {@link #prepare} has nothing to do. */
@@ -151,39 +172,82 @@ public final class FastStart {
    * @param onThisMachine whether all of an application runs here (engine local)
    */
   public ChildSettings settings(boolean onThisMachine) {
-    return settings(
-        archive().map(path -> ChildSettings.quoted("-XX:SharedArchiveFile=" + path)),
-        onThisMachine);
+    return onThisMachine || reasonWithoutInACluster().isEmpty()
+        ? settings(
+            archive().map(path -> ChildSettings.quoted("-XX:SharedArchiveFile=" + path)),
+            onThisMachine)
+        : inPlace(onThisMachine);
+  }
+
+  /**
+   * Of JVMs that give an application to a cluster and end.
+   *
+   * @param clusters variables by which they find it, beside what they inherit
+   */
+  public SubmitStart submissions(ImmutableMap<String, String> clusters) {
+    ImmutableMap<String, String> all =
+        ImmutableMap.<String, String>builder()
+            .putAll(environment)
+            .putAll(clusters)
+            .buildKeepingLast();
+    try {
+      return new SubmitStart(
+          all::get, Optional.of(new SubmitArchive(home, all, tools.cache(), clock)));
+    } catch (EngineException e) {
+      LOG.debug("no archive for submissions from {}", home, e);
+      return SubmitStart.withoutArchive(all::get);
+    }
   }
 
   private ChildSettings settings(Optional<String> archiveOption, boolean onThisMachine) {
-    boolean carried = archive.isPresent();
+    return archive.isEmpty()
+        ? inPlace(onThisMachine)
+        : new ChildSettings(
+            conf.defaults(),
+            ImmutableMap.of(),
+            environment,
+            confEnvironment,
+            classPath,
+            archiveOption,
+            quietLogging(),
+            onThisMachine);
+  }
+
+  /** With the conf folder where it is, and so without an archive. */
+  private ChildSettings inPlace(boolean onThisMachine) {
     return new ChildSettings(
-        carried ? conf.defaults() : ImmutableMap.of(),
-        carried || conf == null ? ImmutableMap.of() : conf.defaults(),
+        ImmutableMap.of(),
+        conf == null ? ImmutableMap.of() : conf.defaults(),
         environment,
-        confEnvironment,
-        classPath,
-        archiveOption,
-        conf == null || conf.configuresLogging()
-            ? Optional.empty()
-            : Optional.of(tools.quietLogging()),
+        ImmutableMap.of(),
+        ImmutableList.of(tools.jobJar()),
+        Optional.empty(),
+        quietLogging(),
         onThisMachine);
   }
 
-  private static Optional<String> folderOnTheClassPath(Map<String, String> environment) {
-    for (String name : ImmutableList.of("HADOOP_CONF_DIR", "YARN_CONF_DIR")) {
-      String folder = environment.getOrDefault(name, "");
-      if (!folder.isBlank() && Files.isDirectory(Path.of(folder))) {
-        return Optional.of(
-            name
-                + " puts the folder "
-                + folder
-                + " on the class path, and a folder there keeps the"
-                + " JVM from its class archive");
-      }
+  private Optional<Path> quietLogging() {
+    return conf == null || conf.configuresLogging()
+        ? Optional.empty()
+        : Optional.of(tools.quietLogging());
+  }
+
+  /** Behind all jars a folder does not matter, but behind it come those of one variable. */
+  private static Optional<String> folderAmongTheJars(Map<String, String> environment) {
+    if (environment.getOrDefault(LAST_OF_THE_CLASS_PATH, "").isBlank()) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    return HADOOP_FOLDERS.stream()
+        .map(name -> name + " (" + environment.getOrDefault(name, "") + ")")
+        .filter(it -> !it.endsWith("()"))
+        .findFirst()
+        .map(
+            folder ->
+                LAST_OF_THE_CLASS_PATH
+                    + " puts jars behind the folder of "
+                    + folder
+                    + " on the class path, and a folder before jars keeps the JVM from its class"
+                    + " archive");
   }
 
   private static FastStartArchive archiveOf(
@@ -199,7 +263,7 @@ public final class FastStart {
     for (Path jar : classPath) {
       identity.put("first " + jar, Identity.ofFile(jar));
     }
-    identity.put("more", environment.getOrDefault("SPARK_DIST_CLASSPATH", ""));
+    identity.put("more", environment.getOrDefault(LAST_OF_THE_CLASS_PATH, ""));
     return new FastStartArchive(
         tools.cache(),
         Identity.digest(ImmutableMap.of("home", home.path().toString())),

@@ -55,6 +55,17 @@ final class FastStartArchive {
     this.clock = clock;
   }
 
+  /** Leaves an archive at the path given, or says why there is none. */
+  @FunctionalInterface
+  interface Maker {
+    /**
+     * Makes it.
+     *
+     * @param scratch an empty folder
+     */
+    void archiveTo(Path archive, Path scratch) throws IOException, InterruptedException;
+  }
+
   /** The archive, if it has been made and is whole. */
   Optional<Path> find() {
     return all().findFirst();
@@ -83,13 +94,13 @@ final class FastStartArchive {
    * faster, its archive stays and this one is dropped. When both come at once, each sees both or
    * the other does, and the same one stays for whoever looks.
    */
-  void make(Rehearsal rehearsal) throws IOException, InterruptedException {
+  void make(Maker maker) throws IOException, InterruptedException {
     Files.createDirectories(folder);
     removeAbandoned();
     Path scratch = Files.createTempDirectory(folder, SCRATCH);
     try {
       Path part = scratch.resolve("part" + SUFFIX);
-      rehearsal.archiveTo(part, scratch);
+      maker.archiveTo(part, scratch);
       if (find().isEmpty()) {
         Files.move(part, folder.resolve(prefix + sign(part) + SUFFIX), ATOMIC_MOVE);
         for (Path second : all().skip(1).toList()) {

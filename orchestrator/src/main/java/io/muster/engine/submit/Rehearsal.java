@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * A small iteration over a few hundred rows, run through the home's own spark-submit just as
  * iterations are, at whose end the JVM writes the archive of the classes that it has loaded.
  */
-final class Rehearsal {
+final class Rehearsal implements FastStartArchive.Maker {
   private static final Duration LONGEST = Duration.ofMinutes(5);
   private static final Duration DYING = Duration.ofSeconds(1);
   private static final ImmutableList<String> INPUTS =
@@ -45,12 +45,12 @@ final class Rehearsal {
   }
 
   /**
-   * Leaves the archive at the path given, or says why there is none.
+   * {@inheritDoc}
    *
-   * @param scratch an empty folder
    * @throws IOException with what spark-submit said last
    */
-  void archiveTo(Path archive, Path scratch) throws IOException, InterruptedException {
+  @Override
+  public void archiveTo(Path archive, Path scratch) throws IOException, InterruptedException {
     Path log = scratch.resolve("rehearsal.log");
     ProcessBuilder builder =
         new ProcessBuilder(command(archive, specIn(scratch)))
@@ -61,6 +61,10 @@ final class Rehearsal {
     environment.put("SPARK_HOME", home.path().toString());
     environment.remove("_SPARK_LAUNCHER_PORT");
     environment.remove("_SPARK_LAUNCHER_SECRET");
+    // a folder behind the jars is no obstacle for those who start from the archive, but for its
+    // maker
+    FastStart.HADOOP_FOLDERS.forEach(environment::remove);
+    environment.put(ConfStandIn.REHEARSES, "1");
     environment.putAll(settings.environment());
     Process process = builder.start();
     try {

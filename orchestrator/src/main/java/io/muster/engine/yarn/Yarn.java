@@ -7,6 +7,7 @@ import io.muster.engine.Launcher;
 import io.muster.engine.Workplace;
 import io.muster.engine.submit.RecordedClaims;
 import io.muster.engine.submit.SparkHome;
+import io.muster.engine.submit.SubmitStart;
 import io.muster.engine.submit.Terrain;
 import io.muster.plan.YarnOptions;
 import io.muster.slice.SparkOnYarn;
@@ -57,13 +58,18 @@ public final class Yarn {
    * Submissions in cluster mode.
    *
    * @param ofHome what the home says of a setting, or null
+   * @param start of the JVMs that submit
    * @param workingDirectory of spark-submit
    * @param atOnce how many JVMs may submit at a time
    */
   public YarnSubmission submission(
-      SparkHome home, UnaryOperator<String> ofHome, Path workingDirectory, int atOnce) {
+      SparkHome home,
+      UnaryOperator<String> ofHome,
+      SubmitStart start,
+      Path workingDirectory,
+      int atOnce) {
     return new YarnSubmission(
-        home, workingDirectory, new YarnConf(terms(), ofHome), environment, variables(), atOnce);
+        home, workingDirectory, new YarnConf(terms(), ofHome), start, variables(), atOnce);
   }
 
   /**
@@ -91,9 +97,13 @@ public final class Yarn {
         POLL);
   }
 
-  /** What drivers on this machine are told of their executors. */
-  public Terrain executors() {
-    return new YarnExecutors(terms());
+  /**
+   * What drivers on this machine are told of their executors.
+   *
+   * @param ofHome what the home says of a setting, or null
+   */
+  public Terrain executors(UnaryOperator<String> ofHome) {
+    return new YarnExecutors(terms(), ofHome);
   }
 
   /** By what spark-submit finds the cluster; Spark asks for it where Muster knows a folder too. */

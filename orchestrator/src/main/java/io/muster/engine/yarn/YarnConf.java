@@ -1,6 +1,7 @@
 package io.muster.engine.yarn;
 
 import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.muster.engine.FileUri;
 import io.muster.engine.LaunchRequest;
@@ -10,18 +11,13 @@ import io.muster.plan.JvmMode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What Spark is told of one launch in cluster mode; names are those of "Running Spark on YARN". */
 final class YarnConf {
   private static final String FILES = "spark.yarn.dist.files";
-  private static final String OPTIONS = "spark.driver.defaultJavaOptions";
-
-  private static final String EXTRA_OPTIONS = "spark.driver.extraJavaOptions";
   private static final String PLUGINS = "spark.plugins";
-  private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC\\b");
 
   private final YarnTerms terms;
   private final UnaryOperator<String> ofHome;
@@ -51,7 +47,9 @@ final class YarnConf {
     // as long as the slice is what was reckoned with, nobody may take more
     conf.put("spark.dynamicAllocation.enabled", "false");
     if (request.jvm() == JvmMode.FAST_START) {
-      conf.put(OPTIONS, fastStart(asked));
+      for (QuickJvm jvm : ImmutableList.of(QuickJvm.DRIVER, QuickJvm.EXECUTOR)) {
+        conf.put(jvm.key(), jvm.options(key -> asked.getOrDefault(key, ofHome.apply(key))));
+      }
     }
     asked.forEach(conf::putIfAbsent);
     conf.putAll(terms.of(request.slice()));
@@ -70,15 +68,6 @@ final class YarnConf {
     conf.put(Spec.CONF_KEY, Spec.FILE_NAME);
     conf.put(Ticket.CONF_KEY, Ticket.FILE_NAME);
     return ImmutableMap.copyOf(conf);
-  }
-
-  /** Of two options that say the same, the later one holds; two collectors are one too many. */
-  private String fastStart(Map<String, String> asked) {
-    String users = asked.getOrDefault(OPTIONS, ofHome(OPTIONS));
-    String all = users + " " + asked.getOrDefault(EXTRA_OPTIONS, ofHome(EXTRA_OPTIONS));
-    String ours =
-        "-XX:TieredStopAtLevel=1" + (COLLECTOR.matcher(all).find() ? "" : " -XX:+UseSerialGC");
-    return users.isBlank() ? ours : ours + " " + users;
   }
 
   /** Lists with commas as one, each item once. */

@@ -225,6 +225,7 @@ public final class YarnLauncher implements Launcher {
 
   @Override
   public void close() {
+    submission.close();
     follower.close();
   }
 

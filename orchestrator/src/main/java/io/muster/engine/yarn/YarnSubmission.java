@@ -13,6 +13,7 @@ import io.muster.engine.submit.CommandScript;
 import io.muster.engine.submit.LaunchConf;
 import io.muster.engine.submit.PrivateFile;
 import io.muster.engine.submit.SparkHome;
+import io.muster.engine.submit.SubmitStart;
 import io.muster.job.contract.Spec;
 import io.muster.job.contract.Ticket;
 import io.muster.lifecycle.Tag;
@@ -26,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -38,13 +38,6 @@ import org.apache.spark.launcher.SparkLauncher;
  * has the application.
  */
 public final class YarnSubmission {
-  /**
-   * The submitting JVM copies files and makes one call: its heap is small, it ends before a
-   * compiler that optimises has begun, and it starts from the JDK's own class archive.
-   */
-  private static final String SUBMIT_OPTIONS =
-      "-Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto";
-
   private static final ImmutableList<String> BY_HAND =
       ImmutableList.of(
           "To be read. Run by hand it submits one more application, which finds the claim of its"
@@ -59,7 +52,7 @@ public final class YarnSubmission {
   private final SparkHome home;
   private final Path workingDirectory;
   private final YarnConf conf;
-  private final UnaryOperator<String> environment;
+  private final SubmitStart start;
   private final ImmutableMap<String, String> clusters;
 
   /** JVMs that submit at a time. */
@@ -71,7 +64,7 @@ public final class YarnSubmission {
    * Submits from one Spark home.
    *
    * @param workingDirectory of spark-submit: the plan's folder
-   * @param environment answers null for a variable that is not set
+   * @param start of the JVMs that submit
    * @param clusters variables by which spark-submit finds the cluster
    * @param atOnce how many JVMs may submit at a time
    */
@@ -79,13 +72,13 @@ public final class YarnSubmission {
       SparkHome home,
       Path workingDirectory,
       YarnConf conf,
-      UnaryOperator<String> environment,
+      SubmitStart start,
       ImmutableMap<String, String> clusters,
       int atOnce) {
     this.home = home;
     this.workingDirectory = workingDirectory;
     this.conf = conf;
-    this.environment = environment;
+    this.start = start;
     this.clusters = clusters;
     this.places = new Semaphore(atOnce);
   }
@@ -105,7 +98,7 @@ public final class YarnSubmission {
         BY_HAND,
         workingDirectory,
         home.path(),
-        ImmutableMap.copyOf(variables()),
+        variables(start.variables()),
         arguments.build());
   }
 
@@ -150,19 +143,21 @@ public final class YarnSubmission {
     travelling.write(ticket);
     script(request, folder.path()).write(folder);
     Path log = folder.path().resolve(SUBMIT_LOG);
-    Process process = launcher(request, folder.path(), log).launch();
     Tag tag = request.attempt().tag();
-    submitting.put(tag, process);
-    try {
+    try (SubmitStart.Begun begun = start.begin(folder.path())) {
+      Process process =
+          launcher(request, folder.path(), log, variables(begun.variables())).launch();
+      submitting.put(tag, process);
       int code = process.waitFor();
       String said = Files.readString(log);
       Matcher submitted = SUBMITTED.matcher(said);
       if (code == 0 && submitted.find()) {
+        begun.wentWell(said);
         return submitted.group(1);
       }
       throw refused(request.attempt(), code, said, log);
     } finally {
-      submitting.remove(tag, process);
+      submitting.remove(tag);
       travelling.removeIfSecret();
     }
   }
@@ -195,10 +190,11 @@ public final class YarnSubmission {
             + log);
   }
 
-  private SparkLauncher launcher(LaunchRequest request, Path folder, Path log)
+  private SparkLauncher launcher(
+      LaunchRequest request, Path folder, Path log, ImmutableMap<String, String> variables)
       throws EngineException {
     SparkLauncher launcher =
-        new SparkLauncher(variables())
+        new SparkLauncher(variables)
             .setSparkHome(home.path().toString())
             .setMaster("yarn")
             .setDeployMode("cluster")
@@ -213,15 +209,17 @@ public final class YarnSubmission {
     return launcher;
   }
 
-  private Map<String, String> variables() {
-    Map<String, String> variables = new LinkedHashMap<>();
-    String users = environment.apply("SPARK_SUBMIT_OPTS");
-    variables.put(
-        "SPARK_SUBMIT_OPTS", users == null ? SUBMIT_OPTIONS : SUBMIT_OPTIONS + " " + users);
-    variables.put("SPARK_LAUNCHER_OPTS", "-Xshare:auto -XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
-    variables.put("SPARK_HOME", home.path().toString());
-    variables.putAll(clusters);
-    return variables;
+  private ImmutableMap<String, String> variables(ImmutableMap<String, String> ofStart) {
+    return ImmutableMap.<String, String>builder()
+        .putAll(ofStart)
+        .put("SPARK_HOME", home.path().toString())
+        .putAll(clusters)
+        .buildKeepingLast();
+  }
+
+  /** Lets go what is only of use to later submissions. */
+  void close() {
+    start.close();
   }
 
   private ImmutableMap<String, String> settings(LaunchRequest request, Path folder)

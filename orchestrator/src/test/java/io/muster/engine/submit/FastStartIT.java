@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The archive with a real JVM and the embedded Spark, in a home with a conf folder of its own. */
+/**
+ * The archive with a real JVM and the embedded Spark, in a home with a conf folder of its own,
+ * where a cluster's configuration is on the class path.
+ */
 class FastStartIT {
   private static final String ARCHIVED = "source: shared objects file (top)";
   private static final Path MUSTER = Path.of(System.getProperty("muster.home"));
@@ -25,6 +28,7 @@ class FastStartIT {
   @TempDir(cleanup = CleanupMode.ALWAYS)
   static Path folder;
 
+  private static ImmutableMap<String, String> environment;
   private static FastStart start;
 
   @BeforeAll
@@ -37,10 +41,17 @@ class FastStartIT {
     Files.writeString(conf.resolve("spark-defaults.conf"), "spark.from.defaults here\n");
     Files.writeString(conf.resolve("spark-env.sh"), "SPARK_SUBMIT_OPTS=-Dfrom.script=here\n");
     Files.writeString(conf.resolve("from-conf.xml"), "<configuration/>\n");
+    Path cluster = Files.createDirectories(folder.resolve("a cluster"));
+    Files.writeString(cluster.resolve("core-site.xml"), "<configuration/>\n");
+    environment =
+        ImmutableMap.<String, String>builder()
+            .putAll(System.getenv())
+            .put("HADOOP_CONF_DIR", cluster.toString())
+            .buildKeepingLast();
     start =
         new FastStart(
             SparkHome.locate(Optional.of(home.toString()), ImmutableMap.of(), home),
-            System.getenv(),
+            environment,
             new FastStart.Tools(
                 MUSTER.resolve("job/iteration-job.jar"),
                 MUSTER.resolve("share/fast-start-log4j2.properties"),
@@ -93,7 +104,12 @@ class FastStartIT {
     Child child = run(command);
 
     assertThat(child.output())
-        .contains("Spark Command:", "spark.from.defaults", "-Dfrom.script=here", "conf.jar");
+        .contains(
+            "Spark Command:",
+            "spark.from.defaults",
+            "-Dfrom.script=here",
+            "conf.jar",
+            "/a cluster/ ");
     assertThat(child.classes()).anyMatch(line -> line.contains(ARCHIVED));
   }
 
@@ -134,6 +150,7 @@ class FastStartIT {
             .directory(work.toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
+    builder.environment().putAll(environment);
     builder.environment().putAll(start.settings(true).environment());
     builder.environment().put("SPARK_PRINT_LAUNCH_COMMAND", "1");
     Process process = builder.start();

@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -221,16 +222,70 @@ class FastStartTest {
   }
 
   @Test
-  void saysThatAHadoopConfFolderStandsInTheWay() throws Exception {
+  void makesTheArchiveWithoutTheFolderThatStandsBehindTheJars() throws Exception {
+    Files.createDirectories(conf);
+    Files.writeString(conf.resolve("spark-env.sh"), "HADOOP_CONF_DIR=/etc/hadoop/conf\n");
+    with("HADOOP_CONF_DIR", folder.toString());
+    FakeSparkHome.in(
+        home,
+        """
+        #!/bin/sh
+        set -a
+        . "$SPARK_CONF_DIR/spark-env.sh"
+        [ -z "$HADOOP_CONF_DIR" ] || exit 4
+        """
+            + FakeSparkHome.ARCHIVES.lines().skip(1).collect(Collectors.joining("\n")));
+
+    FastStart start = start();
+    start.prepare();
+
+    assertThat(start.reasonWithout()).isEmpty();
+    assertThat(start.isReady()).isTrue();
+  }
+
+  @Test
+  void saysThatAHadoopConfFolderStandsBeforeJars() throws Exception {
+    with("HADOOP_CONF_DIR", "/etc/hadoop/conf");
+    with("SPARK_DIST_CLASSPATH", "/usr/lib/hadoop/*");
+
+    assertThat(start().reasonWithout().orElseThrow())
+        .contains("SPARK_DIST_CLASSPATH", "HADOOP_CONF_DIR (/etc/hadoop/conf)");
+    start().prepare();
+    assertThat(start().isReady()).isFalse();
+  }
+
+  @Test
+  void leavesAConfFolderInPlaceThatExecutorsNeed() throws Exception {
+    Files.createDirectories(conf);
+    Files.writeString(conf.resolve("spark-defaults.conf"), "spark.a 1\n");
+    assertThat(start().reasonWithoutInACluster()).isEmpty();
+    assertThat(start().settings(false).conf(JvmMode.FAST_START, NOTHING))
+        .containsEntry("spark.a", "1");
+
+    Files.writeString(conf.resolve("hive-site.xml"), "<configuration/>");
+    FastStart start = start();
+    start.prepare();
+
+    assertThat(start.isReady()).isTrue();
+    assertThat(options(start)).contains("SharedArchiveFile");
+    assertThat(start.reasonWithout()).isEmpty();
+    assertThat(start.reasonWithoutInACluster().orElseThrow())
+        .startsWith(conf.resolve("hive-site.xml") + " has to reach the executors");
+    assertThat(start.settings(false).environment()).doesNotContainKey("SPARK_CONF_DIR");
+    assertThat(start.settings(false).conf(JvmMode.FAST_START, NOTHING))
+        .doesNotContainKey("spark.a")
+        .containsEntry("spark.driver.extraClassPath", folder.resolve("job.jar").toString())
+        .hasEntrySatisfying(
+            "spark.driver.defaultJavaOptions",
+            it -> assertThat(it).doesNotContain("SharedArchiveFile"));
+  }
+
+  private void with(String name, String value) {
     environment =
         ImmutableMap.<String, String>builder()
             .putAll(environment)
-            .put("HADOOP_CONF_DIR", folder.toString())
-            .buildOrThrow();
-
-    assertThat(start().reasonWithout().orElseThrow()).contains("HADOOP_CONF_DIR");
-    start().prepare();
-    assertThat(start().isReady()).isFalse();
+            .put(name, value)
+            .buildKeepingLast();
   }
 
   private FastStart start() throws Exception {

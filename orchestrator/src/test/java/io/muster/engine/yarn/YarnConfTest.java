@@ -64,7 +64,11 @@ class YarnConfTest {
         .containsEntry("spark.plugins", "com.acme.Rapids,io.muster.job.MusterPlugin")
         .containsEntry(
             "spark.driver.defaultJavaOptions",
-            "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:OnOutOfMemoryError=x");
+            "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:OnOutOfMemoryError=x")
+        .containsEntry(
+            "spark.executor.defaultJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+    assertThat(conf(home, asked, JvmMode.THROUGHPUT))
+        .doesNotContainKey("spark.executor.defaultJavaOptions");
   }
 
   @Test
@@ -95,8 +99,15 @@ class YarnConfTest {
         new YarnOptions(
             YarnOptions.DeployMode.CLIENT, Optional.of("etl"), Optional.empty(), Optional.empty());
     YarnExecutors executors =
-        new YarnExecutors(new YarnTerms(options, SparkOnYarn.of(SparkOnYarn.DeployMode.CLIENT)));
+        new YarnExecutors(
+            new YarnTerms(options, SparkOnYarn.of(SparkOnYarn.DeployMode.CLIENT)),
+            Map.of("spark.executor.extraJavaOptions", "-XX:+UseG1GC")::get);
+    assertThat(executors.conf(request(JvmMode.FAST_START)))
+        .containsEntry("spark.executor.defaultJavaOptions", "-XX:TieredStopAtLevel=1")
+        .containsEntry("spark.yarn.am.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+        .doesNotContainKey("spark.driver.defaultJavaOptions");
     assertThat(executors.conf(request(JvmMode.THROUGHPUT)))
+        .doesNotContainKeys("spark.executor.defaultJavaOptions", "spark.yarn.am.extraJavaOptions")
         .containsEntry("spark.submit.deployMode", "client")
         .containsEntry("spark.yarn.am.clientModeTreatDisconnectAsFailed", "true")
         .containsEntry("spark.yarn.tags", "m-one")

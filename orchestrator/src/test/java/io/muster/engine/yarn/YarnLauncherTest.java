@@ -9,6 +9,7 @@ import io.muster.engine.Observation;
 import io.muster.engine.Workplace;
 import io.muster.engine.submit.RecordedClaims;
 import io.muster.engine.submit.SparkHome;
+import io.muster.engine.submit.SubmitStart;
 import io.muster.fakes.MemoryStore;
 import io.muster.job.contract.Claim;
 import io.muster.job.contract.ContractJson;
@@ -271,7 +272,7 @@ class YarnLauncherTest {
             new YarnConf(
                 new YarnTerms(options, SparkOnYarn.of(SparkOnYarn.DeployMode.CLUSTER)),
                 key -> null),
-            name -> null,
+            SubmitStart.withoutArchive(name -> null),
             ImmutableMap.of(),
             1);
     TicketOffice tickets =
