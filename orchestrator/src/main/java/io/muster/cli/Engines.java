@@ -31,6 +31,7 @@ import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -50,6 +51,9 @@ final class Engines {
 
   private final Surroundings surroundings;
   private final YarnEngine yarn;
+
+  /** Each looks at its home once. */
+  private final Map<SparkHome, FastStart> fastStarts = new HashMap<>();
 
   Engines(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -163,11 +167,14 @@ final class Engines {
   }
 
   FastStart fastStart(SparkHome home) {
-    return new FastStart(
+    return fastStarts.computeIfAbsent(
         home,
-        surroundings.environment(),
-        FastStart.Tools.of(surroundings.musterHome(), surroundings.environment()),
-        surroundings.clock());
+        it ->
+            new FastStart(
+                it,
+                surroundings.environment(),
+                FastStart.Tools.of(surroundings.musterHome(), surroundings.environment()),
+                surroundings.clock()));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.muster.engine.submit;
 
+import com.google.common.base.CharMatcher;
 import com.google.common.base.Joiner;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
@@ -23,9 +24,14 @@ import java.util.regex.Pattern;
 public final class ChildSettings {
   private static final String DEFAULT_OPTIONS = "spark.driver.defaultJavaOptions";
   private static final String EXTRA_OPTIONS = "spark.driver.extraJavaOptions";
-  private static final String CLASS_PATH = "spark.driver.extraClassPath";
+  static final String CLASS_PATH = "spark.driver.extraClassPath";
   private static final String PLUGINS = "spark.plugins";
   private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC\\b");
+
+  static final String LAUNCHER_OPTIONS = "SPARK_LAUNCHER_OPTS";
+
+  private static final CharMatcher NEEDS_QUOTES =
+      CharMatcher.whitespace().or(CharMatcher.anyOf("\"'\\"));
 
   /**
    * An archive is mapped where it was made to lie: elsewhere, which is the default, every page that
@@ -105,12 +111,7 @@ public final class ChildSettings {
   /** Environment of spark-submit, beside what it inherits. */
   public ImmutableMap<String, String> environment() {
     Map<String, String> environment = new LinkedHashMap<>(confEnvironment);
-    // the launcher's JVM lives for a moment: a compiler that optimises comes too late for it
-    environment.put(
-        "SPARK_LAUNCHER_OPTS",
-        joined(
-            "-Xshare:auto " + IN_PLACE + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
-            inherited.get("SPARK_LAUNCHER_OPTS")));
+    environment.put(LAUNCHER_OPTIONS, launcherOptions(inherited.get(LAUNCHER_OPTIONS)));
     if (onThisMachine && !inherited.containsKey("SPARK_LOCAL_IP")) {
       // spares the search for a name and an address of this machine
       environment.put("SPARK_LOCAL_IP", "127.0.0.1");
@@ -218,9 +219,20 @@ public final class ChildSettings {
     return String.join(" ", options);
   }
 
-  /** As Spark's launcher splits options: by spaces, unless they are quoted. */
+  /**
+   * Of the launcher's JVM, which lives for a moment: a compiler that optimises comes too late.
+   *
+   * @param users what the user has said, or null
+   */
+  static String launcherOptions(String users) {
+    return joined("-Xshare:auto " + IN_PLACE + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC", users);
+  }
+
+  /** As Spark's launcher splits options: by white space, unless they are quoted. */
   static String quoted(String option) {
-    return option.indexOf(' ') < 0 ? option : '"' + option + '"';
+    return NEEDS_QUOTES.matchesNoneOf(option)
+        ? option
+        : '"' + option.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   private static String joined(String ours, String users) {

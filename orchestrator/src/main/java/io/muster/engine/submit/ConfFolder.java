@@ -1,5 +1,6 @@
 package io.muster.engine.submit;
 
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.muster.engine.EngineException;
@@ -30,7 +31,8 @@ record ConfFolder(
     Optional<Path> script,
     ImmutableList<Path> resources,
     Optional<String> obstacle) {
-  private static final String DEFAULTS = "spark-defaults.conf";
+  static final String DEFAULTS = "spark-defaults.conf";
+  static final String SCRIPT = "spark-env.sh";
 
   /** Spark's own expression for settings that are not to be shown. */
   private static final Pattern SECRET =
@@ -48,10 +50,11 @@ record ConfFolder(
         defaults.keySet().stream()
             .filter(key -> SECRET.matcher(key).find())
             .findFirst()
-            .map(key -> folder.resolve(DEFAULTS) + " holds a secret (" + key + ")");
+            .map(key -> folder.resolve(DEFAULTS) + " holds a secret (" + key + ")")
+            .or(() -> folderBeforeTheJars(folder, defaults));
     for (Path file : filesOf(folder)) {
       String name = file.getFileName().toString();
-      if (name.equals("spark-env.sh")) {
+      if (name.equals(SCRIPT)) {
         script = Optional.of(file);
       } else if (name.equals("java-opts") || Files.isDirectory(file)) {
         obstacle = Optional.of(file + " cannot be carried over");
@@ -60,6 +63,23 @@ record ConfFolder(
       }
     }
     return new ConfFolder(folder, defaults, script, resources.build(), obstacle);
+  }
+
+  private static Optional<String> folderBeforeTheJars(
+      Path folder, ImmutableMap<String, String> defaults) {
+    return Splitter.on(':')
+        .omitEmptyStrings()
+        .splitToStream(defaults.getOrDefault(ChildSettings.CLASS_PATH, ""))
+        .filter(entry -> Files.isDirectory(Path.of(entry)))
+        .findFirst()
+        .map(
+            entry ->
+                ChildSettings.CLASS_PATH
+                    + " in "
+                    + folder.resolve(DEFAULTS)
+                    + " puts the folder "
+                    + entry
+                    + " before Spark's jars, and one there keeps the JVM from its class archive");
   }
 
   boolean isThere() {

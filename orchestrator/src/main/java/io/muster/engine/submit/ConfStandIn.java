@@ -101,7 +101,7 @@ record ConfStandIn(Optional<Path> jar, ImmutableMap<String, String> environment)
                 quoted(conf.script().orElseThrow()),
                 quoted(absent),
                 REHEARSES,
-                String.join(" ", FastStart.HADOOP_FOLDERS)));
+                String.join(" ", SparkEnvironment.HADOOP_FOLDERS)));
     Files.move(part, script, StandardCopyOption.ATOMIC_MOVE);
   }
 

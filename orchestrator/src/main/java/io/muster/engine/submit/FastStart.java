@@ -22,13 +22,6 @@ import org.slf4j.LoggerFactory;
 public final class FastStart {
   private static final Logger LOG = LoggerFactory.getLogger(FastStart.class);
 
-  /** Spark puts the folders that these name behind its jars. */
-  static final ImmutableList<String> HADOOP_FOLDERS =
-      ImmutableList.of("HADOOP_CONF_DIR", "YARN_CONF_DIR");
-
-  /** Spark puts what this names behind all else. */
-  private static final String LAST_OF_THE_CLASS_PATH = "SPARK_DIST_CLASSPATH";
-
   private final SparkHome home;
   private final ConfFolder conf;
   private final Map<String, String> environment;
@@ -73,7 +66,7 @@ public final class FastStart {
   }
 
   /**
-   * Looks at the home; starts nothing.
+   * Looks at the home; starts nothing but its {@code spark-env.sh}.
    *
    * @param environment that applications inherit
    */
@@ -87,10 +80,11 @@ public final class FastStart {
     ImmutableMap<String, String> ofConf = ImmutableMap.of();
     Optional<FastStartArchive> archive = Optional.empty();
     ConfFolder conf = null;
-    Optional<String> reason = folderAmongTheJars(environment);
+    Optional<String> reason;
     try {
       conf = ConfFolder.read(home.confFolder(environment));
-      reason = reason.or(conf::obstacle);
+      SparkEnvironment seen = SparkEnvironment.after(home, environment);
+      reason = conf.obstacle().or(seen::folderAmongTheJars);
       if (reason.isEmpty()) {
         ConfStandIn standIn = ConfStandIn.of(conf, tools.cache());
         path =
@@ -99,7 +93,7 @@ public final class FastStart {
                 .addAll(standIn.jar().stream().iterator())
                 .build();
         ofConf = standIn.environment();
-        archive = Optional.of(archiveOf(home, environment, tools, path, clock));
+        archive = Optional.of(archiveOf(home, seen.variables(), tools, path, clock));
       }
     } catch (EngineException e) {
       LOG.debug("no fast start for {}", home, e);
@@ -192,7 +186,9 @@ public final class FastStart {
             .buildKeepingLast();
     try {
       return new SubmitStart(
-          all::get, Optional.of(new SubmitArchive(home, all, tools.cache(), clock)));
+          all::get,
+          Optional.of(
+              new SubmitArchive(home, SparkEnvironment.after(home, all), tools.cache(), clock)));
     } catch (EngineException e) {
       LOG.debug("no archive for submissions from {}", home, e);
       return SubmitStart.withoutArchive(all::get);
@@ -232,24 +228,6 @@ public final class FastStart {
         : Optional.of(tools.quietLogging());
   }
 
-  /** Behind all jars a folder does not matter, but behind it come those of one variable. */
-  private static Optional<String> folderAmongTheJars(Map<String, String> environment) {
-    if (environment.getOrDefault(LAST_OF_THE_CLASS_PATH, "").isBlank()) {
-      return Optional.empty();
-    }
-    return HADOOP_FOLDERS.stream()
-        .map(name -> name + " (" + environment.getOrDefault(name, "") + ")")
-        .filter(it -> !it.endsWith("()"))
-        .findFirst()
-        .map(
-            folder ->
-                LAST_OF_THE_CLASS_PATH
-                    + " puts jars behind the folder of "
-                    + folder
-                    + " on the class path, and a folder before jars keeps the JVM from its class"
-                    + " archive");
-  }
-
   private static FastStartArchive archiveOf(
       SparkHome home,
       Map<String, String> environment,
@@ -263,7 +241,7 @@ public final class FastStart {
     for (Path jar : classPath) {
       identity.put("first " + jar, Identity.ofFile(jar));
     }
-    identity.put("more", environment.getOrDefault(LAST_OF_THE_CLASS_PATH, ""));
+    identity.put("more", environment.getOrDefault(SparkEnvironment.LAST_OF_THE_CLASS_PATH, ""));
     return new FastStartArchive(
         tools.cache(),
         Identity.digest(ImmutableMap.of("home", home.path().toString())),

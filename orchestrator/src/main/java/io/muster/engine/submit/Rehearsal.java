@@ -63,7 +63,7 @@ final class Rehearsal implements FastStartArchive.Maker {
     environment.remove("_SPARK_LAUNCHER_SECRET");
     // a folder behind the jars is no obstacle for those who start from the archive, but for its
     // maker
-    FastStart.HADOOP_FOLDERS.forEach(environment::remove);
+    SparkEnvironment.HADOOP_FOLDERS.forEach(environment::remove);
     environment.put(ConfStandIn.REHEARSES, "1");
     environment.putAll(settings.environment());
     Process process = builder.start();

@@ -2,13 +2,18 @@ package io.muster.engine.submit;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import com.google.common.util.concurrent.Uninterruptibles;
+import io.muster.engine.EngineException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,13 +24,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class SubmitStart {
   private static final Logger LOG = LoggerFactory.getLogger(SubmitStart.class);
+  private static final Duration DYING = Duration.ofSeconds(1);
   private static final String SMALL =
       "-Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto";
   private static final String OPTIONS = "SPARK_SUBMIT_OPTS";
   private static final String CLASSES = "submit.classes";
 
   private final UnaryOperator<String> environment;
-  private final Optional<SubmitArchive> archive;
+  private final AtomicReference<Optional<SubmitArchive>> archive;
   private final AtomicBoolean learning = new AtomicBoolean();
   private final ExecutorService learner =
       Executors.newSingleThreadExecutor(
@@ -36,7 +42,7 @@ public final class SubmitStart {
 
   SubmitStart(UnaryOperator<String> environment, Optional<SubmitArchive> archive) {
     this.environment = environment;
-    this.archive = archive;
+    this.archive = new AtomicReference<>(archive);
   }
 
   /**
@@ -58,8 +64,8 @@ public final class SubmitStart {
     return ImmutableMap.of(
         OPTIONS,
         SMALL + more + (users == null ? "" : " " + users),
-        "SPARK_LAUNCHER_OPTS",
-        "-Xshare:auto -XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+        ChildSettings.LAUNCHER_OPTIONS,
+        ChildSettings.launcherOptions(environment.apply(ChildSettings.LAUNCHER_OPTIONS)));
   }
 
   /**
@@ -68,29 +74,31 @@ public final class SubmitStart {
    * @param folder of the attempt
    */
   public Begun begin(Path folder) {
-    Optional<String> fast = archive.flatMap(SubmitArchive::options);
+    Optional<SubmitArchive> known = archive.get();
+    Optional<String> fast = known.flatMap(SubmitArchive::options);
     if (fast.isPresent()) {
-      return new Begun(variables(" " + fast.get()), Optional.empty());
+      return new Begun(variables(" " + fast.get()), true, Optional.empty());
     }
-    if (archive.isEmpty() || !learning.compareAndSet(false, true)) {
-      return new Begun(variables(), Optional.empty());
+    if (known.isEmpty() || !learning.compareAndSet(false, true)) {
+      return new Begun(variables(), false, Optional.empty());
     }
     Path classes = folder.resolve(CLASSES);
     return new Begun(
-        ImmutableMap.<String, String>builder()
-            .putAll(variables(" " + ChildSettings.quoted("-XX:DumpLoadedClassList=" + classes)))
-            .put(SubmitCommand.PRINTS, "1")
-            .buildOrThrow(),
+        variables(" " + ChildSettings.quoted("-XX:DumpLoadedClassList=" + classes)),
+        false,
         Optional.of(classes));
   }
 
   /** One JVM, from its start until its caller has done with it. */
   public final class Begun implements AutoCloseable {
     private final ImmutableMap<String, String> variables;
-    private Optional<Path> classes;
+    private final boolean fast;
+    private final Optional<Path> classes;
+    private boolean well;
 
-    private Begun(ImmutableMap<String, String> variables, Optional<Path> classes) {
+    private Begun(ImmutableMap<String, String> variables, boolean fast, Optional<Path> classes) {
       this.variables = variables;
+      this.fast = fast;
       this.classes = classes;
     }
 
@@ -99,34 +107,45 @@ public final class SubmitStart {
       return variables;
     }
 
-    /**
-     * Tells that it has ended well.
-     *
-     * @param said all that it has printed
-     */
-    public void wentWell(String said) {
-      Optional<SubmitCommand> command = SubmitCommand.printed(said, SMALL);
-      if (classes.isPresent() && command.isPresent()) {
-        Path list = classes.get();
-        classes = Optional.empty();
-        learner.execute(() -> learn(command.get(), list));
-      }
+    /** Tells that it has ended well. */
+    public void wentWell() {
+      well = true;
     }
 
-    /** Lets the next one be learnt from, where nothing was learnt from this one. */
+    /**
+     * Learns from it if it went well, else leaves that to the next one. When one from the archive
+     * did not, whatever the reason, the others start as plain spark-submit would.
+     */
     @Override
     public void close() {
-      if (classes.isPresent()) {
-        remove(classes.get());
-        learning.set(false);
+      if (!well && fast) {
+        archive.set(Optional.empty());
       }
+      if (classes.isEmpty()) {
+        return;
+      }
+      if (well && Files.exists(classes.get())) {
+        learnFrom(classes.get());
+        return;
+      }
+      remove(classes.get());
+      learning.set(well); // who has shown nothing although it went well never will
     }
   }
 
-  private void learn(SubmitCommand command, Path classes) {
+  private void learnFrom(Path classes) {
     try {
-      archive.orElseThrow().learn(command, classes);
-    } catch (IOException | InterruptedException e) {
+      SubmitArchive known = archive.get().orElseThrow();
+      learner.execute(() -> learn(known, classes));
+    } catch (RejectedExecutionException e) {
+      remove(classes); // the run is at its end
+    }
+  }
+
+  private static void learn(SubmitArchive archive, Path classes) {
+    try {
+      archive.learn(classes);
+    } catch (IOException | InterruptedException | EngineException e) {
       LOG.debug("submissions go on without a class archive", e);
     } finally {
       remove(classes);
@@ -141,8 +160,9 @@ public final class SubmitStart {
     }
   }
 
-  /** Ends what is being learnt; a later run learns it anew. */
+  /** Ends what is being learnt, of which nothing stays; a later run learns it anew. */
   public void close() {
     learner.shutdownNow();
+    boolean unused = Uninterruptibles.awaitTerminationUninterruptibly(learner, DYING);
   }
 }

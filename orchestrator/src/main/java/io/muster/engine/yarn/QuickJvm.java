@@ -32,7 +32,8 @@ enum QuickJvm {
    * Ours, then what somebody else has said: of two options that say the same, the later one holds.
    * Two collectors are one too many: then ours is left out.
    *
-   * @param said what the plan or the home says of a setting, or null
+   * @param said what the plan or the home says of a setting, or null; of secrets the references,
+   *     beside which the rest of a text stands
    */
   String options(UnaryOperator<String> said) {
     String users = text(said.apply(key));

@@ -53,9 +53,13 @@ final class YarnExecutors implements Terrain {
     Map<String, String> quick = new LinkedHashMap<>();
     for (QuickJvm jvm : ImmutableList.of(QuickJvm.EXECUTOR, QuickJvm.MASTER)) {
       if (!asked.references().containsKey(jvm.key())) {
-        quick.put(jvm.key(), jvm.options(key -> asked.open().getOrDefault(key, ofHome.apply(key))));
+        quick.put(jvm.key(), jvm.options(key -> said(asked, key)));
       }
     }
     return quick;
+  }
+
+  private String said(LaunchConf asked, String key) {
+    return asked.open().getOrDefault(key, asked.references().getOrDefault(key, ofHome.apply(key)));
   }
 }

@@ -152,7 +152,7 @@ public final class YarnSubmission {
       String said = Files.readString(log);
       Matcher submitted = SUBMITTED.matcher(said);
       if (code == 0 && submitted.find()) {
-        begun.wentWell(said);
+        begun.wentWell();
         return submitted.group(1);
       }
       throw refused(request.attempt(), code, said, log);

@@ -173,4 +173,13 @@ class ChildSettingsTest {
         Optional.of(Path.of("/q")),
         onThisMachine);
   }
+
+  /** By the rules of Spark's own CommandBuilderUtils.parseOptionString. */
+  @Test
+  void quotesWhatSparkWouldSplitOrReadOtherwise() {
+    assertThat(ChildSettings.quoted("-Dx=/plain/path")).isEqualTo("-Dx=/plain/path");
+    assertThat(ChildSettings.quoted("-Dx=/a path")).isEqualTo("\"-Dx=/a path\"");
+    assertThat(ChildSettings.quoted("-Dx=/o'neil")).isEqualTo("\"-Dx=/o'neil\"");
+    assertThat(ChildSettings.quoted("-Dx=/a\\b\"c")).isEqualTo("\"-Dx=/a\\\\b\\\"c\"");
+  }
 }

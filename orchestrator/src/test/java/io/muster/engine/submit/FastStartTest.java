@@ -249,9 +249,21 @@ class FastStartTest {
     with("SPARK_DIST_CLASSPATH", "/usr/lib/hadoop/*");
 
     assertThat(start().reasonWithout().orElseThrow())
-        .contains("SPARK_DIST_CLASSPATH", "HADOOP_CONF_DIR (/etc/hadoop/conf)");
+        .contains("SPARK_DIST_CLASSPATH", "behind the folder /etc/hadoop/conf");
     start().prepare();
     assertThat(start().isReady()).isFalse();
+  }
+
+  @Test
+  void saysThatTheHomePutsAFolderBeforeJars() throws Exception {
+    Files.createDirectories(conf);
+    Files.writeString(
+        conf.resolve("spark-defaults.conf"),
+        "spark.driver.extraClassPath /usr/lib/lzo/*:" + folder + "\n");
+
+    assertThat(start().reasonWithout().orElseThrow())
+        .contains("spark.driver.extraClassPath in " + conf)
+        .contains("puts the folder " + folder + " before Spark's jars");
   }
 
   @Test

@@ -9,7 +9,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What JVMs that submit are started with, where a script makes the archives. */
 class SubmitStartTest {
+  private static final String OPTIONS = "SPARK_SUBMIT_OPTS";
   private static final String DUMPS =
       """
       #!/bin/sh
@@ -27,11 +29,12 @@ class SubmitStartTest {
       """;
   private static final String DOES_NOT =
       "#!/bin/sh\necho asked >> \"$(dirname \"$0\")/dumps\"\nexit 1\n";
+  private static final String TAKES_LONG =
+      "#!/bin/sh\necho asked >> \"$(dirname \"$0\")/dumps\"\nexec sleep 1000\n";
 
   @TempDir private Path place;
   private Path attempt;
   private Path home;
-  private Path java;
   private final Map<String, String> environment = new HashMap<>(System.getenv());
   private SubmitStart start;
 
@@ -40,8 +43,10 @@ class SubmitStartTest {
     home = FakeSparkHome.in(place.resolve("a home"), "#!/bin/sh\n");
     attempt = Files.createDirectories(place.resolve("attempt"));
     Files.createDirectories(place.resolve("hadoop"));
-    java = program(DUMPS);
-    environment.remove("SPARK_SUBMIT_OPTS");
+    program(DUMPS);
+    environment.remove(OPTIONS);
+    environment.remove("SPARK_DIST_CLASSPATH");
+    environment.put("JAVA_HOME", place.resolve("java").toString());
     environment.put("HADOOP_CONF_DIR", place.resolve("hadoop").toString());
     start = fresh();
   }
@@ -55,49 +60,52 @@ class SubmitStartTest {
   void theFirstIsLearntFromAndTheNextStartFromItsArchive() throws Exception {
     try (SubmitStart.Begun first = start.begin(attempt);
         SubmitStart.Begun meanwhile = start.begin(place)) {
-      assertThat(first.variables())
-          .containsEntry("SPARK_PRINT_LAUNCH_COMMAND", "1")
-          .hasEntrySatisfying(
-              "SPARK_SUBMIT_OPTS",
-              it -> assertThat(it).endsWith(" -XX:DumpLoadedClassList=" + classes()));
+      assertThat(first.variables().get(OPTIONS)).endsWith(" -XX:DumpLoadedClassList=" + classes());
       assertThat(meanwhile.variables()).isEqualTo(start.variables());
       Files.writeString(classes(), "java/lang/Object");
-      first.wentWell(printed(first));
+      first.wentWell();
     }
     Shim.await(() -> options(fresh()).contains("SharedArchiveFile"));
     Shim.await(() -> !Files.exists(classes()));
 
-    assertThat(Files.readString(place.resolve("dumps")))
+    assertThat(Files.readString(dumps()))
         .contains("-XX:SharedClassListFile=" + classes())
         .endsWith("-cp " + home + "/jars/*\n");
     assertThat(options(start))
         .contains("-XX:ArchiveRelocationMode=0")
-        .endsWith(
-            " -cp \""
-                + home
-                + "/jars/*:"
-                + home
-                + "/conf/:"
-                + environment.get("HADOOP_CONF_DIR")
-                + "/\"");
-    assertThat(start.variables().get("SPARK_SUBMIT_OPTS")).doesNotContain("Shared", "-cp");
+        .endsWith(" -cp \"" + home + "/jars/*:" + home + "/conf:" + place.resolve("hadoop") + "\"");
+    assertThat(start.variables().get(OPTIONS)).doesNotContain("Shared", "-cp");
   }
 
   @Test
-  void anotherClusterLearnsItsClassPathAndTakesTheSameArchive() throws Exception {
+  void aScriptOfTheHomeNamesTheCluster() throws Exception {
     learn();
-    environment.put("HADOOP_CONF_DIR", Files.createDirectory(place.resolve("other")).toString());
-    start = fresh();
-    assertThat(options(start)).contains("DumpLoadedClassList");
+    Files.createDirectories(home.resolve("conf"));
+    Files.writeString(
+        home.resolve("conf/spark-env.sh"),
+        "echo said\nHADOOP_CONF_DIR=$SPARK_HOME/of-$CLUSTER\nYARN_CONF_DIR=/yarn\n");
+    environment.put("CLUSTER", "blue");
 
-    learn();
-
-    assertThat(options(start)).contains("SharedArchiveFile").endsWith("/other/\"");
-    assertThat(Files.readAllLines(place.resolve("dumps"))).hasSize(1);
+    assertThat(options(fresh())).endsWith(home + "/of-blue:/yarn\"");
+    environment.put("CLUSTER", "green");
+    assertThat(options(fresh())).endsWith(home + "/of-green:/yarn\"");
+    assertThat(Files.readAllLines(dumps())).hasSize(1);
   }
 
   @Test
-  void anArchiveIsNotTakenWhenJarsOrSettingsHaveChanged() throws Exception {
+  void whereMoreIsOnTheClassPathThereIsNoArchive() throws Exception {
+    learn();
+    Files.createDirectories(home.resolve("conf"));
+    Files.writeString(
+        home.resolve("conf/spark-env.sh"), "SPARK_DIST_CLASSPATH=/usr/lib/hadoop/*\n");
+
+    assertThat(options(fresh())).isEqualTo(start.variables().get(OPTIONS));
+    Files.writeString(home.resolve("conf/spark-env.sh"), "exit 3\n");
+    assertThat(options(fresh())).isEqualTo(start.variables().get(OPTIONS));
+  }
+
+  @Test
+  void anArchiveIsNotTakenWhenJarsOrTheFilesOfTheHomeHaveChanged() throws Exception {
     learn();
     Files.writeString(home.resolve("jars/one-more.jar"), "jar");
     assertThat(options(fresh())).contains("DumpLoadedClassList");
@@ -105,63 +113,108 @@ class SubmitStartTest {
     assertThat(options(fresh())).contains("SharedArchiveFile");
 
     Files.createDirectories(home.resolve("conf"));
-    Files.writeString(home.resolve("conf/spark-env.sh"), "SPARK_DIST_CLASSPATH=/x/*\n");
+    Files.writeString(home.resolve("conf/hive-site.xml"), "<configuration/>");
     assertThat(options(fresh())).contains("DumpLoadedClassList");
   }
 
   @Test
-  void whatDidNotGoWellTeachesNothingAndTheNextIsLearntFrom() throws Exception {
+  void aFileThatAJarWouldHideKeepsTheFolderBeforeTheJars() throws Exception {
+    Files.createDirectories(home.resolve("conf"));
+    Files.writeString(home.resolve("conf/core-site.xml"), "<configuration/>");
+    Path jar = home.resolve("jars/spark-core_2.12-3.5.5.jar");
+    try (var zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+      zip.putNextEntry(new ZipEntry("core-site.xml"));
+    }
+    start = fresh();
+    learn();
+
+    assertThat(dumps()).doesNotExist();
+    assertThat(options(start)).isEqualTo(start.variables().get(OPTIONS));
+  }
+
+  @Test
+  void fromWhatDidNotGoWellNothingIsLearntButFromTheNext() throws Exception {
     try (SubmitStart.Begun failed = start.begin(attempt)) {
       Files.writeString(classes(), "half of");
-      assertThat(failed.variables()).containsKey("SPARK_PRINT_LAUNCH_COMMAND");
-    }
-    assertThat(classes()).doesNotExist();
-    try (SubmitStart.Begun silent = start.begin(attempt)) {
-      silent.wentWell("Submitted application application_1_1");
+      assertThat(failed.variables().get(OPTIONS)).contains("DumpLoadedClassList");
     }
 
+    assertThat(classes()).doesNotExist();
     assertThat(options(start)).contains("DumpLoadedClassList");
-    assertThat(place.resolve("dumps")).doesNotExist();
+    assertThat(dumps()).doesNotExist();
+  }
+
+  @Test
+  void whatShowsNothingAlthoughItWentWellIsNotAskedAgain() {
+    try (SubmitStart.Begun silent = start.begin(attempt)) {
+      silent.wentWell();
+    }
+
+    assertThat(options(start)).isEqualTo(start.variables().get(OPTIONS));
+  }
+
+  @Test
+  void afterOneFromTheArchiveThatFailedTheOthersStartPlainly() throws Exception {
+    learn();
+    try (SubmitStart.Begun failed = start.begin(attempt)) {
+      assertThat(failed.variables().get(OPTIONS)).contains("SharedArchiveFile");
+    }
+
+    assertThat(options(start)).isEqualTo(start.variables().get(OPTIONS));
   }
 
   @Test
   void goesOnWithoutAnArchiveThatCannotBeMade() throws Exception {
-    java = program(DOES_NOT);
+    program(DOES_NOT);
+    start = fresh();
+    learn();
+
+    assertThat(Files.readAllLines(dumps())).hasSize(1);
+    assertThat(options(start)).isEqualTo(start.variables().get(OPTIONS));
+  }
+
+  @Test
+  void atTheEndNothingIsLeftOfWhatIsBeingLearnt() throws Exception {
+    program(TAKES_LONG);
+    start = fresh();
     try (SubmitStart.Begun first = start.begin(attempt)) {
       Files.writeString(classes(), "java/lang/Object");
-      first.wentWell(printed(first));
+      first.wentWell();
     }
-    Shim.await(() -> Files.exists(place.resolve("dumps")) && !Files.exists(classes()));
+    Shim.await(() -> Files.exists(dumps()));
 
-    assertThat(options(start)).isEqualTo(start.variables().get("SPARK_SUBMIT_OPTS"));
+    start.close();
+
+    assertThat(place.resolve("cache")).isEmptyDirectory();
+    assertThat(classes()).doesNotExist();
+    try (SubmitStart.Begun late = start.begin(attempt)) {
+      late.wentWell();
+    }
   }
 
   @Test
   void leavesTheLastWordToTheUsersOptions() {
-    environment.put("SPARK_SUBMIT_OPTS", "-Dusers=1");
+    environment.put(OPTIONS, "-Dusers=1");
+    environment.put("SPARK_LAUNCHER_OPTS", "-Dusers=2");
 
     assertThat(options(fresh())).startsWith("-Xmx128m ").endsWith(" -Dusers=1");
-    assertThat(options(SubmitStart.withoutArchive(environment::get)))
-        .isEqualTo(start.variables().get("SPARK_SUBMIT_OPTS") + " -Dusers=1");
+    SubmitStart without = SubmitStart.withoutArchive(environment::get);
+    assertThat(options(without)).isEqualTo(start.variables().get(OPTIONS) + " -Dusers=1");
+    assertThat(without.variables().get("SPARK_LAUNCHER_OPTS"))
+        .startsWith("-Xshare:auto ")
+        .endsWith(" -Dusers=2");
   }
 
   private void learn() throws Exception {
     try (SubmitStart.Begun first = start.begin(attempt)) {
       Files.writeString(classes(), "java/lang/Object");
-      first.wentWell(printed(first));
+      first.wentWell();
     }
     Shim.await(() -> !Files.exists(classes()));
   }
 
-  private String printed(SubmitStart.Begun begun) {
-    return Stream.of(
-            "Spark Command: " + java,
-            "-cp",
-            home + "/conf/:" + home + "/jars/*:" + environment.get("HADOOP_CONF_DIR") + "/",
-            begun.variables().get("SPARK_SUBMIT_OPTS"),
-            "org.apache.spark.deploy.SparkSubmit")
-        .reduce((a, b) -> a + " " + b)
-        .orElseThrow();
+  private Path dumps() {
+    return place.resolve("java/bin/dumps");
   }
 
   private Path classes() {
@@ -170,7 +223,7 @@ class SubmitStartTest {
 
   private static String options(SubmitStart start) {
     try (SubmitStart.Begun begun = start.begin(Path.of("/nowhere"))) {
-      return begun.variables().get("SPARK_SUBMIT_OPTS");
+      return begun.variables().get(OPTIONS);
     }
   }
 
@@ -183,8 +236,9 @@ class SubmitStartTest {
         .submissions(ImmutableMap.of());
   }
 
-  private Path program(String script) throws Exception {
-    Path program = Files.writeString(place.resolve("java"), script);
-    return Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+  private void program(String script) throws Exception {
+    Path bin = Files.createDirectories(place.resolve("java/bin"));
+    Path program = Files.writeString(bin.resolve("java"), script);
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 }

@@ -119,7 +119,33 @@ class YarnConfTest {
         .doesNotContainKey("spark.driver.memoryOverhead");
   }
 
+  @Test
+  void namesNoCollectorBesideOneThatStandsBesideASecret() {
+    YarnExecutors executors =
+        new YarnExecutors(
+            new YarnTerms(
+                new YarnOptions(
+                    YarnOptions.DeployMode.CLIENT,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty()),
+                SparkOnYarn.of(SparkOnYarn.DeployMode.CLIENT)),
+            key -> null);
+    ImmutableMap<String, String> asked =
+        ImmutableMap.of(
+            "spark.executor.extraJavaOptions", "-XX:+UseG1GC -Dp=${env:PASSWORD}",
+            "spark.yarn.am.extraJavaOptions", "-Dp=${env:PASSWORD}");
+
+    assertThat(executors.conf(request(JvmMode.FAST_START, asked)))
+        .containsEntry("spark.executor.defaultJavaOptions", "-XX:TieredStopAtLevel=1")
+        .doesNotContainKey("spark.yarn.am.extraJavaOptions");
+  }
+
   private static LaunchRequest request(JvmMode jvm) {
+    return request(jvm, ImmutableMap.of());
+  }
+
+  private static LaunchRequest request(JvmMode jvm, ImmutableMap<String, String> conf) {
     return new LaunchRequest(
         new Attempt(new Value("1"), 1, new Tag("m-one"), new Location("s3://bucket/a")),
         1,
@@ -128,7 +154,7 @@ class YarnConfTest {
         "/their.jar",
         Optional.empty(),
         ImmutableList.of(),
-        ImmutableMap.of(),
+        conf,
         ImmutableList.of(),
         ImmutableList.of(),
         ImmutableList.of(),
