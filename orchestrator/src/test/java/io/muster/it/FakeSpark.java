@@ -11,7 +11,8 @@ import java.nio.file.attribute.PosixFilePermissions;
  * shell that the test has written. In a scene {@code $VALUE}, {@code $OUTPUT} and {@code $ATTEMPT}
  * are the iteration's, {@code $STAGE} is the folder of the scenes, and {@code write_rows}, {@code
  * mark}, {@code good} and {@code await FILE} do what they say. Without a scene the iteration is a
- * good one. The making of a class archive plays the scene {@code rehearsal}.
+ * good one. The making of a class archive plays the scene {@code rehearsal}, which has the
+ * archive's path in {@code $ARCHIVE}.
  */
 final class FakeSpark {
   /** The arguments that a plan's application must give, for the scene to know its iteration. */
@@ -20,7 +21,12 @@ final class FakeSpark {
   private static final String SUBMIT =
       """
       #!/bin/sh
-      case "$*" in *muster-rehearsal*) set -- rehearsal none 1 ;; esac
+      case "$*" in *muster-rehearsal*)
+        all=$*
+        ARCHIVE=${all#*-XX:ArchiveClassesAtExit=}
+        ARCHIVE=${ARCHIVE%% *}
+        set -- rehearsal none 1
+      esac
       # the application's last three arguments: value, output, attempt
       while [ $# -gt 3 ]; do shift; done
       VALUE=$1 OUTPUT=$2 ATTEMPT=$3

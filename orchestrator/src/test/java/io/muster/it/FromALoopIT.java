@@ -15,6 +15,9 @@ final class FromALoopIT {
   private static final Path EXAMPLE =
       Path.of("../deploy/examples/from-a-loop").toAbsolutePath().normalize();
 
+  /** All models are one function, and each has dicts of its own. */
+  private static final String SOME = "1,4,8,11,15";
+
   private static final String COMPARE =
       """
       import sys
@@ -24,8 +27,8 @@ final class FromALoopIT {
           table = parquet.read_table("%s/iter_%d" % (folder, n))
           return table.column_names, sorted(map(repr, table.to_pylist()))
 
-      for n in range(1, 16):
-          before, after = (rows(folder, n) for folder in sys.argv[1:])
+      for n in map(int, sys.argv[3].split(",")):
+          before, after = (rows(folder, n) for folder in sys.argv[1:3])
           assert before == after, "model %d differs" % n
           print("model", n, "rows", len(after[1]))
       """;
@@ -46,9 +49,11 @@ final class FromALoopIT {
               "run",
               EXAMPLE.resolve("after.yaml").toString(),
               "--set",
-              "out_dir=" + folder.path("out"));
+              "out_dir=" + folder.path("out"),
+              "--only",
+              SOME);
       assertThat(run.exitCode()).as(run.everything()).isZero();
-      assertThat(run.values("succeeded")).hasSize(15);
+      assertThat(run.values("succeeded")).hasSize(5);
 
       said(
           home.resolve("bin/spark-submit").toString(),
@@ -63,9 +68,10 @@ final class FromALoopIT {
               "-c",
               COMPARE,
               folder.path("before").toString(),
-              folder.path("out").toString());
+              folder.path("out").toString(),
+              SOME);
       assertThat(compared.lines().filter(line -> line.matches("model \\d+ rows [1-9]\\d*")))
-          .hasSize(15);
+          .hasSize(5);
     }
   }
 

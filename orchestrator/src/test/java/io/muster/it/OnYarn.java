@@ -1,5 +1,7 @@
 package io.muster.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
@@ -85,6 +87,41 @@ abstract class OnYarn {
     spark: {conf: {spark.yarn.jars: "local:%s/jars/*", spark.ui.enabled: false}}
     """
         .formatted(home);
+  }
+
+  /** The nine flights, with outputs and state in the bucket, have the rows that are told. */
+  static void assertFlightsPass(PlanFolder folder, S3Bucket bucket, String cluster)
+      throws IOException, InterruptedException {
+    Path s3a = S3aHome.onYarn();
+    bucket.lets(folder, bucket.server());
+    MusterProcess.Ended end =
+        folder
+            .setting("SPARK_HOME", s3a.toString())
+            .muster(
+                "run",
+                ExamplesIT.EXAMPLES.resolve("flights/plan.yaml").toString(),
+                "--set",
+                "out_dir=" + bucket.place("out"),
+                "--set",
+                cluster,
+                "--conf",
+                "spark.yarn.jars=local:" + s3a + "/jars/*",
+                "--conf",
+                "spark.ui.enabled=false",
+                // the containers inherit no credentials from here
+                "--conf",
+                "spark.hadoop.fs.s3a.access.key=test",
+                "--conf",
+                "spark.hadoop.fs.s3a.secret.key=test");
+    assertThat(end.exitCode()).as(end.everything()).isZero();
+    assertThat(end.values("succeeded")).hasSize(9);
+    for (String value : end.values("succeeded")) {
+      JsonNode receipt = bucket.json("out/iter_" + value + "/_MUSTER_RECEIPT.json");
+      assertThat(receipt.path("rows").asInt())
+          .as("rows of %s", value)
+          .isEqualTo(ExamplesIT.told(value));
+    }
+    assertThat(bucket.json("out/_MUSTER_SUCCESS.json").path("iterations")).hasSize(9);
   }
 
   /** The ids of the applications that have not come to their end, in order. */

@@ -51,8 +51,8 @@ final class PlanFolder implements AutoCloseable {
         """
             .formatted(sequence, FakeSpark.ARGUMENTS, more));
     file("app.jar", "");
-    // a folder on the class path is a reason for no class archive, whose making takes 20 s
-    setting("HADOOP_CONF_DIR", path("spark/stage").toString());
+    // a reason for no class archive, which a fake Spark makes none of
+    file("spark/conf/java-opts", "");
     return new FakeSpark(path("spark"));
   }
 

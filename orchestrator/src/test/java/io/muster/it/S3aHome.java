@@ -19,33 +19,42 @@ import java.util.stream.Stream;
 final class S3aHome {
   private static final Path JARS = Path.of(System.getProperty("s3a.jars", "target/s3a-jars"));
   private static final Path EMBEDDED = MusterProcess.HOME.toAbsolutePath().resolve("spark");
-  private static final Path PLACE =
-      MusterProcess.HOME.toAbsolutePath().resolveSibling("spark-with-s3a");
 
   private S3aHome() {}
 
-  /** The home; made anew when the embedded one has other jars since. */
+  /** The embedded home with them. */
   static Path get() throws IOException {
+    return of(EMBEDDED, "spark-with-s3a");
+  }
+
+  /** The home that has YARN, with them. */
+  static Path onYarn() throws IOException, InterruptedException {
+    return of(PysparkHome.orSkip(), "pyspark-with-s3a");
+  }
+
+  /** Made anew when the home that it is of has other jars since. */
+  private static Path of(Path home, String name) throws IOException {
+    Path place = MusterProcess.HOME.toAbsolutePath().resolveSibling(name);
     try (FileChannel lock =
             FileChannel.open(
-                PLACE.resolveSibling("spark-with-s3a.lock"),
+                place.resolveSibling(name + ".lock"),
                 StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE);
         FileLock held = lock.lock()) {
       if (!held.isValid()) {
-        throw new IOException("no lock of " + PLACE);
+        throw new IOException("no lock of " + place);
       }
-      Path jars = Files.createDirectories(PLACE.resolve("jars"));
+      Path jars = Files.createDirectories(place.resolve("jars"));
       // somebody may have added them to the embedded one by `make s3a`
       Map<Path, Path> all = new LinkedHashMap<>();
-      Stream.concat(jars().stream(), in(EMBEDDED.resolve("jars")).stream())
+      Stream.concat(jars().stream(), in(home.resolve("jars")).stream())
           .forEach(jar -> all.put(jars.resolve(jar.getFileName()), jar));
       // what is as it should be is left: another test may be using it
       if (!links(jars).equals(all)) {
-        make(jars, all);
+        make(place, home, all);
       }
     }
-    return PLACE;
+    return place;
   }
 
   private static Map<Path, Path> links(Path jars) throws IOException {
@@ -56,14 +65,14 @@ final class S3aHome {
     return links;
   }
 
-  private static void make(Path jars, Map<Path, Path> all) throws IOException {
-    Path programs = Files.createDirectories(PLACE.resolve("bin"));
-    for (Path program : in(EMBEDDED.resolve("bin"))) {
+  private static void make(Path place, Path home, Map<Path, Path> all) throws IOException {
+    Path programs = Files.createDirectories(place.resolve("bin"));
+    for (Path program : in(home.resolve("bin"))) {
       // not a link: spark-submit finds its home by itself, past links
       Files.copy(
           program, programs.resolve(program.getFileName()), StandardCopyOption.REPLACE_EXISTING);
     }
-    for (Path link : in(jars)) {
+    for (Path link : in(place.resolve("jars"))) {
       Files.delete(link);
     }
     for (Map.Entry<Path, Path> link : all.entrySet()) {

@@ -63,17 +63,8 @@ final class WarmIT {
 
   @Test
   void theFirstRunMakesItOtherwiseAndSaysSo() throws IOException {
-    folder
-        .setting("SPARK_HOME", folder.path("another home").toString())
-        .plan(
-            """
-            name: once
-            model_sequence: [1]
-            out_dir: out
-            job: {sql: {file: one.sql}}
-            slice: {executor_cores: 1, executor_memory: 512m, driver_memory: 512m}
-            """)
-        .file("one.sql", "SELECT ${value} AS value");
+    folder.fakePlan("[1]", "").plays("rehearsal", "echo 'all classes' >\"$ARCHIVE\"");
+    Files.delete(folder.path("spark/conf/java-opts"));
 
     MusterProcess.Ended first = folder.run();
 

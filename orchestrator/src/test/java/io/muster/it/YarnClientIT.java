@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -197,47 +196,13 @@ final class YarnClientIT extends OnYarn {
     assertThat(running()).containsExactly(other);
   }
 
-  /** Two of them: all nine take minutes. */
   @Test
   void flightsWithOutputsAndStateOnS3HaveTheRowsOfTheExample() throws Exception {
-    String jars = S3aHome.jars().stream().map(Path::toString).collect(Collectors.joining(":"));
-    String s3a =
-        S3aHome.jars().stream().map(jar -> "local:" + jar).collect(Collectors.joining(","));
     try (S3Bucket bucket = S3Bucket.newOrSkip()) {
-      bucket.lets(folder, bucket.server());
-      MusterProcess.Ended end =
-          folder.muster(
-              "run",
-              ExamplesIT.EXAMPLES.resolve("flights/plan.yaml").toString(),
-              "--only",
-              "2,56",
-              "--set",
-              "out_dir=" + bucket.place("out"),
-              "--set",
-              "cluster={engine: yarn, deploy_mode: client}",
-              "--conf",
-              "spark.driver.extraClassPath=" + jars,
-              "--conf",
-              "spark.yarn.jars=local:" + home() + "/jars/*," + s3a,
-              "--conf",
-              "spark.ui.enabled=false",
-              // the containers inherit no credentials from here
-              "--conf",
-              "spark.hadoop.fs.s3a.access.key=test",
-              "--conf",
-              "spark.hadoop.fs.s3a.secret.key=test");
-
-      assertThat(end.exitCode()).as(end.everything()).isZero();
-      assertThat(end.values("succeeded")).containsExactlyInAnyOrder("2", "56");
-      for (String value : end.values("succeeded")) {
-        JsonNode receipt = bucket.json("out/iter_" + value + "/_MUSTER_RECEIPT.json");
-        assertThat(receipt.path("rows").asInt())
-            .as("rows of %s", value)
-            .isEqualTo(ExamplesIT.told(value));
-      }
+      assertFlightsPass(folder, bucket, "cluster={engine: yarn, deploy_mode: client}");
       assertThat(bucket.list("out/_muster"))
           .filteredOn(name -> name.endsWith("/claim.json"))
-          .hasSize(2);
+          .hasSize(9);
     }
   }
 

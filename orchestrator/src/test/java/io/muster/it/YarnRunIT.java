@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,37 +99,8 @@ final class YarnRunIT extends OnYarn {
   /** Drivers have no files of this machine but those that they take along, and their inputs. */
   @Test
   void flightsWithOutputsAndStateOnS3HaveTheRowsOfTheExample() throws Exception {
-    String s3a =
-        S3aHome.jars().stream().map(jar -> "local:" + jar).collect(Collectors.joining(","));
     try (S3Bucket bucket = S3Bucket.newOrSkip()) {
-      bucket.lets(folder, bucket.server());
-      MusterProcess.Ended end =
-          folder.muster(
-              "run",
-              ExamplesIT.EXAMPLES.resolve("flights/plan.yaml").toString(),
-              "--set",
-              "out_dir=" + bucket.place("out"),
-              "--set",
-              "cluster={engine: yarn}",
-              "--conf",
-              "spark.yarn.jars=local:" + home() + "/jars/*," + s3a,
-              "--conf",
-              "spark.ui.enabled=false",
-              // the containers inherit no credentials from here
-              "--conf",
-              "spark.hadoop.fs.s3a.access.key=test",
-              "--conf",
-              "spark.hadoop.fs.s3a.secret.key=test");
-
-      assertThat(end.exitCode()).as(end.everything()).isZero();
-      assertThat(end.values("succeeded")).hasSize(9);
-      for (String value : end.values("succeeded")) {
-        JsonNode receipt = bucket.json("out/iter_" + value + "/_MUSTER_RECEIPT.json");
-        assertThat(receipt.path("rows").asInt())
-            .as("rows of %s", value)
-            .isEqualTo(ExamplesIT.told(value));
-      }
-      assertThat(bucket.json("out/_MUSTER_SUCCESS.json").path("iterations")).hasSize(9);
+      assertFlightsPass(folder, bucket, "cluster={engine: yarn}");
       assertThat(bucket.list("out/_muster"))
           .filteredOn(name -> name.endsWith("/claim.json"))
           .hasSize(9)

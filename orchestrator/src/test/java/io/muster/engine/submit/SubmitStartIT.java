@@ -54,6 +54,7 @@ class SubmitStartIT {
 
   private boolean hasArchive(SubmitStart start) {
     try (SubmitStart.Begun begun = start.begin(place)) {
+      begun.wentWell();
       return begun.variables().get("SPARK_SUBMIT_OPTS").contains(" -cp ");
     }
   }
