@@ -9,6 +9,7 @@ import io.muster.engine.Observer;
 import io.muster.engine.Patience;
 import io.muster.engine.submit.AttemptFolder;
 import io.muster.engine.submit.ClaimFile;
+import io.muster.engine.submit.Cleaning;
 import io.muster.engine.submit.Finding;
 import io.muster.engine.submit.Inspection;
 import io.muster.engine.submit.Machine;

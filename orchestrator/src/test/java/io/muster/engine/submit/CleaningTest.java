@@ -1,4 +1,4 @@
-package io.muster.engine.local;
+package io.muster.engine.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,6 @@
-package io.muster.engine.local;
+package io.muster.engine.submit;
 
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import io.muster.engine.Attempt;
 import java.time.Duration;
 import java.util.Set;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * Clears away what attempts leave that are over, on a thread of its own: gigabytes take seconds,
  * and the news of an end must not wait for them.
  */
-final class Cleaning implements AutoCloseable {
+public final class Cleaning implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Cleaning.class);
 
   /** Whoever has signalled waits for the end. */
@@ -27,13 +28,14 @@ final class Cleaning implements AutoCloseable {
   private final Set<Attempt> begun = ConcurrentHashMap.newKeySet();
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
-          work -> {
-            Thread cleaner = new Thread(work, "muster-cleaning");
-            cleaner.setDaemon(true);
-            return cleaner;
-          });
+          new ThreadFactoryBuilder().setNameFormat("muster-cleaning").setDaemon(true).build());
 
-  Cleaning(Consumer<Attempt> remove) {
+  /**
+   * Of one engine.
+   *
+   * @param remove says itself what it could not remove
+   */
+  public Cleaning(Consumer<Attempt> remove) {
     this(remove, BOUND);
   }
 
@@ -43,7 +45,7 @@ final class Cleaning implements AutoCloseable {
   }
 
   /** Has it removed, and returns at once; may be repeated. */
-  void after(Attempt attempt) {
+  public void after(Attempt attempt) {
     if (!begun.add(attempt)) {
       return;
     }
