@@ -3,6 +3,7 @@ package io.muster.engine.yarn;
 import com.google.common.collect.ImmutableList;
 import io.muster.engine.EngineException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
 final class LogServers {
   private static final String SERVICE = "yarn.log.server.web-service.url";
   private static final String PAGES = "yarn.log.server.url";
-  private static final Pattern ADDRESS = Pattern.compile("(https?://[^/?#\\s]+[^?#\\s]*?)/*");
+  private static final Pattern ADDRESS = Pattern.compile("(https?://[^/?#]+[^?#]*?)/*");
 
   /** For browsers; the same server has its web service beside them. */
   private static final Pattern OF_PAGES = Pattern.compile("(.*)/(?:job|(application))history/logs");
@@ -45,13 +46,21 @@ final class LogServers {
         return said;
       }
       Matcher address = ADDRESS.matcher(said.get().strip());
-      if (!address.matches()) {
+      if (!address.matches() || !isAddress(address.group(1))) {
         throw settings.wrong(name, "http://host:port/path");
       }
       return Optional.of(address.group(1));
     } catch (EngineException e) {
       notes.accept(e.getMessage());
       return Optional.empty();
+    }
+  }
+
+  private static boolean isAddress(String text) {
+    try {
+      return new URI(text).getHost() != null;
+    } catch (URISyntaxException e) {
+      return false;
     }
   }
 

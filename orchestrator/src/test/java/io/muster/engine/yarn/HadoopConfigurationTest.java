@@ -91,6 +91,14 @@ class HadoopConfigurationTest {
         .hasSize(2)
         .anySatisfy(it -> assertThat(it).contains("\"timeline:8188\", expected http://host:port"))
         .anySatisfy(it -> assertThat(it).contains("${no.such}, which is not set"));
+
+    file(
+        "yarn-site.xml",
+        "yarn.resourcemanager.hostname=rm",
+        "yarn.log.server.web-service.url=http://timeline:8188/{cluster}",
+        "yarn.log.server.url=http://[x/jobhistory/logs");
+    assertThat(read().logServers()).isEmpty();
+    assertThat(read().notes()).hasSize(2);
   }
 
   @Test
