@@ -75,7 +75,7 @@ final class IterationResolver {
     }
   }
 
-  /** A driver on this machine is given a list of paths, in which nothing can be quoted. */
+  /** In a list of paths nothing can be quoted. */
   private void checkIsListed(Value value, String path) {
     if (path.startsWith("/") && (path.contains(",") || path.contains("#"))) {
       findings.add(
@@ -92,11 +92,14 @@ final class IterationResolver {
     }
   }
 
-  private static List<String> pyFiles(Job job) {
-    if (job instanceof Job.Python python) {
-      return python.pyFiles();
+  /** Those that Spark is given as plain paths: to a driver in the cluster a function's are URIs. */
+  private List<String> listedPyFiles(Job job) {
+    if (job instanceof Job.Application application) {
+      return application.pyFiles();
     }
-    return job instanceof Job.Application application ? application.pyFiles() : List.of();
+    return job instanceof Job.Python python && !plan.cluster().isInClusterMode()
+        ? python.pyFiles()
+        : List.of();
   }
 
   /**
@@ -123,11 +126,12 @@ final class IterationResolver {
             : Optional.of(write(iteration.output(), texts));
     ImmutableMap<String, String> conf = texts.texts(iteration.sparkConf(), "spark.conf");
     texts.checkSettings(conf, "spark.conf");
+    List<String> listed = listedPyFiles(job);
+    listed.forEach(path -> checkIsListed(value, path));
     if (plan.cluster().isInClusterMode()) {
       Stream.concat(jobs.paths().stream(), dictFiles(iteration, texts))
+          .filter(path -> !listed.contains(path))
           .forEach(path -> checkGoesAlong(value, path));
-    } else {
-      pyFiles(job).forEach(path -> checkIsListed(value, path));
     }
     frames.paths().forEach(overlaps);
     jobs.paths().forEach(overlaps);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.Streams;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,15 +17,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A real YARN of one ResourceManager and two NodeManagers, numbered 0 and 1, each a process of its
- * own. When it is closed, and when this JVM ends however it ends, all of its processes are killed,
- * those of its containers as well.
+ * A real YARN of one ResourceManager and two NodeManagers, numbered 0 and 1, and of a log server if
+ * its setup has one, each a process of its own. When it is closed, and when this JVM ends however
+ * it ends, all of its processes are killed, those of its containers as well.
  *
  * <pre>{@code
  * try (YarnCluster yarn = new YarnSetup().rememberingApplications().start(folder)) {
@@ -60,8 +62,11 @@ public final class YarnCluster implements AutoCloseable {
   private final Process keeper;
   private final YarnDaemon resourceManager;
   private final List<YarnDaemon> nodeManagers;
+  private final Optional<YarnDaemon> logServer;
 
-  private YarnCluster(YarnFolder folder, YarnSetup.Addresses addresses) throws IOException {
+  private YarnCluster(
+      YarnFolder folder, YarnSetup.Addresses addresses, Optional<YarnDaemon> logServer)
+      throws IOException {
     this.folder = folder;
     this.addresses = addresses;
     keeper =
@@ -74,13 +79,14 @@ public final class YarnCluster implements AutoCloseable {
         IntStream.range(0, YarnFolder.NODES)
             .mapToObj(node -> YarnDaemon.nodeManager(folder, node))
             .toList();
+    this.logServer = logServer;
   }
 
   /** Starts one, and waits until its nodes are ready for containers. */
   static YarnCluster start(YarnSetup setup, Path path) {
     YarnFolder folder = new YarnFolder(path);
     try {
-      YarnCluster cluster = new YarnCluster(folder, setup.write(folder));
+      YarnCluster cluster = new YarnCluster(folder, setup.write(folder), setup.logServer(folder));
       try {
         cluster.daemons().forEach(YarnDaemon::start);
         cluster.awaitNodes();
@@ -207,7 +213,7 @@ public final class YarnCluster implements AutoCloseable {
   }
 
   private Stream<YarnDaemon> daemons() {
-    return Stream.concat(Stream.of(resourceManager), nodeManagers.stream());
+    return Streams.concat(Stream.of(resourceManager), nodeManagers.stream(), logServer.stream());
   }
 
   private String lastWords() {

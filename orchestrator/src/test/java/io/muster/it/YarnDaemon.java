@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A ResourceManager or a NodeManager as a process, which can be started again. */
+/** A ResourceManager, a NodeManager or another as a process, which can be started again. */
 final class YarnDaemon {
   private static final String PACKAGE = "org.apache.hadoop.yarn.server.";
 
@@ -47,6 +47,15 @@ final class YarnDaemon {
   static YarnDaemon nodeManager(YarnFolder folder, int node) {
     return new YarnDaemon(
         "nodemanager.NodeManager", 192, folder.confOfNode(node), folder.node(node));
+  }
+
+  /** The timeline's, which has the logs that nodes have gathered. */
+  static YarnDaemon logServer(YarnFolder folder) {
+    return new YarnDaemon(
+        "applicationhistoryservice.ApplicationHistoryServer",
+        192,
+        folder.conf(),
+        folder.logServer());
   }
 
   void start() {

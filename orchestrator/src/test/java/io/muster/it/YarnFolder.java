@@ -27,6 +27,15 @@ record YarnFolder(Path path) {
     return node(node).resolve("conf");
   }
 
+  Path logServer() {
+    return path.resolve("log-server");
+  }
+
+  /** Logs of applications that are over. */
+  Path gathered() {
+    return path.resolve("gathered");
+  }
+
   Path remembered() {
     return path.resolve("remembered");
   }

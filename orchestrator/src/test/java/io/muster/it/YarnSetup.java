@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
@@ -29,6 +30,7 @@ public final class YarnSetup {
   private final Map<String, String> site = new LinkedHashMap<>();
   private final Map<String, String> queues = new LinkedHashMap<>();
   private boolean remembering;
+  private boolean gathering;
 
   public YarnSetup() {
     core.put("fs.defaultFS", "file:///");
@@ -85,6 +87,17 @@ public final class YarnSetup {
     return this;
   }
 
+  /** Nodes hand the logs of what is over to where a server has them, which is there too. */
+  YarnSetup gatheringLogs() {
+    gathering = true;
+    return this;
+  }
+
+  /** The one that has them. */
+  Optional<YarnDaemon> logServer(YarnFolder folder) {
+    return gathering ? Optional.of(YarnDaemon.logServer(folder)) : Optional.empty();
+  }
+
   /** Any property of {@code capacity-scheduler.xml}. */
   YarnSetup withScheduler(String property, String value) {
     queues.put(property, value);
@@ -107,10 +120,13 @@ public final class YarnSetup {
       site.put(RESOURCE_MANAGER + "fs.state-store.uri", folder.remembered().toUri().toString());
       site.put(RESOURCE_MANAGER + "work-preserving-recovery.scheduling-wait-ms", "500");
     }
-    List<Integer> ports = freePorts(5 + 3 * YarnFolder.NODES);
+    List<Integer> ports = freePorts(7 + 3 * YarnFolder.NODES);
     List<String> doors = List.of("webapp.", "", "scheduler.", "resource-tracker.", "admin.");
     for (String door : doors) {
       site.put(RESOURCE_MANAGER + door + "address", "localhost:" + ports.get(doors.indexOf(door)));
+    }
+    if (gathering) {
+      gatherLogs(folder, ports.subList(ports.size() - 2, ports.size()));
     }
     write(folder.conf(), Map.of());
     List<String> nodes = new ArrayList<>();
@@ -121,6 +137,18 @@ public final class YarnSetup {
       nodes.add(ofNode.get(NODE_MANAGER + "address"));
     }
     return new Addresses(URI.create("http://localhost:" + ports.get(0)), nodes);
+  }
+
+  private void gatherLogs(YarnFolder folder, List<Integer> ports) {
+    String server = "localhost:" + ports.get(0);
+    site.put("yarn.log-aggregation-enable", "true");
+    site.put(NODE_MANAGER + "remote-app-log-dir", folder.gathered().toString());
+    site.put("yarn.log.server.web-service.url", "http://" + server + "/ws/v1/applicationhistory");
+    site.put("yarn.timeline-service.webapp.address", server);
+    site.put("yarn.timeline-service.address", "localhost:" + ports.get(1));
+    site.put(
+        "yarn.timeline-service.store-class",
+        "org.apache.hadoop.yarn.server.timeline.MemoryTimelineStore");
   }
 
   private static Map<String, String> ofNode(Path folder, List<Integer> ports) {

@@ -130,6 +130,27 @@ final class DriversElsewhereTest {
     assertThat(job(files).pyFiles()).as("as URIs they go along").hasSize(3);
   }
 
+  /** Muster gives it as it is written. */
+  @Test
+  void aPathThatSparksListCannotHoldIsToldOfAnApplicationWhereverItsDriverIs() {
+    folder.with("main.py", "").with("a,b/one.py", "").with("c#/two.py", "").with("a,b.py", "");
+    String plan =
+        """
+        model_sequence: [2]
+        out_dir: out
+        job: {application: {resource: main.py, py_files: ["a,b/one.py", "c#/two.py", "a,b.py"]}}
+        cluster: {engine: yarn, deploy_mode: %s}
+        """;
+
+    for (String mode : List.of("cluster", "client")) {
+      assertThat(folder.problems(plan.formatted(mode)))
+          .hasSize(3)
+          .anySatisfy(it -> assertThat(it).contains("a,b/one.py", "a comma", "rename"))
+          .anySatisfy(it -> assertThat(it).contains("a,b.py", "a comma", "rename"))
+          .anySatisfy(it -> assertThat(it).contains("c#/two.py", "a #", "rename"));
+    }
+  }
+
   private Job.Python job(String more) {
     return (Job.Python) folder.resolved(PLAN.formatted(more)).of(new Value("2")).job();
   }

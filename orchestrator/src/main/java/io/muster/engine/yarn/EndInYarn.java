@@ -21,9 +21,16 @@ final class EndInYarn {
   /** An application whose driver has ended in order ends within a moment. */
   private static final Duration GRACE = Duration.ofSeconds(5);
 
+  /** Whether a ResourceManager that knows nothing of the driver may come to. */
+  @FunctionalInterface
+  interface Recollection {
+    boolean mayCome() throws EngineException;
+  }
+
   private final DriversApplications applications;
   private final ResourceManager manager;
   private final DriversApplications.Owner owner;
+  private final Recollection recollection;
   private final InstantSource clock;
   private final Sleeper sleeper;
 
@@ -34,11 +41,13 @@ final class EndInYarn {
       DriversApplications applications,
       ResourceManager manager,
       DriversApplications.Owner owner,
+      Recollection recollection,
       InstantSource clock,
       Sleeper sleeper) {
     this.applications = applications;
     this.manager = manager;
     this.owner = owner;
+    this.recollection = recollection;
     this.clock = clock;
     this.sleeper = sleeper;
   }
@@ -65,6 +74,14 @@ final class EndInYarn {
 
   private List<YarnApplication> look() throws EngineException {
     List<YarnApplication> all = applications.of(owner);
+    if (all.isEmpty() && recollection.mayCome()) {
+      throw new EngineException(
+          "the ResourceManager at "
+              + manager.address()
+              + ", started a moment ago, knows no application of iteration "
+              + owner.attempt().value()
+              + " (yet)");
+    }
     if (overBefore.isEmpty()) {
       overBefore =
           Optional.of(

@@ -19,6 +19,7 @@ import java.util.function.UnaryOperator;
  *     standbys
  * @param user whom the ResourceManager is told: {@code HADOOP_USER_NAME}, else that of this process
  * @param resourceCalculator class name, where capacity-scheduler.xml lies there too and says it
+ * @param logServers web services that have the logs of applications that are over
  * @param notes what was not followed or was taken by default, for people
  */
 public record HadoopConfiguration(
@@ -27,6 +28,7 @@ public record HadoopConfiguration(
     String user,
     ContainerSizes containerSizes,
     Optional<String> resourceCalculator,
+    ImmutableList<URI> logServers,
     ImmutableList<String> notes) {
   private static final Path LAST_FOLDER = Path.of("/etc/hadoop/conf");
   private static final String SITE = "yarn-site.xml";
@@ -72,6 +74,7 @@ public record HadoopConfiguration(
         user(environment),
         containerSizes(settings),
         settings.text("yarn.scheduler.capacity.resource-calculator"),
+        LogServers.in(settings, notes::add),
         notes.build());
   }
 

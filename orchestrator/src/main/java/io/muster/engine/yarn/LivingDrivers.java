@@ -6,6 +6,7 @@ import io.muster.engine.EngineException;
 import io.muster.engine.Observation;
 import io.muster.engine.Observer;
 import io.muster.lifecycle.Tag;
+import io.muster.slice.SparkOnYarn.DeployMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +93,7 @@ final class LivingDrivers implements AutoCloseable {
     if (driver.applicationId().isEmpty()) {
       return alive.isEmpty()
           ? new Observation.Submitted()
-          : YarnDiagnosis.of(alive.get(alive.size() - 1));
+          : YarnDiagnosis.ofLiving(alive.get(alive.size() - 1), DeployMode.CLIENT);
     }
     return alive.stream()
         .filter(each -> each.id().equals(driver.applicationId().get()))

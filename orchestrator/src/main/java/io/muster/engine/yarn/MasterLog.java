@@ -1,5 +1,6 @@
 package io.muster.engine.yarn;
 
+import com.google.common.collect.ImmutableList;
 import io.muster.engine.EngineException;
 import java.io.IOException;
 import java.net.URI;
@@ -12,8 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The log of an application master, which in cluster mode is the driver, from the web of its node.
- * Where the node has handed its logs to another server, that one is asked.
+ * The log of an application master, which in cluster mode is the driver, from the web of its node,
+ * or from where the node sends to. Where neither has it, the servers are asked that have the logs
+ * that YARN has gathered: a node may be gone, and its logs not.
  */
 public final class MasterLog {
   private static final Pattern PAGE =
@@ -22,17 +24,23 @@ public final class MasterLog {
   private static final String BEGIN = "LogContents:\n";
   private static final String END = "\nEnd of LogType:";
 
+  /** With status 200. */
+  private static final String NONE = "Can not find logs for container:";
+
   private final Web web;
   private final String user;
+  private final ImmutableList<URI> logServers;
 
   /**
    * One that asks within limits; the rounds of these do not matter, there is one node to ask.
    *
    * @param user who asks
+   * @param logServers {@link HadoopConfiguration#logServers}
    */
-  public MasterLog(String user, WebLimits limits, InstantSource clock) {
+  public MasterLog(String user, List<URI> logServers, WebLimits limits, InstantSource clock) {
     this.web = new Web(limits, clock);
     this.user = user;
+    this.logServers = ImmutableList.copyOf(logServers);
   }
 
   /**
@@ -50,23 +58,8 @@ public final class MasterLog {
     }
     int bytes = kibibytes * 1024;
     String asks = "&user.name=" + URLEncoder.encode(user, StandardCharsets.UTF_8);
-    String node = parts.group(1);
-    String container = parts.group(2);
-    // newer nodes answer the first with the text alone, older ones the second with a page
-    List<String> addresses =
-        List.of(
-            node + "/ws/v1/node/containers/" + container + "/logs/" + name + "?size=-" + bytes,
-            node
-                + "/node/containerlogs/"
-                + container
-                + "/"
-                + parts.group(3)
-                + "/"
-                + name
-                + "/?start=-"
-                + bytes);
     List<String> faults = new ArrayList<>();
-    for (String address : addresses) {
+    for (String address : addresses(parts, name, bytes)) {
       try {
         return last(contents(followed(URI.create(address + asks))), bytes);
       } catch (IOException e) {
@@ -80,6 +73,28 @@ public final class MasterLog {
             + String.join("; ", faults)
             + ". See it with yarn logs, or at "
             + page);
+  }
+
+  private List<String> addresses(Matcher page, String name, int bytes) {
+    String node = page.group(1);
+    String container = page.group(2);
+    String log = "/containers/" + container + "/logs/" + name + "?size=-" + bytes;
+    ImmutableList.Builder<String> addresses = ImmutableList.builder();
+    // newer nodes answer the first with the text alone, older ones the second with a page
+    addresses.add(
+        node + "/ws/v1/node" + log,
+        node
+            + "/node/containerlogs/"
+            + container
+            + "/"
+            + page.group(3)
+            + "/"
+            + name
+            + "/?start=-"
+            + bytes);
+    // of what they take to run they would send back to the node
+    logServers.forEach(server -> addresses.add(server + log + "&redirected_from_node=true"));
+    return addresses.build();
   }
 
   /** One redirect leads to the server that keeps the logs of applications that are over. */
@@ -105,6 +120,9 @@ public final class MasterLog {
       return printed(answer);
     }
     int begin = text.indexOf(BEGIN);
+    if (begin < 0 && text.startsWith(NONE)) {
+      throw new IOException("it has no log, and says " + answer.shown());
+    }
     if (begin < 0) {
       return text;
     }

@@ -90,7 +90,10 @@ public final class Yarn {
         new RecordedClaims(store, tickets::claimOf),
         host,
         clock,
-        new YarnAutopsy(new MasterLog(configuration.user(), WebLimits.ORDINARY, clock), store),
+        new YarnAutopsy(
+            new MasterLog(
+                configuration.user(), configuration.logServers(), WebLimits.ORDINARY, clock),
+            store),
         workplace,
         store,
         sleeper,

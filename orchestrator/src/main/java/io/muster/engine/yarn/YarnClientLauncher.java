@@ -8,9 +8,13 @@ import io.muster.engine.Launcher;
 import io.muster.engine.Observation;
 import io.muster.engine.Observer;
 import io.muster.engine.Patience;
+import io.muster.engine.submit.AttemptFolder;
+import io.muster.engine.submit.ClaimFile;
+import io.muster.job.contract.Claim;
 import io.muster.lifecycle.Tag;
 import io.muster.storage.Location;
 import io.muster.storage.Sleeper;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,6 +45,7 @@ public final class YarnClientLauncher implements Launcher {
   private final ResourceManager manager;
   private final InstantSource clock;
   private final Sleeper sleeper;
+  private final Recovery recovery;
   private final DriversApplications applications;
   private final LivingDrivers living;
   private final ExecutorService threads =
@@ -67,6 +72,7 @@ public final class YarnClientLauncher implements Launcher {
     this.manager = manager;
     this.clock = clock;
     this.sleeper = sleeper;
+    this.recovery = new Recovery(manager, clock);
     this.applications = new DriversApplications(manager);
     this.living = new LivingDrivers(applications, poll);
   }
@@ -112,8 +118,24 @@ public final class YarnClientLauncher implements Launcher {
         applications,
         manager,
         new DriversApplications.Owner(attempt, LivingDrivers.idOf(ofDriver)),
+        () -> mayBecomeKnown(attempt, ofDriver),
         clock,
         sleeper);
+  }
+
+  /** A driver that never was had nothing in YARN. */
+  private boolean mayBecomeKnown(Attempt attempt, Observation ofDriver) throws EngineException {
+    return !(ofDriver instanceof Observation.Voided) && recovery.mayBringBack(begun(attempt));
+  }
+
+  /** The claim is taken before the driver starts; it is here where the driver was. */
+  private Optional<Instant> begun(Attempt attempt) throws EngineException {
+    Optional<Path> folder = drivers.placeOf(attempt).path();
+    return folder.isEmpty()
+        ? Optional.empty()
+        : new ClaimFile(new AttemptFolder(folder.get()), attempt.tag().text())
+            .read()
+            .map(Claim::at);
   }
 
   @Override

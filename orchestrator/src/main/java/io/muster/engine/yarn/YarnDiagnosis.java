@@ -3,6 +3,7 @@ package io.muster.engine.yarn;
 import io.muster.engine.Observation;
 import io.muster.engine.submit.CauseDigest;
 import io.muster.lifecycle.Failure;
+import io.muster.slice.SparkOnYarn.DeployMode;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -38,16 +39,21 @@ public final class YarnDiagnosis {
    * @param log the last of the application master's log
    */
   public static Observation of(YarnApplication application, Optional<String> log) {
-    if (application.state().isWaiting()) {
-      return new Observation.Submitted(YarnWait.of(application));
+    if (!application.isOver()) {
+      return ofLiving(application, DeployMode.CLUSTER);
     }
     Optional<String> id = Optional.of(application.id());
-    if (!application.isOver()) {
-      return new Observation.AtWork(id, application.trackingUrl(), application.executors());
-    }
     return application.hasSucceeded()
         ? new Observation.Succeeded(id)
         : new Observation.Failed(failure(application, log), id);
+  }
+
+  /** Of one that is not over. */
+  static Observation ofLiving(YarnApplication application, DeployMode mode) {
+    return application.state().isWaiting()
+        ? new Observation.Submitted(YarnWait.of(application, mode))
+        : new Observation.AtWork(
+            Optional.of(application.id()), application.trackingUrl(), application.executors());
   }
 
   private static Failure failure(YarnApplication application, Optional<String> log) {

@@ -17,7 +17,6 @@ import io.muster.storage.Sleeper;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,10 +35,8 @@ public final class YarnLauncher implements Launcher {
   private static final Logger LOG = LoggerFactory.getLogger(YarnLauncher.class);
   private static final Duration KILL_BOUND = Duration.ofSeconds(60);
 
-  /** One that was started anew answers before it has read all of its record. */
-  private static final Duration RECOVERY = Duration.ofMinutes(5);
-
   private final ResourceManager manager;
+  private final Recovery recovery;
   private final YarnSubmission submission;
   private final TicketOffice tickets;
   private final RecordedClaims claims;
@@ -73,6 +70,7 @@ public final class YarnLauncher implements Launcher {
       Sleeper sleeper,
       Duration poll) {
     this.manager = manager;
+    this.recovery = new Recovery(manager, clock);
     this.submission = submission;
     this.tickets = tickets;
     this.claims = claims;
@@ -180,17 +178,13 @@ public final class YarnLauncher implements Launcher {
             + holder.application()
             + ", which the ResourceManager at "
             + manager.address();
-    if (manager.info().started().filter(this::isRecent).isPresent()) {
+    if (recovery.mayBringBack(Optional.empty())) {
       throw new EngineException(unknown + ", started a moment ago, does not know (yet)");
     }
     return new Observation.Unknown(
         unknown
             + " does not know (any more): see on the cluster that nothing of it runs, and say so"
             + " by `muster settle`");
-  }
-
-  private boolean isRecent(Instant start) {
-    return Duration.between(start, clock.instant()).abs().compareTo(RECOVERY) < 0;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.muster.engine.yarn;
 
 import io.muster.plan.MemorySize;
+import io.muster.slice.SparkOnYarn.DeployMode;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,10 +22,12 @@ final class YarnWait {
   private static final Pattern BLANKS = Pattern.compile("\\s+");
 
   private final YarnApplication application;
+  private final String master;
   private final String said;
 
-  private YarnWait(YarnApplication application) {
+  private YarnWait(YarnApplication application, DeployMode mode) {
     this.application = application;
+    this.master = mode == DeployMode.CLUSTER ? "its driver" : "its application master";
     this.said = AT.matcher(application.diagnostics()).replaceFirst("").strip();
   }
 
@@ -34,9 +37,13 @@ final class YarnWait {
         && application.diagnostics().contains("is not yet activated");
   }
 
-  /** As a half sentence after "waits for"; empty if YARN does not say. */
-  static Optional<String> of(YarnApplication application) {
-    return new YarnWait(application).words();
+  /**
+   * As a half sentence after "waits for"; empty if YARN does not say.
+   *
+   * @param mode only in cluster mode the application's master is its driver
+   */
+  static Optional<String> of(YarnApplication application, DeployMode mode) {
+    return new YarnWait(application, mode).words();
   }
 
   private Optional<String> words() {
@@ -50,7 +57,7 @@ final class YarnWait {
       return Optional.of("YARN: queue " + application.queue() + " " + room());
     }
     if (said.contains(STARTS)) {
-      return Optional.of("its driver, which YARN has launched, to start");
+      return Optional.of(master + ", which YARN has launched, to start");
     }
     String verbatim = BLANKS.matcher(said).replaceAll(" ");
     return verbatim.isEmpty() ? Optional.empty() : Optional.of("YARN: " + shortened(verbatim));
@@ -65,7 +72,7 @@ final class YarnWait {
               .map(limit -> " of " + memory(limit.memoryMiB()))
               .orElse("")
           + " is used up"
-          + asked.map(it -> "; its driver takes " + memory(it.memoryMiB())).orElse("");
+          + asked.map(it -> "; " + master + " takes " + memory(it.memoryMiB())).orElse("");
     }
     Optional<Amount> limit = amount("Queue Resource Limit for AM");
     Optional<Amount> used = amount("Queue AM Resource Usage");
@@ -82,8 +89,8 @@ final class YarnWait {
             cores(asked.get().cores()));
   }
 
-  private static String share(String limit, String left, String asked) {
-    return "AM share of " + limit + " has " + left + " left; its driver takes " + asked;
+  private String share(String limit, String left, String asked) {
+    return "AM share of " + limit + " has " + left + " left; " + master + " takes " + asked;
   }
 
   private String room() {
@@ -92,7 +99,7 @@ final class YarnWait {
     if (used.isEmpty() || most.isEmpty() || most.get().memoryMiB() == 0) {
       return share("Queue's Absolute used capacity")
           .map(percent -> "uses " + percent + " % of the cluster")
-          .orElse("has no room for its driver");
+          .orElse("has no room for " + master);
     }
     long percent = Math.round(100.0 * used.get().memoryMiB() / most.get().memoryMiB());
     return percent
@@ -101,7 +108,7 @@ final class YarnWait {
         + " of "
         + memory(most.get().memoryMiB())
         + ")"
-        + (percent >= 100 ? "" : ", and no node has room for its driver");
+        + (percent >= 100 ? "" : ", and no node has room for " + master);
   }
 
   private Optional<Amount> amount(String label) {

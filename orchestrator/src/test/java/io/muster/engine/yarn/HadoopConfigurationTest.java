@@ -49,6 +49,59 @@ class HadoopConfigurationTest {
   }
 
   @Test
+  void findsTheWebServicesOfServersThatKeepLogs() throws Exception {
+    file(
+        "yarn-site.xml",
+        "yarn.resourcemanager.hostname=rm",
+        "yarn.log.server.web-service.url=http://timeline:8188/ws/v1/applicationhistory/",
+        "yarn.log.server.url=https://history:19890/jobhistory/logs");
+    assertThat(read().logServers())
+        .containsExactly(
+            URI.create("http://timeline:8188/ws/v1/applicationhistory"),
+            URI.create("https://history:19890/ws/v1/history"));
+
+    file(
+        "yarn-site.xml",
+        "yarn.resourcemanager.hostname=rm",
+        "yarn.log.server.web-service.url=http://timeline:8188/ws/v1/applicationhistory",
+        "yarn.log.server.url=http://timeline:8188/applicationhistory/logs/");
+    assertThat(read().logServers())
+        .containsExactly(URI.create("http://timeline:8188/ws/v1/applicationhistory"));
+
+    file(
+        "yarn-site.xml",
+        "yarn.resourcemanager.hostname=rm",
+        "yarn.log.server.url=http://somewhere/else");
+    assertThat(read().logServers()).isEmpty();
+  }
+
+  /** The cluster can be used without. */
+  @Test
+  void aLogServerThatCannotBeUnderstoodIsToldAndNotAsked() throws Exception {
+    file(
+        "yarn-site.xml",
+        "yarn.resourcemanager.hostname=rm",
+        "yarn.log.server.web-service.url=timeline:8188",
+        "yarn.log.server.url=http://${no.such}/jobhistory/logs");
+
+    HadoopConfiguration read = read();
+
+    assertThat(read.logServers()).isEmpty();
+    assertThat(read.notes())
+        .hasSize(2)
+        .anySatisfy(it -> assertThat(it).contains("\"timeline:8188\", expected http://host:port"))
+        .anySatisfy(it -> assertThat(it).contains("${no.such}, which is not set"));
+
+    file(
+        "yarn-site.xml",
+        "yarn.resourcemanager.hostname=rm",
+        "yarn.log.server.web-service.url=http://timeline:8188/{cluster}",
+        "yarn.log.server.url=http://[x/jobhistory/logs");
+    assertThat(read().logServers()).isEmpty();
+    assertThat(read().notes()).hasSize(2);
+  }
+
+  @Test
   void findsTheResourceManagerByItsHost() throws Exception {
     file("yarn-site.xml", "yarn.resourcemanager.hostname=ip-10-0-0-1.ec2.internal");
 

@@ -168,7 +168,7 @@ public abstract class ResourceManagerContractTest {
 
   /** Of a log that has something; its container may only be about to start. */
   private String tail(String page) throws Exception {
-    MasterLog log = new MasterLog(user(), WebLimits.ORDINARY, InstantSource.system());
+    MasterLog log = new MasterLog(user(), List.of(), WebLimits.ORDINARY, InstantSource.system());
     long end = System.nanoTime() + BOUND.toNanos();
     while (true) {
       try {

@@ -13,6 +13,7 @@ import io.muster.storage.Location;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -60,7 +61,7 @@ final class YarnAutopsyTest {
             0,
             Optional.empty(),
             Optional.empty());
-    MasterLog logs = new MasterLog("hadoop", WebLimits.ORDINARY, InstantSource.system());
+    MasterLog logs = new MasterLog("hadoop", List.of(), WebLimits.ORDINARY, InstantSource.system());
     return ((Observation.Failed) new YarnAutopsy(logs, store).observation(ONE, failed)).failure();
   }
 }

@@ -1,6 +1,7 @@
 package io.muster.engine.yarn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableList;
 import io.muster.engine.Attempt;
@@ -9,14 +10,19 @@ import io.muster.engine.LaunchRequest;
 import io.muster.engine.Launcher;
 import io.muster.engine.Observation;
 import io.muster.engine.Observer;
+import io.muster.job.contract.Claim;
+import io.muster.job.contract.ContractJson;
 import io.muster.lifecycle.Failure;
 import io.muster.lifecycle.Tag;
 import io.muster.plan.Value;
 import io.muster.storage.Location;
 import io.muster.storage.Sleeper;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,10 +30,12 @@ import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a driver's end on this machine means for its application in YARN. */
 @Timeout(60)
@@ -46,6 +54,8 @@ final class YarnClientLauncherTest {
               List.of("SparkException: SparkContext was shut down"),
               List.of("the last line"),
               Optional.of("stderr.log")));
+
+  private static final String READ_LATER = "application_1796036468204_7777";
 
   private final FakeResourceManager yarn = FakeResourceManager.start();
   private final Submitting submitting = new Submitting(yarn.address(), "root");
@@ -172,16 +182,89 @@ final class YarnClientLauncherTest {
   }
 
   @Test
+  void whatAResourceManagerReadsAfterItsStartIsKilledBeforeTheEndIsTold() throws Exception {
+    drivers.say = DONE;
+    try (YarnClientLauncher launcher = launcherOfAStartedOne(Map.of("state", "RUNNING"))) {
+      launcher.follow(ONE, (attempt, observation) -> told.add(observation));
+      assertThat(told.poll(30, TimeUnit.SECONDS))
+          .isInstanceOfSatisfying(
+              Observation.OutOfSight.class,
+              it -> assertThat(it.why()).contains("started a moment ago", "iteration 1"));
+      assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo(DONE);
+    }
+    assertThat(state(READ_LATER)).isEqualTo(ApplicationState.KILLED);
+  }
+
+  @Test
+  void whatAResourceManagerReadsAfterItsStartMayBeTheCause() throws Exception {
+    drivers.say = STOPPED;
+    try (YarnClientLauncher launcher = launcherOfAStartedOne(killedBySomebody(READ_LATER))) {
+      launcher.follow(ONE, (attempt, observation) -> told.add(observation));
+      await(Observation.OutOfSight.class);
+      assertThat(told.poll(30, TimeUnit.SECONDS))
+          .isInstanceOfSatisfying(
+              Observation.Failed.class,
+              it -> assertThat(it.failure().message()).contains("killed by user somebody"));
+    }
+  }
+
+  @Test
+  void ofADriverWithoutAnApplicationTheEndIsToldWhenTheRecordMustBeRead() throws Exception {
+    drivers.say = DONE;
+    yarn.cluster().startedAt(now.get());
+    Instant before = now.get();
+    try (YarnClientLauncher launcher = launcher(this::minutePasses)) {
+      launcher.follow(ONE, (attempt, observation) -> told.add(observation));
+      await(Observation.OutOfSight.class);
+      assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo(DONE);
+    }
+    assertThat(now.get()).isEqualTo(before.plus(Duration.ofMinutes(5)));
+  }
+
+  @Test
+  void whatBeganAfterTheResourceManagerIsNotAwaited(@TempDir Path folder) throws Exception {
+    Attempt here = new Attempt(ONE.value(), 1, ONE.tag(), Location.of(folder));
+    Claim claim =
+        new Claim("m-one", Claim.Holder.CHILD, 3L, "h", "b", "n", 7L, 7L, now.get(), null, null);
+    Files.writeString(folder.resolve(Claim.FILE_NAME), new ContractJson().write(claim));
+    drivers.say = DONE;
+    try (YarnClientLauncher launcher = launcher()) {
+      yarn.cluster().startedAt(now.get().minusSeconds(60));
+      assertThat(launcher.find(here, 3)).isEqualTo(DONE);
+
+      yarn.cluster().startedAt(now.get().plusSeconds(1));
+      assertThatThrownBy(() -> launcher.find(here, 3)).hasMessageContaining("started a moment ago");
+    }
+  }
+
+  @Test
+  void ofADriverThatNeverWasNothingIsAwaited() throws Exception {
+    drivers.say = new Observation.Voided();
+    yarn.cluster().startedAt(now.get());
+    try (YarnClientLauncher launcher = launcher()) {
+      assertThat(launcher.stop(ONE, 3)).isEqualTo(new Observation.Voided());
+    }
+  }
+
+  /** Of a ResourceManager that has just started, and reads of an application when it was asked. */
+  private YarnClientLauncher launcherOfAStartedOne(Map<String, String> application) {
+    yarn.cluster().startedAt(now.get().minusSeconds(60));
+    Map<String, String> fields = new HashMap<>(application);
+    fields.putAll(Map.of("id", READ_LATER, "user", "root", "applicationTags", "m-one"));
+    AtomicBoolean isRead = new AtomicBoolean();
+    return launcher(
+        pause -> {
+          now.set(now.get().plus(pause));
+          if (isRead.compareAndSet(false, true)) {
+            yarn.cluster().say(READ_LATER, fields, "");
+          }
+        });
+  }
+
+  @Test
   void anApplicationThatWasKilledIsTheCauseOfItsDriversEnd() throws Exception {
     String id = submitting.submit("m-one", "sleep 60");
-    yarn.cluster()
-        .say(
-            id,
-            Map.of(
-                "state", "KILLED",
-                "finalStatus", "KILLED",
-                "diagnostics", "Application " + id + " was killed by user somebody at 10.0.0.1"),
-            "");
+    yarn.cluster().say(id, killedBySomebody(id), "");
     drivers.say = STOPPED;
     try (YarnClientLauncher launcher = launcher()) {
       launcher.follow(ONE, (attempt, observation) -> told.add(observation));
@@ -256,6 +339,13 @@ final class YarnClientLauncherTest {
 
   private void await(Class<? extends Observation> kind) throws InterruptedException {
     assertThat(told.poll(30, TimeUnit.SECONDS)).isInstanceOf(kind);
+  }
+
+  private static Map<String, String> killedBySomebody(String id) {
+    return Map.of(
+        "state", "KILLED",
+        "finalStatus", "KILLED",
+        "diagnostics", "Application " + id + " was killed by user somebody at 10.0.0.1");
   }
 
   private ApplicationState state(String id) throws EngineException {

@@ -294,7 +294,8 @@ class YarnLauncherTest {
         new RecordedClaims(guarded, tickets::claimOf),
         "here",
         () -> NOON,
-        new YarnAutopsy(new MasterLog("hadoop", WebLimits.ORDINARY, InstantSource.system()), store),
+        new YarnAutopsy(
+            new MasterLog("hadoop", List.of(), WebLimits.ORDINARY, InstantSource.system()), store),
         Workplace.mirroredIn(place),
         store,
         pause -> {},

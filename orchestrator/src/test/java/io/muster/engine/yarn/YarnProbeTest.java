@@ -194,6 +194,7 @@ class YarnProbeTest {
                 OptionalLong.empty(),
                 OptionalLong.empty()),
             Optional.empty(),
+            ImmutableList.of(),
             ImmutableList.of());
     return new YarnProbe(
         new ResourceManager(

@@ -3,6 +3,7 @@ package io.muster.engine.yarn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableSet;
+import io.muster.slice.SparkOnYarn.DeployMode;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,9 +13,9 @@ class YarnWaitTest {
 
   @Test
   void makesWhatWasRecordedShort() throws Exception {
-    assertThat(YarnWait.of(YarnApplication.ofOne(Recorded.fields("app-waiting-am-limit"))))
+    assertThat(cluster(YarnApplication.ofOne(Recorded.fields("app-waiting-am-limit"))))
         .contains("YARN: queue default, AM share of 2g has 0m left; its driver takes 1g");
-    assertThat(YarnWait.of(YarnApplication.ofOne(Recorded.fields("app-waiting-no-room"))))
+    assertThat(cluster(YarnApplication.ofOne(Recorded.fields("app-waiting-no-room"))))
         .contains("YARN: queue default 100 % used (6g of 6g)");
   }
 
@@ -78,6 +79,19 @@ class YarnWaitTest {
     assertThat(said("  ")).isEmpty();
   }
 
+  /** The driver is here, and waits with it. */
+  @Test
+  void speaksOfTheMasterWhereTheDriverIsNotIt() throws Exception {
+    YarnApplication held = YarnApplication.ofOne(Recorded.fields("app-waiting-am-limit"));
+    assertThat(YarnWait.of(held, DeployMode.CLIENT))
+        .hasValueSatisfying(it -> assertThat(it).endsWith("left; its application master takes 1g"));
+    assertThat(
+            YarnWait.of(
+                application(ApplicationState.ACCEPTED, "AM container is launched, waiting"),
+                DeployMode.CLIENT))
+        .contains("its application master, which YARN has launched, to start");
+  }
+
   @Test
   void saysThatTheDriverStarts() {
     assertThat(said("[Mon] AM container is launched, waiting for AM container to Register with RM"))
@@ -87,11 +101,15 @@ class YarnWaitTest {
   @ParameterizedTest
   @CsvSource({"NEW", "NEW_SAVING", "SUBMITTED"})
   void saysThatYarnHasNotAcceptedIt(ApplicationState state) {
-    assertThat(YarnWait.of(application(state, ""))).contains("YARN to accept it");
+    assertThat(cluster(application(state, ""))).contains("YARN to accept it");
   }
 
   private static Optional<String> said(String diagnostics) {
-    return YarnWait.of(application(ApplicationState.ACCEPTED, diagnostics));
+    return cluster(application(ApplicationState.ACCEPTED, diagnostics));
+  }
+
+  private static Optional<String> cluster(YarnApplication application) {
+    return YarnWait.of(application, DeployMode.CLUSTER);
   }
 
   private static YarnApplication application(ApplicationState state, String diagnostics) {
