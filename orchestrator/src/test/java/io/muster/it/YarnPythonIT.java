@@ -33,7 +33,9 @@ final class YarnPythonIT extends OnYarn {
 
             def transform(n, numbers, weights, ctx):
                 weigh = F.udf(lambda id: beside.times(id, packed.FACTOR) * weights["one"], "long")
+                numbers.write.json(ctx.scratch + "/seen")
                 ctx.put("n", n)
+                ctx.put("scratch", ctx.scratch)
                 return numbers.select("id", weigh("id").alias("w"))
 
 
@@ -120,6 +122,12 @@ final class YarnPythonIT extends OnYarn {
         .contains("\"application\"", id);
     assertThat(yarn().get("/apps/" + id).path("app").path("finalStatus").asText())
         .isEqualTo("SUCCEEDED");
+  }
+
+  @Test
+  void whatItLeftInItsScratchFolderIsCleared() {
+    Path scratch = Path.of(folder.receipt(3).orElseThrow().at("/results/scratch").asText());
+    assertThat(scratch).isEqualTo(folder.attempts(3).get(0).resolve("scratch")).doesNotExist();
   }
 
   @Test

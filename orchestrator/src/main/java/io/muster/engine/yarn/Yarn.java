@@ -83,21 +83,23 @@ public final class Yarn {
       Workplace workplace,
       ObjectStore store,
       String host) {
-    return new YarnLauncher(
-        manager(),
-        submission,
-        tickets,
-        new RecordedClaims(store, tickets::claimOf),
-        host,
-        clock,
-        new YarnAutopsy(
-            new MasterLog(
-                configuration.user(), configuration.logServers(), WebLimits.ORDINARY, clock),
-            store),
-        workplace,
-        store,
-        sleeper,
-        POLL);
+    return new ScratchFolders(
+        new YarnLauncher(
+            manager(),
+            submission,
+            tickets,
+            new RecordedClaims(store, tickets::claimOf),
+            host,
+            clock,
+            new YarnAutopsy(
+                new MasterLog(
+                    configuration.user(), configuration.logServers(), WebLimits.ORDINARY, clock),
+                store),
+            workplace,
+            store,
+            sleeper,
+            POLL),
+        store);
   }
 
   /**

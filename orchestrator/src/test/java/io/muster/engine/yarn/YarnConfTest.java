@@ -146,8 +146,18 @@ class YarnConfTest {
   }
 
   private static LaunchRequest request(JvmMode jvm, ImmutableMap<String, String> conf) {
+    return request(
+        new Attempt(new Value("1"), 1, new Tag("m-one"), new Location("s3://bucket/a")), jvm, conf);
+  }
+
+  static LaunchRequest request(Attempt attempt) {
+    return request(attempt, JvmMode.AUTO, ImmutableMap.of());
+  }
+
+  private static LaunchRequest request(
+      Attempt attempt, JvmMode jvm, ImmutableMap<String, String> conf) {
     return new LaunchRequest(
-        new Attempt(new Value("1"), 1, new Tag("m-one"), new Location("s3://bucket/a")),
+        attempt,
         1,
         new Slice(3, 2, HALF, 1, HALF, MemorySize.ZERO, MemorySize.ZERO, MemorySize.ZERO),
         "muster test",
