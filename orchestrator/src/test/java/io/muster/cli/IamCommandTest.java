@@ -105,8 +105,7 @@ class IamCommandTest {
             "s3:GetObject arn:aws:s3:::lake/models/iter_*",
             "s3:PutObject arn:aws:s3:::lake/models/iter_*",
             "s3:DeleteObject arn:aws:s3:::lake/models/iter_*",
-            "s3:AbortMultipartUpload arn:aws:s3:::lake/models/iter_*",
-            "s3:ListMultipartUploadParts arn:aws:s3:::lake/models/iter_*");
+            "s3:AbortMultipartUpload arn:aws:s3:::lake/models/iter_*");
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.muster.fakes;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -37,16 +36,6 @@ public final class FaultyProxy implements AutoCloseable {
     void play(FaultyProxy proxy, HttpExchange exchange) throws IOException, InterruptedException;
   }
 
-  /** Says who may do what, as the server itself would. */
-  @FunctionalInterface
-  public interface Guard {
-    /**
-     * Whether the request may be made, and, if what it asks for turned out not to be there, may be
-     * told so.
-     */
-    boolean allows(String method, URI uri, String body, boolean isMissing);
-  }
-
   private record Planned(String method, Fault fault) {}
 
   private final URI target;
@@ -59,7 +48,7 @@ public final class FaultyProxy implements AutoCloseable {
 
   private record Seen(String what, Headers headers) {}
 
-  private volatile Guard guard = (method, uri, body, isMissing) -> true;
+  private volatile Fault guard = (proxy, exchange) -> proxy.forward(exchange, Set.of());
 
   private FaultyProxy(URI target) throws IOException {
     this.target = target;
@@ -89,8 +78,8 @@ public final class FaultyProxy implements AutoCloseable {
     planned.clear();
   }
 
-  /** From now on who is not allowed something is refused it. */
-  public void guardedBy(Guard said) {
+  /** From now on this says what becomes of all requests that are not to fail. */
+  public void guardedBy(Fault said) {
     guard = said;
   }
 
@@ -231,40 +220,21 @@ public final class FaultyProxy implements AutoCloseable {
   private void forward(HttpExchange exchange, Set<String> without)
       throws IOException, InterruptedException {
     HttpResponse<byte[]> answer = forwarded(exchange, without);
+    answer(exchange, answer, answer.body());
+  }
+
+  /** Answers as the server did, but for the body. */
+  void answer(HttpExchange exchange, HttpResponse<byte[]> answer, byte[] body) throws IOException {
     copyHeaders(answer, exchange);
-    reply(exchange, answer.statusCode(), answer.body());
+    reply(exchange, answer.statusCode(), body);
   }
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      Fault fault = faultFor(exchange);
-      if (fault != null) {
-        fault.play(this, exchange);
-      } else {
-        guarded(exchange);
-      }
+      faultFor(exchange).play(this, exchange);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private void guarded(HttpExchange exchange) throws IOException, InterruptedException {
-    byte[] body = exchange.getRequestBody().readAllBytes();
-    exchange.setStreams(new ByteArrayInputStream(body), null);
-    String text = new String(body, StandardCharsets.ISO_8859_1);
-    Fault refusal = answer(403, "AccessDenied", "Access Denied");
-    if (!guard.allows(exchange.getRequestMethod(), exchange.getRequestURI(), text, false)) {
-      refusal.play(this, exchange);
-      return;
-    }
-    HttpResponse<byte[]> answer = forwarded(exchange);
-    if (answer.statusCode() == 404
-        && !guard.allows(exchange.getRequestMethod(), exchange.getRequestURI(), text, true)) {
-      refusal.play(this, exchange);
-      return;
-    }
-    copyHeaders(answer, exchange);
-    reply(exchange, answer.statusCode(), answer.body());
   }
 
   private synchronized Fault faultFor(HttpExchange exchange) {
@@ -277,11 +247,11 @@ public final class FaultyProxy implements AutoCloseable {
         return each.fault();
       }
     }
-    return null;
+    return guard;
   }
 
-  private HttpResponse<byte[]> forwarded(HttpExchange exchange)
-      throws IOException, InterruptedException {
+  /** What the server says to it. */
+  HttpResponse<byte[]> forwarded(HttpExchange exchange) throws IOException, InterruptedException {
     return forwarded(exchange, Set.of());
   }
 

@@ -11,6 +11,7 @@ import io.muster.storage.s3.S3Store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -83,6 +84,15 @@ final class S3Bucket implements AutoCloseable {
   /** Objects below that stand for empty folders. */
   List<String> emptyFolders(String below) {
     return store.look(place(below)).emptyFolders();
+  }
+
+  /** As a writer does that dies then. */
+  void beginUpload(String path) throws IOException {
+    HttpURLConnection connection =
+        (HttpURLConnection)
+            server.resolve("/" + name + "/" + path + "?uploads").toURL().openConnection();
+    connection.setRequestMethod("POST");
+    assertThat(connection.getResponseCode()).isEqualTo(200);
   }
 
   /** The keys whose uploads were begun, and neither completed nor given up. */

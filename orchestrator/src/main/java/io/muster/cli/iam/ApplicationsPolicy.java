@@ -39,14 +39,7 @@ final class ApplicationsPolicy {
         .buckets("ListTheBuckets", all, "s3:ListBucket")
         .buckets("FindUnfinishedUploads", written, "s3:ListBucketMultipartUploads")
         .objects("ReadInputs", places.readByApplications(), GET)
-        .objects(
-            "WriteOutputs",
-            written,
-            GET,
-            PUT,
-            "s3:DeleteObject",
-            "s3:AbortMultipartUpload",
-            "s3:ListMultipartUploadParts")
+        .objects("WriteOutputs", written, GET, PUT, "s3:DeleteObject", "s3:AbortMultipartUpload")
         .objects("KeepAttempts", attempts, GET, PUT)
         .statements();
   }
