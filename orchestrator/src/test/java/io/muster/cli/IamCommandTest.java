@@ -218,7 +218,8 @@ class IamCommandTest {
   @Test
   void overridesOfSingleValuesCountToo() throws Exception {
     String overrides =
-        "iterations: {3: {frames: {own: {format: csv, path: 's3://raw/own.csv', schema: 'a INT'}}}}\n";
+        "iterations: {3: {frames: {own: {format: csv, path: 's3://raw/own.csv', schema: 'a"
+            + " INT'}}}}\n";
     assertThat(rights(policy("applications", IN_S3 + overrides)))
         .contains("s3:GetObject arn:aws:s3:::raw/own.csv");
   }
@@ -232,6 +233,28 @@ class IamCommandTest {
         .contains("s3:DeleteObject arn:aws:s3:::lake/models/_muster/*/stage_raw/*");
     assertThat(rights(policy("applications", IN_S3 + staged)))
         .contains("s3:PutObject arn:aws:s3:::lake/models/_muster/*/stage_raw*");
+  }
+
+  @Test
+  void whereDriversAreElsewhereAttemptsWorkOnRecord() throws Exception {
+    String attempts = " arn:aws:s3:::lake/models/_muster/*/attempts/*";
+    assertThat(rights(policy("applications", IN_S3 + "cluster: {engine: yarn}\n")))
+        .contains(
+            "s3:GetObject" + attempts,
+            "s3:PutObject" + attempts,
+            "s3:DeleteObject" + attempts + "/scratch*",
+            "s3:AbortMultipartUpload" + attempts + "/scratch*");
+    assertThat(rights(policy("controller", IN_S3 + "cluster: {engine: yarn}\n")))
+        .contains("s3:DeleteObject" + attempts + "/scratch/*");
+
+    for (String here : List.of("", "cluster: {engine: yarn, deploy_mode: client}\n")) {
+      assertThat(rights(policy("applications", IN_S3 + here)))
+          .isNotEmpty()
+          .noneMatch(right -> right.contains("attempts"));
+      assertThat(rights(policy("controller", IN_S3 + here)))
+          .isNotEmpty()
+          .noneMatch(right -> right.contains("scratch"));
+    }
   }
 
   @Test

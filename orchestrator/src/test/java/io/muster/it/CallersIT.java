@@ -123,9 +123,8 @@ final class CallersIT extends OnFakeSpark {
         "PATH=/usr/bin:/bin",
         "SHELL=/bin/sh",
         setting,
-        // by which this test finds its processes, and spares the class archive of a fake Spark
+        // by which this test finds its processes
         "MUSTER_IT_FOLDER=" + place,
-        "HADOOP_CONF_DIR=" + folder.path("spark/stage"),
         "/bin/sh",
         "-c",
         line);

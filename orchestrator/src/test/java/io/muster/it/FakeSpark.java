@@ -11,8 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
  * shell that the test has written. In a scene {@code $VALUE}, {@code $OUTPUT} and {@code $ATTEMPT}
  * are the iteration's, {@code $STAGE} is the folder of the scenes, and {@code write_rows}, {@code
  * mark}, {@code good} and {@code await FILE} do what they say. Without a scene the iteration is a
- * good one. The making of a class archive plays the scene {@code rehearsal}, which has the
- * archive's path in {@code $ARCHIVE}.
+ * good one. There is a reason for no class archive, until one is rehearsed.
  */
 final class FakeSpark {
   /** The arguments that a plan's application must give, for the scene to know its iteration. */
@@ -43,6 +42,9 @@ final class FakeSpark {
       if [ -e "$STAGE/$VALUE" ]; then . "$STAGE/$VALUE"; else good; fi
       """;
 
+  /** Cannot be carried to where a class archive tolerates it. */
+  private static final String NO_ARCHIVE = "conf/java-opts";
+
   private final Path home;
 
   /** Makes a home in the folder. */
@@ -52,6 +54,8 @@ final class FakeSpark {
       Files.createDirectories(home.resolve("jars"));
       Files.createDirectories(home.resolve("bin"));
       Files.createDirectories(home.resolve("stage"));
+      Files.createDirectories(home.resolve("conf"));
+      Files.writeString(home.resolve(NO_ARCHIVE), "");
       Files.writeString(home.resolve("jars/spark-core_2.12-3.5.5.jar"), "");
       Path submit = Files.writeString(home.resolve("bin/spark-submit"), SUBMIT);
       Files.setPosixFilePermissions(submit, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -62,6 +66,16 @@ final class FakeSpark {
 
   Path home() {
     return home;
+  }
+
+  /** What the making of a class archive does, whose path is {@code $ARCHIVE}. */
+  void rehearses(String shell) {
+    try {
+      Files.deleteIfExists(home.resolve(NO_ARCHIVE));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    plays("rehearsal", shell);
   }
 
   /** What the application of this value does. */

@@ -51,8 +51,6 @@ final class PlanFolder implements AutoCloseable {
         """
             .formatted(sequence, FakeSpark.ARGUMENTS, more));
     file("app.jar", "");
-    // a reason for no class archive, which a fake Spark makes none of
-    file("spark/conf/java-opts", "");
     return new FakeSpark(path("spark"));
   }
 

@@ -52,8 +52,7 @@ final class SignalsIT extends OnFakeSpark {
   @ParameterizedTest
   @CsvSource({"TERM, 143", "INT, 130", "HUP, 129"})
   void endsTheMakingOfAClassArchiveAndLeavesNothingOfIt(String signal, int code) {
-    folder.setting("HADOOP_CONF_DIR", "");
-    spark.plays("rehearsal", "sleep 1000 & await \"$STAGE/never\"");
+    spark.rehearses("sleep 1000 & await \"$STAGE/never\"");
     List<String> makers = makers();
     MusterProcess controller = folder.startRun();
     MusterProcess.await("the rehearsal", () -> spark.attempts("rehearsal") == 1);

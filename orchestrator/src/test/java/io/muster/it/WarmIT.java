@@ -63,8 +63,7 @@ final class WarmIT {
 
   @Test
   void theFirstRunMakesItOtherwiseAndSaysSo() throws IOException {
-    folder.fakePlan("[1]", "").plays("rehearsal", "echo 'all classes' >\"$ARCHIVE\"");
-    Files.delete(folder.path("spark/conf/java-opts"));
+    folder.fakePlan("[1]", "").rehearses("echo 'all classes' >\"$ARCHIVE\"");
 
     MusterProcess.Ended first = folder.run();
 

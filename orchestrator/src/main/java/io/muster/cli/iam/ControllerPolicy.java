@@ -28,6 +28,7 @@ final class ControllerPolicy {
         .objects("CheckAndEmptyOutputs", folders.outputs(), GET, DELETE)
         .objects("KeepTheManifest", manifest(), GET, PUT, DELETE)
         .objects("KeepState", state(), GET, PUT)
+        .objects("ClearScratch", folders.scratch("/*"), DELETE)
         .objects("RemoveStagedFrames", folders.staged(places.staged(), "/*"), DELETE)
         .statements();
   }

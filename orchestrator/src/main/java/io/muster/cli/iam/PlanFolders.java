@@ -11,11 +11,15 @@ import java.util.Optional;
  * A plan's own folders, as far as they are in S3.
  *
  * @param stateDir the runs' own folders are below it, by names that only a run knows
+ * @param isInClusterMode whether attempts work where they are on record
  */
-record PlanFolders(Optional<KeyPattern> outDir, Optional<KeyPattern> stateDir) {
+record PlanFolders(
+    Optional<KeyPattern> outDir, Optional<KeyPattern> stateDir, boolean isInClusterMode) {
   static PlanFolders of(Plan plan) {
     return new PlanFolders(
-        KeyPattern.at(Resolver.outDir(plan)), KeyPattern.at(Resolver.stateDir(plan)));
+        KeyPattern.at(Resolver.outDir(plan)),
+        KeyPattern.at(Resolver.stateDir(plan)),
+        plan.cluster().isInClusterMode());
   }
 
   /** The folders of the iterations, with all that is in them. */
@@ -31,9 +35,20 @@ record PlanFolders(Optional<KeyPattern> outDir, Optional<KeyPattern> stateDir) {
         .toList();
   }
 
+  /**
+   * Scratch folders that lie there, each followed by this pattern; there are none where drivers are
+   * on Muster's machine.
+   */
+  List<KeyPattern> scratch(String more) {
+    return isInClusterMode
+        ? stateDir.map(dir -> dir.in("*/attempts/*/scratch" + more)).stream().toList()
+        : List.of();
+  }
+
   /** What applications keep there whose driver is not on Muster's machine. */
   List<KeyPattern> attempts() {
     return stateDir.stream()
+        .filter(dir -> isInClusterMode)
         .flatMap(dir -> List.of(dir.in("*/attempts/*"), dir.in("*/pins*")).stream())
         .toList();
   }

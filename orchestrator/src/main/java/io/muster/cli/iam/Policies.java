@@ -44,10 +44,7 @@ public record Policies(
             new ControllerPolicy(folders, places).statements(partition), key, partition, known);
     Optional<PolicyDocument> applications =
         document(
-            new ApplicationsPolicy(plan, folders, places).statements(partition),
-            key,
-            partition,
-            known);
+            new ApplicationsPolicy(folders, places).statements(partition), key, partition, known);
     boolean isNeeded = controller.isPresent() || applications.isPresent();
     List<String> remarks = new ArrayList<>();
     if (isNeeded) {
