@@ -3,8 +3,8 @@ package io.muster.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,15 +52,16 @@ final class SignalsIT extends OnFakeSpark {
   @ParameterizedTest
   @CsvSource({"TERM, 143", "INT, 130", "HUP, 129"})
   void endsTheMakingOfAClassArchiveAndLeavesNothingOfIt(String signal, int code) {
-    spark.rehearses("sleep 1000 & await \"$STAGE/never\"");
-    List<String> makers = makers();
+    spark.rehearses("pwd >\"$STAGE/where\"; sleep 1000 & await \"$STAGE/never\"");
     MusterProcess controller = folder.startRun();
-    MusterProcess.await("the rehearsal", () -> spark.attempts("rehearsal") == 1);
-    assertThat(makers()).hasSize(makers.size() + 1);
+    Path where = folder.path("spark/stage/where");
+    MusterProcess.await("the rehearsal", () -> MusterProcess.text(where).endsWith("\n"));
+    Path scratch = Path.of(MusterProcess.text(where).strip());
+    assertThat(scratch).isDirectory();
 
     endsPromptlyHavingStartedNothing(controller, signal, code);
 
-    assertThat(makers()).isEqualTo(makers);
+    assertThat(scratch).doesNotExist();
   }
 
   @ParameterizedTest
@@ -129,15 +130,6 @@ final class SignalsIT extends OnFakeSpark {
   }
 
   /** Folders of those who make class archives with the built Muster. */
-  private static List<String> makers() {
-    String[] names =
-        MusterProcess.HOME
-            .resolve("archives")
-            .toFile()
-            .list((folder, name) -> name.startsWith("making-"));
-    return Stream.of(names == null ? new String[0] : names).sorted().toList();
-  }
-
   @ParameterizedTest
   @CsvSource({"TERM, 143", "INT, 130", "HUP, 129"})
   void leavesItsApplicationsRunningWhereThatIsAskedFor(String signal, int code) {
