@@ -262,7 +262,7 @@ final class Engines {
     try {
       Path folder = workplace().of(request.attempt()).folder().path().orElseThrow();
       return plan.cluster().isInClusterMode()
-          ? yarn.submission(plan, home, fastStart(home)).script(request, folder)
+          ? yarn.toWriteDown(plan, home, fastStart(home)).script(request, folder)
           : submission(plan, home, fastStart(home)).script(request, folder);
     } catch (EngineException e) {
       throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());

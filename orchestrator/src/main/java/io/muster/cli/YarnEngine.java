@@ -63,9 +63,10 @@ final class YarnEngine {
       RunFolder folder,
       Stores store)
       throws EngineException {
+    Yarn yarn = checked(plan.plan(), home);
     return launcher(
-        yarn(options(plan.plan())),
-        submission(plan.plan(), home, ofHome),
+        yarn,
+        submission(yarn, plan.plan(), home, ofHome, ofHome.submissions(yarn.variables())),
         plan.outDir(),
         workplace,
         folder,
@@ -107,14 +108,25 @@ final class YarnEngine {
         Machine.ours().host());
   }
 
-  YarnSubmission submission(Plan plan, SparkHome home, FastStart ofHome) throws EngineException {
-    Yarn yarn = checked(plan, home);
+  private YarnSubmission submission(
+      Yarn yarn, Plan plan, SparkHome home, FastStart ofHome, SubmitStart start) {
+    ChildSettings settings = ofHome.settings(true);
     return yarn.submission(
         home,
-        key -> ofHome.settings(true).ofHome(key).orElse(null),
-        ofHome.submissions(yarn.variables()),
+        key -> settings.ofHome(key).orElse(null),
+        start,
         plan.folder(),
         Math.max(2, surroundings.processors()));
+  }
+
+  /** Submissions that are only written down. */
+  YarnSubmission toWriteDown(Plan plan, SparkHome home, FastStart ofHome) throws EngineException {
+    return submission(
+        checked(plan, home),
+        plan,
+        home,
+        ofHome,
+        SubmitStart.withoutArchive(surroundings.environment()::get));
   }
 
   /** Submissions in client mode: as on one machine, with executors elsewhere. */

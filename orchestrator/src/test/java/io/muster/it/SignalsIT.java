@@ -129,7 +129,6 @@ final class SignalsIT extends OnFakeSpark {
     return end;
   }
 
-  /** Folders of those who make class archives with the built Muster. */
   @ParameterizedTest
   @CsvSource({"TERM, 143", "INT, 130", "HUP, 129"})
   void leavesItsApplicationsRunningWhereThatIsAskedFor(String signal, int code) {

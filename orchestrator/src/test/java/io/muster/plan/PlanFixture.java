@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.muster.fakes.TemporaryFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -84,8 +85,7 @@ final class PlanFixture {
 
   static Path write(String name, String text) {
     try {
-      Path file = Files.createTempDirectory("muster-plan").toRealPath().resolve(name);
-      return Files.writeString(file, text);
+      return Files.writeString(TemporaryFolder.make("muster-plan").resolve(name), text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -6,6 +6,7 @@ import static io.muster.plan.PlanFixture.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableMap;
+import io.muster.fakes.TemporaryFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -213,7 +214,7 @@ class PlanSourcesTest {
 
   @Test
   void everyFileThatCannotBeReadIsTold() throws IOException {
-    Path folder = Files.createTempDirectory("muster-plan");
+    Path folder = TemporaryFolder.make("muster-plan");
     Path latin =
         Files.write(
             folder.resolve("latin.yaml"), "name: caf\u00e9".getBytes(StandardCharsets.ISO_8859_1));

@@ -3,6 +3,7 @@ package io.muster.resolve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
+import io.muster.fakes.TemporaryFolder;
 import io.muster.job.contract.FrameSource;
 import io.muster.plan.PlanReader;
 import io.muster.plan.PlanResult;
@@ -32,19 +33,11 @@ import java.util.stream.Stream;
 
 /** A folder with a plan and what it names, and the plan resolved against it. */
 final class Folder {
-  private final Path root;
+  private final Path root = TemporaryFolder.make("muster-resolve");
   private final Map<String, String> variables = new HashMap<>();
   private final List<String> requests = new ArrayList<>();
   private byte[] standardInput = new byte[0];
   private List<Value> onRecord = List.of();
-
-  Folder() {
-    try {
-      root = Files.createTempDirectory("muster-resolve").toRealPath();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
 
   Folder with(String path, String text) {
     try {

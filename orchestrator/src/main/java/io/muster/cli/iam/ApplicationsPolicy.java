@@ -1,6 +1,7 @@
 package io.muster.cli.iam;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
 import java.util.List;
 
 /** What applications ask of S3, by Hadoop's S3A connector. */
@@ -34,7 +35,10 @@ final class ApplicationsPolicy {
         // by prefix it would not do: S3A asks for single keys, and S3 says of one that is not there
         // that it is, to whoever may list the whole bucket; all others are refused
         .buckets("ListTheBuckets", all, "s3:ListBucket")
-        .buckets("FindUnfinishedUploads", written, "s3:ListBucketMultipartUploads")
+        .buckets(
+            "FindUnfinishedUploads",
+            ImmutableList.copyOf(Iterables.concat(written, folders.scratch("*"))),
+            "s3:ListBucketMultipartUploads")
         .objects("ReadInputs", places.readByApplications(), GET)
         .objects("WriteOutputs", written, GET, PUT, DELETE, ABORT)
         .objects("KeepAttempts", folders.attempts(), GET, PUT)

@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * What spark-submit is given so that its application starts fast. None of it changes what an
@@ -26,7 +25,6 @@ public final class ChildSettings {
   private static final String EXTRA_OPTIONS = "spark.driver.extraJavaOptions";
   static final String CLASS_PATH = "spark.driver.extraClassPath";
   private static final String PLUGINS = "spark.plugins";
-  private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC\\b");
 
   static final String LAUNCHER_OPTIONS = "SPARK_LAUNCHER_OPTS";
 
@@ -169,7 +167,7 @@ public final class ChildSettings {
     Map<String, String> asked = new LinkedHashMap<>(ofHome);
     asked.putAll(ofPlan);
     Map<String, String> conf = new LinkedHashMap<>(homeDefaults);
-    conf.put(DEFAULT_OPTIONS, joined(options(mode, asked), asked.get(DEFAULT_OPTIONS)));
+    conf.put(DEFAULT_OPTIONS, JvmOptions.joined(options(mode, asked), asked.get(DEFAULT_OPTIONS)));
     if (!classPath.isEmpty()) {
       String users = asked.getOrDefault(CLASS_PATH, "");
       String ours = Joiner.on(':').join(classPath);
@@ -206,13 +204,12 @@ public final class ChildSettings {
     options.add(IN_PLACE);
     options.add("-Dlog4j2.disableJmx=true");
     if (mode == JvmMode.FAST_START) {
-      options.add(QUICK_COMPILER);
-      String users =
-          asked.getOrDefault(DEFAULT_OPTIONS, "") + " " + asked.getOrDefault(EXTRA_OPTIONS, "");
-      // two collectors are one too many: the JVM would refuse to start
-      if (!COLLECTOR.matcher(users).find()) {
-        options.add("-XX:+UseSerialGC");
-      }
+      options.add(
+          JvmOptions.withSerialCollector(
+              QUICK_COMPILER,
+              asked.getOrDefault(DEFAULT_OPTIONS, "")
+                  + " "
+                  + asked.getOrDefault(EXTRA_OPTIONS, "")));
       quietLogging.ifPresent(
           file -> options.add(quoted("-Dlog4j2.configurationFile=" + file.toUri())));
     }
@@ -225,7 +222,10 @@ public final class ChildSettings {
    * @param users what the user has said, or null
    */
   static String launcherOptions(String users) {
-    return joined("-Xshare:auto " + IN_PLACE + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC", users);
+    return JvmOptions.joined(
+        JvmOptions.withSerialCollector(
+            "-Xshare:auto " + IN_PLACE + " -XX:TieredStopAtLevel=1", String.valueOf(users)),
+        users);
   }
 
   /** As Spark's launcher splits options: by white space, unless they are quoted. */
@@ -233,9 +233,5 @@ public final class ChildSettings {
     return NEEDS_QUOTES.matchesNoneOf(option)
         ? option
         : '"' + option.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
-  }
-
-  private static String joined(String ours, String users) {
-    return users == null || users.isBlank() ? ours : ours + " " + users;
   }
 }

@@ -35,7 +35,7 @@ record ConfFolder(
   static final String SCRIPT = "spark-env.sh";
 
   /** Spark's own expression for settings that are not to be shown. */
-  private static final Pattern SECRET =
+  static final Pattern SECRET =
       Pattern.compile("(?i)secret|password|token|access[.]?key|passphrase|credential");
 
   static ConfFolder read(Path folder) throws EngineException {
@@ -91,7 +91,7 @@ record ConfFolder(
     return resources.stream().anyMatch(file -> file.getFileName().toString().startsWith("log4j"));
   }
 
-  private static ImmutableList<Path> filesOf(Path folder) throws EngineException {
+  static ImmutableList<Path> filesOf(Path folder) throws EngineException {
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .sorted(Comparator.comparing(Path::toString))

@@ -30,6 +30,7 @@ public final class FastStart {
   private final Optional<FastStartArchive> archive;
   private final ImmutableMap<String, String> confEnvironment;
   private final ImmutableList<Path> classPath;
+  private final Optional<SparkEnvironment> seen;
   private Optional<String> reason;
 
   /**
@@ -81,9 +82,11 @@ public final class FastStart {
     Optional<FastStartArchive> archive = Optional.empty();
     ConfFolder conf = null;
     Optional<String> reason;
+    Optional<SparkEnvironment> known = Optional.empty();
     try {
       conf = ConfFolder.read(home.confFolder(environment));
       SparkEnvironment seen = SparkEnvironment.after(home, environment);
+      known = Optional.of(seen);
       reason = conf.obstacle().or(seen::folderAmongTheJars);
       if (reason.isEmpty()) {
         ConfStandIn standIn = ConfStandIn.of(conf, tools.cache());
@@ -103,6 +106,7 @@ public final class FastStart {
     this.classPath = path;
     this.confEnvironment = ofConf;
     this.archive = archive;
+    this.seen = known;
     this.reason = reason;
   }
 
@@ -186,13 +190,17 @@ public final class FastStart {
             .buildKeepingLast();
     try {
       return new SubmitStart(
-          all::get,
-          Optional.of(
-              new SubmitArchive(home, SparkEnvironment.after(home, all), tools.cache(), clock)));
+          all::get, Optional.of(new SubmitArchive(home, seen(all), tools.cache(), clock)));
     } catch (EngineException e) {
       LOG.debug("no archive for submissions from {}", home, e);
       return SubmitStart.withoutArchive(all::get);
     }
+  }
+
+  private SparkEnvironment seen(ImmutableMap<String, String> all) throws EngineException {
+    return seen.isPresent() && all.equals(environment)
+        ? seen.get()
+        : SparkEnvironment.after(home, all);
   }
 
   private ChildSettings settings(Optional<String> archiveOption, boolean onThisMachine) {

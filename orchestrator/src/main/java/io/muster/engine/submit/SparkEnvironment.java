@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The environment in which spark-submit puts its class path together: what it inherits, changed by
@@ -26,6 +27,12 @@ record SparkEnvironment(ImmutableMap<String, String> variables) {
   /** Spark puts what this names behind all else. */
   static final String LAST_OF_THE_CLASS_PATH = "SPARK_DIST_CLASSPATH";
 
+  /** The variable that names the Spark home. */
+  static final String HOME = "SPARK_HOME";
+
+  /** Set where an outer spark-submit has run the script, which this one then does not. */
+  private static final String LOADED = "SPARK_ENV_LOADED";
+
   private static final long LONGEST_SECONDS = 10;
   private static final String SHOW =
       """
@@ -37,12 +44,12 @@ record SparkEnvironment(ImmutableMap<String, String> variables) {
   /** Runs the script, if there is one. */
   static SparkEnvironment after(SparkHome home, Map<String, String> inherited)
       throws EngineException {
-    Path script = home.confFolder(inherited).resolve(ConfFolder.SCRIPT);
-    if (!Files.exists(script)) {
-      return new SparkEnvironment(ImmutableMap.copyOf(inherited));
-    }
     Map<String, String> before = new HashMap<>(inherited);
-    before.put("SPARK_HOME", home.path().toString());
+    before.put(HOME, home.path().toString());
+    Path script = home.confFolder(inherited).resolve(ConfFolder.SCRIPT);
+    if (!inherited.getOrDefault(LOADED, "").isBlank() || !Files.exists(script)) {
+      return new SparkEnvironment(ImmutableMap.copyOf(before));
+    }
     before.put("SPARK_CONF_DIR", home.confFolder(inherited).toString());
     try {
       Path said = Files.createTempFile("muster-spark-env", "");
@@ -111,16 +118,28 @@ record SparkEnvironment(ImmutableMap<String, String> variables) {
 
   /** Why no archive fits: behind all jars a folder would not matter. */
   Optional<String> folderAmongTheJars() {
-    return get(LAST_OF_THE_CLASS_PATH).isBlank()
-        ? Optional.empty()
-        : hadoopFolders().stream()
-            .findFirst()
-            .map(
-                folder ->
-                    LAST_OF_THE_CLASS_PATH
-                        + " puts jars behind the folder "
-                        + folder
-                        + " on the class path, and a folder before jars keeps the JVM from its"
-                        + " class archive");
+    String last = get(LAST_OF_THE_CLASS_PATH);
+    if (last.isBlank()) {
+      return Optional.empty();
+    }
+    return Stream.concat(
+            hadoopFolders().stream(),
+            Splitter.on(':')
+                .omitEmptyStrings()
+                .splitToStream(last)
+                .filter(SparkEnvironment::isFolder))
+        .findFirst()
+        .map(
+            folder ->
+                "with "
+                    + LAST_OF_THE_CLASS_PATH
+                    + " the folder "
+                    + folder
+                    + " stands before jars on the class path, which keeps the JVM from its class"
+                    + " archive");
+  }
+
+  private static boolean isFolder(String entry) {
+    return !entry.endsWith("*") && Files.isDirectory(Path.of(entry));
   }
 }

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.Iterables;
 import io.muster.engine.EngineException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -42,8 +43,14 @@ final class SubmitArchive {
         throw new EngineException(name + " makes another class path");
       }
     }
+    if (!environment.get(SparkEnvironment.HOME).equals(home.path().toString())) {
+      throw new EngineException("spark-env.sh turns to another Spark home");
+    }
     this.home = home;
     this.conf = ConfFolder.read(home.confFolder(environment.variables()));
+    if (conf.isThere() && ConfFolder.filesOf(conf.folder()).stream().anyMatch(Files::isDirectory)) {
+      throw new EngineException(conf.folder() + " holds a folder, which jars might hide");
+    }
     JavaRuntime runtime = JavaRuntime.find(environment.variables());
     this.java = runtime.home().resolve("bin/java");
     this.jars = home.path().resolve("jars") + "/*";
@@ -85,6 +92,9 @@ final class SubmitArchive {
    * @param classes the list that the JVM of a submission has written
    */
   void learn(Path classes) throws IOException, InterruptedException, EngineException {
+    if (archive.find().isPresent()) {
+      return; // another run was faster
+    }
     ImmutableList<String> names = names();
     if (!names.isEmpty()) {
       for (Path jar : home.jars()) {

@@ -25,8 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class SubmitStart {
   private static final Logger LOG = LoggerFactory.getLogger(SubmitStart.class);
   private static final Duration DYING = Duration.ofSeconds(1);
-  private static final String SMALL =
-      "-Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto";
+  private static final String SMALL = "-Xmx128m -XX:TieredStopAtLevel=1 -Xshare:auto";
   private static final String OPTIONS = "SPARK_SUBMIT_OPTS";
   private static final String CLASSES = "submit.classes";
 
@@ -63,7 +62,8 @@ public final class SubmitStart {
     String users = environment.apply(OPTIONS);
     return ImmutableMap.of(
         OPTIONS,
-        SMALL + more + (users == null ? "" : " " + users),
+        JvmOptions.joined(
+            JvmOptions.withSerialCollector(SMALL, String.valueOf(users)) + more, users),
         ChildSettings.LAUNCHER_OPTIONS,
         ChildSettings.launcherOptions(environment.apply(ChildSettings.LAUNCHER_OPTIONS)));
   }
@@ -77,16 +77,17 @@ public final class SubmitStart {
     Optional<SubmitArchive> known = archive.get();
     Optional<String> fast = known.flatMap(SubmitArchive::options);
     if (fast.isPresent()) {
-      return new Begun(variables(" " + fast.get()), true, Optional.empty());
+      return new Begun(variables(" " + fast.get()), true, Optional.empty(), known);
     }
     if (known.isEmpty() || !learning.compareAndSet(false, true)) {
-      return new Begun(variables(), false, Optional.empty());
+      return new Begun(variables(), false, Optional.empty(), known);
     }
     Path classes = folder.resolve(CLASSES);
     return new Begun(
         variables(" " + ChildSettings.quoted("-XX:DumpLoadedClassList=" + classes)),
         false,
-        Optional.of(classes));
+        Optional.of(classes),
+        known);
   }
 
   /** One JVM, from its start until its caller has done with it. */
@@ -94,12 +95,18 @@ public final class SubmitStart {
     private final ImmutableMap<String, String> variables;
     private final boolean fast;
     private final Optional<Path> classes;
+    private final Optional<SubmitArchive> known;
     private boolean well;
 
-    private Begun(ImmutableMap<String, String> variables, boolean fast, Optional<Path> classes) {
+    private Begun(
+        ImmutableMap<String, String> variables,
+        boolean fast,
+        Optional<Path> classes,
+        Optional<SubmitArchive> known) {
       this.variables = variables;
       this.fast = fast;
       this.classes = classes;
+      this.known = known;
     }
 
     /** Variables of its spark-submit. */
@@ -125,7 +132,7 @@ public final class SubmitStart {
         return;
       }
       if (well && Files.exists(classes.get())) {
-        learnFrom(classes.get());
+        learnFrom(classes.get(), known.orElseThrow());
         return;
       }
       remove(classes.get());
@@ -133,9 +140,8 @@ public final class SubmitStart {
     }
   }
 
-  private void learnFrom(Path classes) {
+  private void learnFrom(Path classes, SubmitArchive known) {
     try {
-      SubmitArchive known = archive.get().orElseThrow();
       learner.execute(() -> learn(known, classes));
     } catch (RejectedExecutionException e) {
       remove(classes); // the run is at its end

@@ -1,7 +1,8 @@
 package io.muster.engine.yarn;
 
+import io.muster.engine.submit.JvmOptions;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 
 /**
  * JVMs of an application that is known to be short: over before a compiler that optimises has paid,
@@ -12,8 +13,6 @@ enum QuickJvm {
   EXECUTOR("spark.executor.defaultJavaOptions", "spark.executor.extraJavaOptions"),
   /** In client mode, which has no options that stand behind these. */
   MASTER("spark.yarn.am.extraJavaOptions", "");
-
-  private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC\\b");
 
   private final String key;
   private final String others;
@@ -29,18 +28,21 @@ enum QuickJvm {
   }
 
   /**
-   * Ours, then what somebody else has said: of two options that say the same, the later one holds.
-   * Two collectors are one too many: then ours is left out.
+   * Ours, then what somebody else has said. Empty where that may hold a secret, which a command
+   * line would show: then it stays where it is.
    *
    * @param said what the plan or the home says of a setting, or null; of secrets the references,
    *     beside which the rest of a text stands
    */
-  String options(UnaryOperator<String> said) {
+  Optional<String> options(UnaryOperator<String> said) {
     String users = text(said.apply(key));
-    String all = users + " " + text(said.apply(others));
+    if (JvmOptions.mayHoldASecret(users)) {
+      return Optional.empty();
+    }
     String ours =
-        "-XX:TieredStopAtLevel=1" + (COLLECTOR.matcher(all).find() ? "" : " -XX:+UseSerialGC");
-    return users.isBlank() ? ours : ours + " " + users;
+        JvmOptions.withSerialCollector(
+            "-XX:TieredStopAtLevel=1", users + " " + text(said.apply(others)));
+    return Optional.of(JvmOptions.joined(ours, users));
   }
 
   private static String text(String said) {

@@ -45,7 +45,11 @@ final class ScratchFolders implements Launcher {
             "cannot make " + folder.get() + ": " + e + "; see that its folder is writable", e);
       }
     }
-    return launcher.launch(request);
+    boolean launched = launcher.launch(request);
+    if (!launched) {
+      cleaning.after(request.attempt());
+    }
+    return launched;
   }
 
   @Override

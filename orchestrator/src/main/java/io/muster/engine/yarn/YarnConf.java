@@ -48,7 +48,8 @@ final class YarnConf {
     conf.put("spark.dynamicAllocation.enabled", "false");
     if (request.jvm() == JvmMode.FAST_START) {
       for (QuickJvm jvm : ImmutableList.of(QuickJvm.DRIVER, QuickJvm.EXECUTOR)) {
-        conf.put(jvm.key(), jvm.options(key -> asked.getOrDefault(key, ofHome.apply(key))));
+        jvm.options(key -> asked.getOrDefault(key, ofHome.apply(key)))
+            .ifPresent(it -> conf.put(jvm.key(), it));
       }
     }
     asked.forEach(conf::putIfAbsent);

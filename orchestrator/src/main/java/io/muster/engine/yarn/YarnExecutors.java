@@ -53,7 +53,7 @@ final class YarnExecutors implements Terrain {
     Map<String, String> quick = new LinkedHashMap<>();
     for (QuickJvm jvm : ImmutableList.of(QuickJvm.EXECUTOR, QuickJvm.MASTER)) {
       if (!asked.references().containsKey(jvm.key())) {
-        quick.put(jvm.key(), jvm.options(key -> said(asked, key)));
+        jvm.options(key -> said(asked, key)).ifPresent(it -> quick.put(jvm.key(), it));
       }
     }
     return quick;

@@ -249,7 +249,7 @@ class FastStartTest {
     with("SPARK_DIST_CLASSPATH", "/usr/lib/hadoop/*");
 
     assertThat(start().reasonWithout().orElseThrow())
-        .contains("SPARK_DIST_CLASSPATH", "behind the folder /etc/hadoop/conf");
+        .contains("SPARK_DIST_CLASSPATH the folder /etc/hadoop/conf stands before jars");
     start().prepare();
     assertThat(start().isReady()).isFalse();
   }

@@ -46,6 +46,7 @@ class SubmitStartTest {
     program(DUMPS);
     environment.remove(OPTIONS);
     environment.remove("SPARK_DIST_CLASSPATH");
+    environment.remove("SPARK_ENV_LOADED");
     environment.put("JAVA_HOME", place.resolve("java").toString());
     environment.put("HADOOP_CONF_DIR", place.resolve("hadoop").toString());
     start = fresh();
@@ -164,6 +165,39 @@ class SubmitStartTest {
   }
 
   @Test
+  void isLearntFromAlsoWhenOneFromTheArchiveOfAnotherRunHasFailedMeanwhile() throws Exception {
+    SubmitStart other = fresh();
+    SubmitStart.Begun first = start.begin(attempt);
+    try (SubmitStart.Begun theirs = other.begin(place)) {
+      Files.writeString(place.resolve("submit.classes"), "java/lang/Object");
+      theirs.wentWell();
+    }
+    Shim.await(() -> options(start).contains("SharedArchiveFile"));
+    start.begin(attempt).close();
+    Files.writeString(classes(), "java/lang/Object");
+
+    first.wentWell();
+    first.close();
+
+    Shim.await(() -> !Files.exists(classes()));
+    other.close();
+  }
+
+  @Test
+  void anotherHomeOfTheScriptOrAFolderInItsConfLeavesAllAsSparkHasIt() throws Exception {
+    learn();
+    Path conf = Files.createDirectories(home.resolve("conf"));
+    Files.writeString(conf.resolve("spark-env.sh"), "SPARK_HOME=/opt/vendor/spark\n");
+    assertThat(options(fresh())).isEqualTo(start.variables().get(OPTIONS));
+
+    environment.put("SPARK_ENV_LOADED", "1");
+    assertThat(options(fresh())).as("a script that is not run").contains("SharedArchiveFile");
+
+    Files.createDirectories(conf.resolve("META-INF"));
+    assertThat(options(fresh())).isEqualTo(start.variables().get(OPTIONS));
+  }
+
+  @Test
   void goesOnWithoutAnArchiveThatCannotBeMade() throws Exception {
     program(DOES_NOT);
     start = fresh();
@@ -194,15 +228,16 @@ class SubmitStartTest {
 
   @Test
   void leavesTheLastWordToTheUsersOptions() {
-    environment.put(OPTIONS, "-Dusers=1");
-    environment.put("SPARK_LAUNCHER_OPTS", "-Dusers=2");
+    environment.put(OPTIONS, "-Dusers=1 -XX:+UseG1GC");
+    environment.put("SPARK_LAUNCHER_OPTS", "-Dusers=2 -XX:+UseParallelGC");
 
-    assertThat(options(fresh())).startsWith("-Xmx128m ").endsWith(" -Dusers=1");
+    assertThat(options(fresh())).startsWith("-Xmx128m ").endsWith(" -Dusers=1 -XX:+UseG1GC");
     SubmitStart without = SubmitStart.withoutArchive(environment::get);
-    assertThat(options(without)).isEqualTo(start.variables().get(OPTIONS) + " -Dusers=1");
+    assertThat(options(without)).doesNotContain("Serial").endsWith(" -Dusers=1 -XX:+UseG1GC");
     assertThat(without.variables().get("SPARK_LAUNCHER_OPTS"))
         .startsWith("-Xshare:auto ")
-        .endsWith(" -Dusers=2");
+        .doesNotContain("Serial")
+        .endsWith(" -Dusers=2 -XX:+UseParallelGC");
   }
 
   private void learn() throws Exception {

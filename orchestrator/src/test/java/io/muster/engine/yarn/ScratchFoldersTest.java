@@ -32,6 +32,7 @@ class ScratchFoldersTest {
   @TempDir private Path place;
   private final MemoryStore store = new MemoryStore(() -> Instant.EPOCH);
   private final List<Observation> told = new ArrayList<>();
+  private boolean isLaunched = true;
   private boolean isClosed;
 
   @Test
@@ -56,6 +57,16 @@ class ScratchFoldersTest {
     }
     assertCleared();
     assertThat(isClosed).isTrue();
+  }
+
+  @Test
+  void areClearedWhereNothingWasLaunched() throws Exception {
+    isLaunched = false;
+    try (Launcher launcher = launcher(new Observation.Submitted(), store)) {
+      leave();
+      assertThat(launcher.launch(YarnConfTest.request(ATTEMPT))).isFalse();
+    }
+    assertCleared();
   }
 
   @Test
@@ -119,7 +130,7 @@ class ScratchFoldersTest {
         new Launcher() {
           @Override
           public boolean launch(LaunchRequest request) {
-            return true;
+            return isLaunched;
           }
 
           @Override

@@ -141,6 +141,15 @@ class YarnConfTest {
         .doesNotContainKey("spark.yarn.am.extraJavaOptions");
   }
 
+  @Test
+  void leavesOptionsWhereTheyAreThatMayHoldASecret() {
+    Map<String, String> home =
+        Map.of("spark.executor.defaultJavaOptions", "-Djavax.net.ssl.trustStorePassword=hush");
+    assertThat(conf(home, Map.of(), JvmMode.FAST_START))
+        .doesNotContainKey("spark.executor.defaultJavaOptions")
+        .containsKey("spark.driver.defaultJavaOptions");
+  }
+
   private static LaunchRequest request(JvmMode jvm) {
     return request(jvm, ImmutableMap.of());
   }
