@@ -37,10 +37,10 @@ final class OwnArchiveIT {
 
   @Test
   void isMadeOnceAndUsedAndWhatAKilledMakerLeftGoes() throws IOException {
-    Files.createDirectories(cache);
-    Path left = Files.writeString(cache.resolve("muster.AbCdEf.jsa"), "half of one");
+    Path left = Files.createDirectories(cache.resolve("muster.AbCdEf"));
+    Files.writeString(left.resolve("archive"), "half of one");
     Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
-    Path atWork = Files.writeString(cache.resolve("muster.GhIjKl.jsa"), "half of another");
+    Path atWork = Files.createDirectories(cache.resolve("muster.GhIjKl"));
 
     assertThat(folder.muster("--version").exitCode()).isZero();
     List<Path> made = archives();

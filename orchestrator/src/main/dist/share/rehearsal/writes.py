@@ -1,0 +1,1 @@
+# never run: bin/spark-submit is played
