@@ -236,6 +236,21 @@ class IamCommandTest {
   }
 
   @Test
+  void whereDriversAreElsewhereTheVersionsOfTablesAreKeptOnRecord() throws Exception {
+    String elsewhere = IN_S3 + "cluster: {engine: yarn}\n";
+    assertThat(rights(policy("applications", elsewhere)))
+        .isNotEmpty()
+        .noneMatch(right -> right.contains("pins"));
+    for (String table : List.of("{table: lake.db.stock}", "{format: delta, path: 's3://raw/d'}")) {
+      String frame = "inputs: {frames: {stock: " + table + "}}\n";
+      assertThat(rights(policy("applications", elsewhere + frame)))
+          .contains(
+              "s3:GetObject arn:aws:s3:::lake/models/_muster/*/pins*",
+              "s3:PutObject arn:aws:s3:::lake/models/_muster/*/pins*");
+    }
+  }
+
+  @Test
   void whereDriversAreElsewhereAttemptsWorkOnRecord() throws Exception {
     String attempts = " arn:aws:s3:::lake/models/_muster/*/attempts/*";
     assertThat(rights(policy("applications", IN_S3 + "cluster: {engine: yarn}\n")))

@@ -25,11 +25,16 @@ final class ApplicationsPolicy {
             .addAll(folders.outputs())
             .addAll(folders.staged(places.staged(), "*"))
             .build();
+    List<KeyPattern> kept =
+        ImmutableList.<KeyPattern>builder()
+            .addAll(folders.attempts())
+            .addAll(places.hasVersions() ? folders.pins() : ImmutableList.of())
+            .build();
     List<KeyPattern> all =
         ImmutableList.<KeyPattern>builder()
             .addAll(places.readByApplications())
             .addAll(written)
-            .addAll(folders.attempts())
+            .addAll(kept)
             .build();
     return new Grants(partition)
         // by prefix it would not do: S3A asks for single keys, and S3 says of one that is not there
@@ -41,7 +46,7 @@ final class ApplicationsPolicy {
             "s3:ListBucketMultipartUploads")
         .objects("ReadInputs", places.readByApplications(), GET)
         .objects("WriteOutputs", written, GET, PUT, DELETE, ABORT)
-        .objects("KeepAttempts", folders.attempts(), GET, PUT)
+        .objects("KeepAttempts", kept, GET, PUT)
         .objects("UseScratch", folders.scratch("*"), DELETE, ABORT)
         .statements();
   }

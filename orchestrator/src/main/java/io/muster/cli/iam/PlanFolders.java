@@ -40,16 +40,20 @@ record PlanFolders(
    * on Muster's machine.
    */
   List<KeyPattern> scratch(String more) {
-    return isInClusterMode
-        ? stateDir.map(dir -> dir.in("*/attempts/*/scratch" + more)).stream().toList()
-        : List.of();
+    return ofClusterMode("*/attempts/*/scratch" + more);
   }
 
   /** What applications keep there whose driver is not on Muster's machine. */
   List<KeyPattern> attempts() {
-    return stateDir.stream()
-        .filter(dir -> isInClusterMode)
-        .flatMap(dir -> List.of(dir.in("*/attempts/*"), dir.in("*/pins*")).stream())
-        .toList();
+    return ofClusterMode("*/attempts/*");
+  }
+
+  /** Which versions of tables a run reads, kept by the first application that loads each. */
+  List<KeyPattern> pins() {
+    return ofClusterMode("*/pins*");
+  }
+
+  private List<KeyPattern> ofClusterMode(String pattern) {
+    return isInClusterMode ? stateDir.map(dir -> dir.in(pattern)).stream().toList() : List.of();
   }
 }

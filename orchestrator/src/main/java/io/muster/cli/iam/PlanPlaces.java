@@ -30,6 +30,7 @@ final class PlanPlaces {
 
   private final Set<String> staged = new LinkedHashSet<>();
   private final Map<String, String> remarks = new LinkedHashMap<>();
+  private boolean hasVersions;
 
   private PlanPlaces(Function<String, Optional<String>> environment) {
     this.environment = environment;
@@ -58,6 +59,11 @@ final class PlanPlaces {
   /** The names of frames that are staged. */
   Set<String> staged() {
     return staged;
+  }
+
+  /** Whether a frame is a table of which a run reads one version. */
+  boolean hasVersions() {
+    return hasVersions;
   }
 
   /** What the user must know of, because no plan tells it. */
@@ -93,6 +99,8 @@ final class PlanPlaces {
   }
 
   private void add(String name, FrameInput frame) {
+    hasVersions |=
+        frame.source() instanceof FrameInput.Table || frame.source() instanceof FrameInput.Lake;
     if (frame.source() instanceof FrameInput.Table || frame.source() instanceof FrameInput.Query) {
       remark(
           "frame " + name,
