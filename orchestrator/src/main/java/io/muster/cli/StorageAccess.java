@@ -32,7 +32,7 @@ final class StorageAccess {
     boolean isOfConcern =
         !plan.plan().s3().equals(S3Options.NONE)
             || plan.steps().stream()
-                .anyMatch(value -> places(plan.of(value)).anyMatch(StorageAccess::isS3));
+                .anyMatch(value -> places(plan, value).anyMatch(StorageAccess::isS3));
     if (!isOfConcern) {
       return StorageConf.NONE;
     }
@@ -41,7 +41,7 @@ final class StorageAccess {
       ResolvedIteration iteration = plan.of(value);
       Optional<String> obstacle = s3a.obstacle(iteration.sparkConf());
       boolean isOwn = !(iteration.job() instanceof Job.Application);
-      if (isOwn && obstacle.isPresent() && places(iteration).anyMatch(StorageAccess::isS3)) {
+      if (isOwn && obstacle.isPresent() && places(plan, value).anyMatch(StorageAccess::isS3)) {
         throw new Refusal(ExitCode.CLUSTER_FAILED, obstacle.get());
       }
     }
@@ -64,8 +64,12 @@ final class StorageAccess {
     return place.startsWith("s3://");
   }
 
-  /** All that an application of the iteration reads or writes, as far as the plan says it. */
-  private static Stream<String> places(ResolvedIteration iteration) {
+  /** All that an application of this step reads or writes, as far as the plan says it. */
+  private static Stream<String> places(ResolvedPlan plan, Value value) {
+    ResolvedIteration iteration = plan.of(value);
+    // elsewhere attempts work on this machine, and Muster brings their files to the state
+    Stream<String> attempts =
+        plan.plan().cluster().isInClusterMode() ? Stream.of(plan.stateDir().text()) : Stream.of();
     Stream<String> frames =
         iteration.frames().values().stream()
             .flatMap(frame -> frame.files().stream())
@@ -77,7 +81,7 @@ final class StorageAccess {
             .map(dict -> ((DictSpec.File) dict).file());
     Stream<String> files =
         iteration.job() instanceof Job.Sql sql ? Stream.of(sql.file()) : Stream.empty();
-    return Stream.of(Stream.of(iteration.output().text()), frames, dicts, files)
+    return Stream.of(Stream.of(iteration.output().text()), attempts, frames, dicts, files)
         .flatMap(places -> places);
   }
 }

@@ -51,7 +51,15 @@ record S3Request(String method, URI uri, Headers headers, String body) {
           "start-after",
           "upload-id-marker",
           "uploadId",
-          "uploads");
+          "uploads",
+          // of a request that another has signed, and which is judged as that one's own
+          "X-Amz-Algorithm",
+          "X-Amz-Credential",
+          "X-Amz-Date",
+          "X-Amz-Expires",
+          "X-Amz-Security-Token",
+          "X-Amz-Signature",
+          "X-Amz-SignedHeaders");
 
   /** Whether S3 looks first whether it is there. */
   boolean isRead() {

@@ -91,28 +91,25 @@ abstract class OnYarn {
 
   /** The nine flights, with outputs and state in the bucket, have the rows that are told. */
   static void assertFlightsPass(PlanFolder folder, S3Bucket bucket, String cluster)
-      throws IOException, InterruptedException {
-    Path s3a = S3aHome.onYarn();
+      throws IOException {
     bucket.lets(folder, bucket.server());
     MusterProcess.Ended end =
-        folder
-            .setting("SPARK_HOME", s3a.toString())
-            .muster(
-                "run",
-                ExamplesIT.EXAMPLES.resolve("flights/plan.yaml").toString(),
-                "--set",
-                "out_dir=" + bucket.place("out"),
-                "--set",
-                cluster,
-                "--conf",
-                "spark.yarn.jars=local:" + s3a + "/jars/*",
-                "--conf",
-                "spark.ui.enabled=false",
-                // the containers inherit no credentials from here
-                "--conf",
-                "spark.hadoop.fs.s3a.access.key=test",
-                "--conf",
-                "spark.hadoop.fs.s3a.secret.key=test");
+        folder.muster(
+            "run",
+            ExamplesIT.EXAMPLES.resolve("flights/plan.yaml").toString(),
+            "--set",
+            "out_dir=" + bucket.place("out"),
+            "--set",
+            cluster,
+            "--conf",
+            "spark.yarn.jars=local:" + home + "/jars/*",
+            "--conf",
+            "spark.ui.enabled=false",
+            // the containers inherit no credentials from here
+            "--conf",
+            "spark.hadoop.fs.s3a.access.key=test",
+            "--conf",
+            "spark.hadoop.fs.s3a.secret.key=test");
     assertThat(end.exitCode()).as(end.everything()).isZero();
     assertThat(end.values("succeeded")).hasSize(9);
     for (String value : end.values("succeeded")) {

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /**
  * The Spark home inside pip's pyspark, in a virtual environment that is made once below {@code
- * target}.
+ * target}. It has S3A's jars, so that it is one home with one class archive for all tests.
  */
 final class PysparkHome {
   private static final String VERSION = "3.5.5";
@@ -27,10 +27,13 @@ final class PysparkHome {
   static Path orSkip() throws IOException, InterruptedException {
     ENVIRONMENT.makeOrSkip();
     try (Stream<Path> found = Files.walk(ENVIRONMENT.place(), 5)) {
-      return found
-          .filter(path -> path.endsWith("site-packages/pyspark"))
-          .findFirst()
-          .orElseThrow(() -> new AssertionError("no pyspark in " + ENVIRONMENT.place()));
+      Path home =
+          found
+              .filter(path -> path.endsWith("site-packages/pyspark"))
+              .findFirst()
+              .orElseThrow(() -> new AssertionError("no pyspark in " + ENVIRONMENT.place()));
+      S3aHome.addJars(home);
+      return home;
     }
   }
 

@@ -1,8 +1,12 @@
 package io.muster.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.muster.fakes.TemporaryFolder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,22 +26,12 @@ final class S3aHome {
 
   private S3aHome() {}
 
-  /** The embedded home with them. */
+  /** Made anew when the embedded home has other jars since. */
   static Path get() throws IOException {
-    return of(EMBEDDED, "spark-with-s3a");
-  }
-
-  /** The home that has YARN, with them. */
-  static Path onYarn() throws IOException, InterruptedException {
-    return of(PysparkHome.orSkip(), "pyspark-with-s3a");
-  }
-
-  /** Made anew when the home that it is of has other jars since. */
-  private static Path of(Path home, String name) throws IOException {
-    Path place = MusterProcess.HOME.toAbsolutePath().resolveSibling(name);
+    Path place = MusterProcess.HOME.toAbsolutePath().resolveSibling("spark-with-s3a");
     try (FileChannel lock =
             FileChannel.open(
-                place.resolveSibling(name + ".lock"),
+                place.resolveSibling("spark-with-s3a.lock"),
                 StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE);
         FileLock held = lock.lock()) {
@@ -47,14 +41,34 @@ final class S3aHome {
       Path jars = Files.createDirectories(place.resolve("jars"));
       // somebody may have added them to the embedded one by `make s3a`
       Map<Path, Path> all = new LinkedHashMap<>();
-      Stream.concat(jars().stream(), in(home.resolve("jars")).stream())
+      Stream.concat(jars().stream(), in(EMBEDDED.resolve("jars")).stream())
           .forEach(jar -> all.put(jars.resolve(jar.getFileName()), jar));
       // what is as it should be is left: another test may be using it
       if (!links(jars).equals(all)) {
-        make(place, home, all);
+        make(place, all);
+        warm(place);
       }
     }
     return place;
+  }
+
+  /** Gives them to another home too. */
+  static void addJars(Path home) throws IOException {
+    for (Path jar : jars()) {
+      try {
+        Files.createSymbolicLink(home.resolve("jars").resolve(jar.getFileName()), jar);
+      } catch (FileAlreadyExistsException e) {
+        // by whoever came first
+      }
+    }
+  }
+
+  /** Else those who use it at once would each make its class archive. */
+  private static void warm(Path place) throws IOException {
+    try (PlanFolder folder = new PlanFolder(TemporaryFolder.make("muster-warm"))) {
+      MusterProcess.Ended end = folder.setting("SPARK_HOME", place.toString()).muster("warm");
+      assertThat(end.exitCode()).as(end.everything()).isZero();
+    }
   }
 
   private static Map<Path, Path> links(Path jars) throws IOException {
@@ -65,9 +79,9 @@ final class S3aHome {
     return links;
   }
 
-  private static void make(Path place, Path home, Map<Path, Path> all) throws IOException {
+  private static void make(Path place, Map<Path, Path> all) throws IOException {
     Path programs = Files.createDirectories(place.resolve("bin"));
-    for (Path program : in(home.resolve("bin"))) {
+    for (Path program : in(EMBEDDED.resolve("bin"))) {
       // not a link: spark-submit finds its home by itself, past links
       Files.copy(
           program, programs.resolve(program.getFileName()), StandardCopyOption.REPLACE_EXISTING);

@@ -3,20 +3,52 @@ package io.muster.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.muster.fakes.FaultyProxy;
+import io.muster.fakes.IamGuard;
+import io.muster.fakes.IamPolicy;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Python in drivers on a real YARN: one run of many, each for what it shows. */
+/**
+ * Python in drivers on a real YARN: one run of many, each for what it shows. Its state is on an S3
+ * that refuses Muster and the applications what the policies printed by {@code muster iam} do not
+ * allow.
+ */
 final class YarnPythonIT extends OnYarn {
   @TempDir private static Path place;
   private static PlanFolder folder;
   private static MusterProcess.Ended run;
+  private static S3Bucket bucket;
+  private static Guarded muster;
+  private static Guarded applications;
+
+  /** A way to the bucket for those who have a policy. */
+  private record Guarded(FaultyProxy proxy, IamPolicy policy, IamGuard guard) {
+    /** Until {@link #by} everything goes. */
+    static Guarded way() throws IOException {
+      return new Guarded(FaultyProxy.before(bucket.server()), null, null);
+    }
+
+    Guarded by(String whose) {
+      MusterProcess.Ended printed = folder.muster("iam", "plan.yaml", whose);
+      assertThat(printed.exitCode()).as(printed.everything()).isZero();
+      IamPolicy policy = new IamPolicy(printed.stdout());
+      IamGuard guard = new IamGuard(policy);
+      proxy.guardedBy(guard);
+      return new Guarded(proxy, policy, guard);
+    }
+  }
 
   @BeforeAll
   static void runAll() throws Exception {
+    bucket = S3Bucket.newOrSkip();
+    muster = Guarded.way();
+    applications = Guarded.way();
     folder =
         folder(place.resolve("work folder"))
             // of a launcher further up, where nobody listens
@@ -75,6 +107,7 @@ final class YarnPythonIT extends OnYarn {
             name: python-on-yarn
             model_sequence: [3, inside, own, bad]
             out_dir: out
+            state_dir: s3://%s/state
             inputs:
               frames: {numbers: {format: csv, path: numbers.csv, options: {header: true}, schema: "id INT"}}
               dicts: {weights: "weights of all #1.yaml"}
@@ -82,7 +115,13 @@ final class YarnPythonIT extends OnYarn {
             output: {format: json}
             cluster: {engine: yarn}
             slice: {executors: 1, executor_cores: 1, executor_memory: 512m, driver_memory: 512m}
-            spark: {conf: {spark.yarn.jars: "local:%s/jars/*", spark.ui.enabled: false}}
+            spark:
+              conf:
+                spark.yarn.jars: "local:%s/jars/*"
+                spark.ui.enabled: false
+                spark.hadoop.fs.s3a.endpoint: "%s"
+                spark.hadoop.fs.s3a.access.key: test
+                spark.hadoop.fs.s3a.secret.key: test
             iterations:
               inside:
                 job: {python: {function: inside, interpreter: env/bin/python3, archives: ["env.tar.gz#env"]}}
@@ -91,7 +130,11 @@ final class YarnPythonIT extends OnYarn {
                 spark: {conf: {spark.pyspark.python: %s/python3}}
               bad: {job: {python: {function: bad}}}
             """
-                .formatted(home(), PysparkHome.programs()));
+                .formatted(
+                    bucket.name(), home(), applications.proxy().uri(), PysparkHome.programs()));
+    bucket.lets(folder, muster.proxy().uri());
+    muster = muster.by("--controller");
+    applications = applications.by("--applications");
     PysparkHome.pack(folder.path("env.tar.gz"), "only_there.py", "WORD = 'packed'\n");
     run = folder.run();
   }
@@ -100,7 +143,25 @@ final class YarnPythonIT extends OnYarn {
   static void close() {
     if (folder != null) {
       folder.close();
+      muster.proxy().close();
+      applications.proxy().close();
+      bucket.close();
     }
+  }
+
+  @Test
+  void bothPoliciesHaveWhatIsNeededAndNothingElse() {
+    assertThat(muster.guard().refused()).isEmpty();
+    assertThat(applications.guard().untold()).isEmpty();
+    assertThat(applications.guard().refused())
+        .as("S3A takes no notice when it may not remove what stands for empty folders")
+        .allMatch(it -> it.matches("s3:DeleteObject \\S+/state/(\\S+/)?"));
+    assertThat(muster.policy().unused()).isEmpty();
+    assertThat(applications.policy().unused())
+        .as("for an upload that comes to no end")
+        .singleElement()
+        .asString()
+        .matches("UseScratch s3:AbortMultipartUpload \\S+/scratch\\*");
   }
 
   @Test
@@ -118,16 +179,26 @@ final class YarnPythonIT extends OnYarn {
     JsonNode receipt = folder.receipt(3).orElseThrow();
     String id = receipt.path("application_id").asText();
     assertThat(receipt.at("/results/n").asInt()).isEqualTo(3);
-    assertThat(MusterProcess.text(folder.attempts(3).get(0).resolve("claim.json")))
+    assertThat(inState("iter_3/1/claim.json").map(bucket::text))
+        .singleElement()
+        .asString()
         .contains("\"application\"", id);
     assertThat(yarn().get("/apps/" + id).path("app").path("finalStatus").asText())
         .isEqualTo("SUCCEEDED");
   }
 
+  /** The objects of the state whose names end so. */
+  private static Stream<String> inState(String ending) {
+    return bucket.list("state").stream()
+        .filter(name -> name.endsWith(ending))
+        .map(name -> "state/" + name);
+  }
+
   @Test
   void whatItLeftInItsScratchFolderIsCleared() {
-    Path scratch = Path.of(folder.receipt(3).orElseThrow().at("/results/scratch").asText());
-    assertThat(scratch).isEqualTo(folder.attempts(3).get(0).resolve("scratch")).doesNotExist();
+    String scratch = folder.receipt(3).orElseThrow().at("/results/scratch").asText();
+    assertThat(scratch).contains("/" + bucket.name() + "/state/").endsWith("iter_3/1/scratch");
+    assertThat(bucket.list("state")).noneMatch(name -> name.contains("/scratch"));
   }
 
   @Test
@@ -148,7 +219,7 @@ final class YarnPythonIT extends OnYarn {
   @Test
   void theUsersExceptionIsTheCause() {
     assertThat(run.stderr()).contains("ValueError: no such shop").containsPattern("models.py:\\d+");
-    assertThat(folder.attempts("bad")).hasSize(1);
+    assertThat(inState("/claim.json").filter(name -> name.contains("iter_bad/"))).hasSize(1);
     MusterProcess.Ended logs = folder.muster("logs", "plan.yaml", "bad");
     assertThat(logs.everything()).contains("no such shop");
   }
