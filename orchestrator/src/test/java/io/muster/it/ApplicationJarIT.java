@@ -78,6 +78,7 @@ final class ApplicationJarIT {
             - "${dict:counts.rows}"
           conf: {spark.acme.label: "${value}: ${dict:labels.word}", spark.sql.shuffle.partitions: 2}
       slice: {executor_cores: 1, executor_memory: 512m, driver_memory: 512m}
+      jvm: fast_start
       verify: {min_rows: 1}
       """;
 

@@ -19,10 +19,9 @@ import org.junit.jupiter.api.BeforeAll;
  * no application is left to the next test.
  */
 abstract class OnYarn {
-  /** Takes minutes on one core. */
+  /** A task that takes ten minutes, of which it computes nothing. */
   static final String SLOW =
-      "SELECT count(*) AS twice FROM range(2000000) a CROSS JOIN range(2000000) b"
-          + " WHERE hash(a.id, b.id) = 7";
+      "SELECT java_method('java.lang.Thread', 'sleep', 600000L) AS twice FROM range(0, 1, 1, 1)";
 
   private static final String SMALL = "yarn.scheduler.capacity.root.small.";
   private static YarnCluster yarn;
@@ -84,6 +83,7 @@ abstract class OnYarn {
     return """
     cluster: {engine: yarn}
     slice: {executors: 1, executor_cores: 1, executor_memory: 512m, driver_memory: 512m}
+    jvm: fast_start
     spark: {conf: {spark.yarn.jars: "local:%s/jars/*", spark.ui.enabled: false}}
     """
         .formatted(home);

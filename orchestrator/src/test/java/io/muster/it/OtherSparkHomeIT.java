@@ -121,6 +121,7 @@ final class OtherSparkHomeIT {
                 resource: limits.py
                 args: ["${output}"]
                 py_files: [lib/helper.py]
+            jvm: fast_start
             slice: {executor_cores: 2, executor_memory: 512m, driver_memory: 512m,
                     pyspark_memory: 1g, off_heap_memory: 128m}
             """)

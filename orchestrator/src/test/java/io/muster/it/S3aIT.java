@@ -28,6 +28,7 @@ final class S3aIT {
   private static final String SMALL =
       """
       slice: {executors: 1, executor_cores: 1, executor_memory: 256m, driver_memory: 256m}
+      jvm: fast_start
       retry: {max_attempts: 1}
       """;
 

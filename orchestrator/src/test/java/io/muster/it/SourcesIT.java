@@ -29,9 +29,12 @@ final class SourcesIT {
       model_sequence: [tables, 3, 4]
       out_dir: out
       job: {sql: {file: read.sql}}
+      jvm: fast_start
       spark:
         conf:
           spark.jars: "%s"
+          spark.sql.shuffle.partitions: 1
+          spark.databricks.delta.snapshotPartitions: 1
           spark.sql.extensions: io.delta.sql.DeltaSparkSessionExtension
           spark.sql.catalog.lake: org.apache.iceberg.spark.SparkCatalog
           spark.sql.catalog.lake.type: hadoop

@@ -30,6 +30,7 @@ final class StagingIT {
             stage: parquet
             where: "id <= ${value}"
       job: {sql: {file: count.sql}}
+      jvm: fast_start
       spark: {conf: {spark.jars: "%s"}}
       output: {format: json}
       cluster: {engine: local, cores: 2, memory: 4g}

@@ -217,6 +217,7 @@ final class YarnClientIT extends OnYarn {
         job: {application: {resource: job.jar, class: Named, args: ["${value}", "${output}", "%s"]}}
         cluster: {engine: yarn, deploy_mode: client}
         slice: {executors: 1, executor_cores: 1, executor_memory: 512m, driver_memory: 512m}
+        jvm: fast_start
         retry: {max_attempts: 1}
         spark: {conf: {spark.yarn.jars: "local:%s/jars/*"}}
         """
