@@ -20,10 +20,8 @@ import io.muster.engine.submit.SparkHome;
 import io.muster.journal.RunFolder;
 import io.muster.lifecycle.Tag;
 import io.muster.plan.Cluster;
-import io.muster.plan.Job;
 import io.muster.plan.Plan;
 import io.muster.report.ExitCode;
-import io.muster.resolve.ResolvedIteration;
 import io.muster.resolve.ResolvedPlan;
 import io.muster.slice.Capacity;
 import io.muster.slice.Slice;
@@ -31,12 +29,10 @@ import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** The engine of a plan, of its parts: only here are adapters named. */
 final class Engines {
@@ -52,12 +48,12 @@ final class Engines {
   private final Surroundings surroundings;
   private final YarnEngine yarn;
 
-  /** Each looks at its home once. */
-  private final Map<SparkHome, FastStart> fastStarts = new HashMap<>();
+  private final FastStarts fastStarts;
 
   Engines(Surroundings surroundings) {
     this.surroundings = surroundings;
     this.yarn = new YarnEngine(surroundings);
+    this.fastStarts = new FastStarts(surroundings);
   }
 
   /** What else is to be said of how a plan would run. */
@@ -78,24 +74,20 @@ final class Engines {
    * @param ours what is not used by others
    */
   Capacity capacity(Plan plan, Map<Tag, Slice> ours) throws Refusal {
-    try {
-      return sharedCapacity(plan)
-          .orElseGet(() -> new MachineProbe(plan.cluster(), surroundings.processors()))
-          .capacity(ours);
-    } catch (EngineException e) {
-      throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
-    }
+    return orRefused(
+        () ->
+            sharedCapacity(plan)
+                .orElseGet(() -> new MachineProbe(plan.cluster(), surroundings.processors()))
+                .capacity(ours));
   }
 
   /** Of a cluster that others use too, so that what it can give changes. */
   Optional<CapacityProbe> sharedCapacity(Plan plan) throws Refusal {
-    try {
-      return plan.cluster().yarn().isPresent()
-          ? Optional.of(yarn.probe(plan.cluster().yarn().get()))
-          : Optional.empty();
-    } catch (EngineException e) {
-      throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
-    }
+    return orRefused(
+        () ->
+            plan.cluster().yarn().isPresent()
+                ? Optional.of(yarn.probe(plan.cluster().yarn().get()))
+                : Optional.empty());
   }
 
   SparkHome sparkHome(Plan plan) throws Refusal {
@@ -115,20 +107,13 @@ final class Engines {
   }
 
   private SparkHome located(Optional<String> ofPlan) throws Refusal {
-    try {
-      return SparkHome.locate(ofPlan, surroundings.environment(), surroundings.embeddedSpark());
-    } catch (EngineException e) {
-      throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
-    }
+    return orRefused(
+        () -> SparkHome.locate(ofPlan, surroundings.environment(), surroundings.embeddedSpark()));
   }
 
   /** The home that something else named. */
   SparkHome sparkHome(Path named, String option) throws Refusal {
-    try {
-      return SparkHome.at(named, option);
-    } catch (EngineException e) {
-      throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
-    }
+    return orRefused(() -> SparkHome.at(named, option));
   }
 
   /**
@@ -139,42 +124,29 @@ final class Engines {
   PlannedLaunches launches(
       ResolvedPlan plan, String runId, RunFolder folder, SparkHome home, ObjectStore store)
       throws Refusal {
-    try {
-      return new PlannedLaunches(
-          plan,
-          runId,
-          folder,
-          surroundings.jobJar().toString(),
-          surroundings.pythonMain().toString(),
-          home.avroFrom(surroundings.embeddedSpark()).map(Path::toString),
-          storageConf(plan, home),
-          plan.plan().cluster().isInClusterMode() ? Workplace.ON_RECORD : workplace(),
-          plan.plan().cluster().isInClusterMode()
-              ? Optional.of(YarnEngine.carriage(surroundings))
-              : Optional.empty(),
-          store);
-    } catch (EngineException e) {
-      throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
-    }
+    return orRefused(
+        () ->
+            new PlannedLaunches(
+                plan,
+                runId,
+                folder,
+                surroundings.jobJar().toString(),
+                surroundings.pythonMain().toString(),
+                home.avroFrom(surroundings.embeddedSpark()).map(Path::toString),
+                storageConf(plan, home),
+                plan.plan().cluster().isInClusterMode() ? Workplace.ON_RECORD : workplace(),
+                plan.plan().cluster().isInClusterMode()
+                    ? Optional.of(YarnEngine.carriage(surroundings))
+                    : Optional.empty(),
+                store));
   }
 
   private StorageConf storageConf(ResolvedPlan plan, SparkHome home) throws Refusal {
-    try {
-      return StorageAccess.of(plan, home, fastStart(home), surroundings);
-    } catch (EngineException e) {
-      throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
-    }
+    return orRefused(() -> StorageAccess.of(plan, home, fastStart(home), surroundings));
   }
 
   FastStart fastStart(SparkHome home) {
-    return fastStarts.computeIfAbsent(
-        home,
-        it ->
-            new FastStart(
-                it,
-                surroundings.environment(),
-                FastStart.Tools.of(surroundings.musterHome(), surroundings.environment()),
-                surroundings.clock()));
+    return fastStarts.of(home);
   }
 
   /**
@@ -185,44 +157,8 @@ final class Engines {
   FastStart readied(PreparedPlan prepared, Consumer<String> console)
       throws Refusal, InterruptedException {
     storageConf(prepared.plan(), prepared.home());
-    FastStart fastStart = fastStart(prepared.home());
     warning(prepared).ifPresent(it -> console.accept("warning: " + it));
-    if (prepared.plan().plan().cluster().isInClusterMode()) {
-      return fastStart; // drivers start on other machines, which have no archive of ours
-    }
-    if (!fastStart.isReady() && reasonOfHome(fastStart, prepared.plan()).isEmpty()) {
-      console.accept(
-          "making the class archive for fast start, once for this Spark and JVM: about 20 s");
-      fastStart.prepare();
-    }
-    reasonWithoutFastStart(fastStart, prepared.plan())
-        .ifPresent(why -> console.accept("no fast start: " + why));
-    return fastStart;
-  }
-
-  /** Why some or all applications of a plan start without a class archive; empty if none does. */
-  Optional<String> reasonWithoutFastStart(FastStart fastStart, ResolvedPlan plan) {
-    return reasonOfHome(fastStart, plan)
-        .or(
-            () ->
-                plan.steps().stream()
-                    .map(plan::of)
-                    .flatMap(Engines::settingsOf)
-                    .flatMap(conf -> ChildSettings.reasonWithoutArchive(conf).stream())
-                    .findFirst());
-  }
-
-  private static Optional<String> reasonOfHome(FastStart fastStart, ResolvedPlan plan) {
-    return plan.plan().cluster().yarn().isEmpty()
-        ? fastStart.reasonWithout()
-        : fastStart.reasonWithoutInACluster();
-  }
-
-  private static Stream<Map<String, String>> settingsOf(ResolvedIteration iteration) {
-    Stream<Map<String, String>> all = Stream.of(iteration.sparkConf());
-    return iteration.job() instanceof Job.Application application
-        ? Stream.concat(all, Stream.of(application.conf()))
-        : all;
+    return fastStarts.readied(prepared.home(), prepared.plan(), console);
   }
 
   /**
@@ -241,32 +177,30 @@ final class Engines {
       Interruptions interruptions)
       throws Refusal {
     Cluster cluster = plan.plan().cluster();
-    try {
-      if (cluster.isInClusterMode()) {
-        return yarn.launcher(plan, home, fastStart, workplace(), folder, store);
-      }
-      Launcher here =
-          local(
-              submission(plan.plan(), home, fastStart),
-              folder,
-              store,
-              () -> lastCopies(interruptions));
-      return cluster.yarn().isPresent() ? yarn.clientLauncher(here) : here;
-    } catch (EngineException e) {
-      throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
-    }
+    return orRefused(
+        () -> {
+          if (cluster.isInClusterMode()) {
+            return yarn.launcher(plan, home, fastStart, workplace(), folder, store);
+          }
+          Launcher here =
+              local(
+                  submission(plan.plan(), home, fastStart),
+                  folder,
+                  store,
+                  () -> lastCopies(interruptions));
+          return cluster.yarn().isPresent() ? yarn.clientLauncher(here) : here;
+        });
   }
 
   /** The launch of an attempt as a script, without anything being written or started. */
   CommandScript script(Plan plan, SparkHome home, LaunchRequest request) throws Refusal {
-    try {
-      Path folder = workplace().of(request.attempt()).folder().path().orElseThrow();
-      return plan.cluster().isInClusterMode()
-          ? yarn.toWriteDown(plan, home, fastStart(home)).script(request, folder)
-          : submission(plan, home, fastStart(home)).script(request, folder);
-    } catch (EngineException e) {
-      throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
-    }
+    return orRefused(
+        () -> {
+          Path folder = workplace().of(request.attempt()).folder().path().orElseThrow();
+          return plan.cluster().isInClusterMode()
+              ? yarn.toWriteDown(plan, home, fastStart(home)).script(request, folder)
+              : submission(plan, home, fastStart(home)).script(request, folder);
+        });
   }
 
   private Submission submission(Plan plan, SparkHome home, FastStart fastStart)
@@ -299,20 +233,33 @@ final class Engines {
       Optional<Interruptions> interruptions)
       throws Refusal {
     Path nowhere = surroundings.musterHome();
+    return orRefused(
+        () -> {
+          if (engine.filter(YARN::equals).isPresent()) {
+            return yarn.launcherToStop(outDir, workplace(), folder, store);
+          }
+          Submission none =
+              new Submission(
+                  surroundings.shimHome(), nowhere, nowhere, null, surroundings.environment()::get);
+          Launcher here =
+              local(
+                  none,
+                  folder,
+                  store,
+                  () -> interruptions.map(Engines::lastCopies).orElse(LAST_COPIES));
+          return engine.filter(YARN_CLIENT::equals).isPresent() ? yarn.clientLauncher(here) : here;
+        });
+  }
+
+  /** What an engine can refuse. */
+  @FunctionalInterface
+  private interface Deed<T> {
+    T done() throws EngineException, Refusal;
+  }
+
+  private static <T> T orRefused(Deed<T> deed) throws Refusal {
     try {
-      if (engine.filter(YARN::equals).isPresent()) {
-        return yarn.launcherToStop(outDir, workplace(), folder, store);
-      }
-      Submission none =
-          new Submission(
-              surroundings.shimHome(), nowhere, nowhere, null, surroundings.environment()::get);
-      Launcher here =
-          local(
-              none,
-              folder,
-              store,
-              () -> interruptions.map(Engines::lastCopies).orElse(LAST_COPIES));
-      return engine.filter(YARN_CLIENT::equals).isPresent() ? yarn.clientLauncher(here) : here;
+      return deed.done();
     } catch (EngineException e) {
       throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
     }

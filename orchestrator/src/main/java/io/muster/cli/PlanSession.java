@@ -176,8 +176,7 @@ final class PlanSession {
     }
     FastStart fastStart = engines.fastStart(home);
     String fast =
-        engines
-            .reasonWithoutFastStart(fastStart, plan)
+        FastStarts.reasonWithout(fastStart, plan)
             .map(why -> "no fast start: " + why)
             .orElse(
                 fastStart.isReady()
