@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -15,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code muster warm} of an installed Muster, whose archives go into the user's cache. */
+/** How an installed Muster comes to the class archive; {@link FastStartIT} has a real one. */
 final class WarmIT {
   @TempDir Path place;
   private PlanFolder folder;
@@ -35,30 +32,6 @@ final class WarmIT {
   @AfterEach
   void close() {
     folder.close();
-  }
-
-  @Test
-  void makesTheArchiveOnceAndRemovesWhatAKilledMakerLeft() throws IOException {
-    Path killed = Files.createDirectories(cache.resolve("making-1"));
-    Files.writeString(killed.resolve("part.jsa"), "half of one");
-    Files.setLastModifiedTime(killed, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
-    Path atWork = Files.createDirectories(cache.resolve("making-2"));
-
-    MusterProcess.Ended first = folder.muster("warm", "--spark-home", "another home");
-
-    assertThat(first.exitCode()).as(first.everything()).isZero();
-    assertThat(first.stdout())
-        .containsPattern("fast start is ready for Spark 3.5.5 in .*another home.*made in \\d+");
-    List<String> archives = archives();
-    assertThat(archives).hasSize(1);
-    assertThat(Files.size(cache.resolve(archives.get(0)))).isGreaterThan(50_000_000);
-    assertThat(killed).doesNotExist();
-    assertThat(atWork).exists();
-
-    MusterProcess.Ended second = folder.muster("warm", "--spark-home", "another home");
-
-    assertThat(second.stdout()).contains(archives.get(0), "was there already");
-    assertThat(archives()).isEqualTo(archives);
   }
 
   @Test

@@ -1,16 +1,22 @@
-package io.muster.engine.submit;
+package io.muster.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableMap;
+import io.muster.engine.submit.FastStart;
+import io.muster.engine.submit.SparkHome;
 import io.muster.plan.JvmMode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,16 +24,22 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The archive with a real JVM and the embedded Spark, in a home with a conf folder of its own,
- * where a cluster's configuration is on the class path.
+ * The archive that {@code muster warm} of an installed Muster makes, with a real JVM and the
+ * embedded Spark, in a home with a conf folder of its own, where a cluster's configuration is on
+ * the class path.
  */
-class FastStartIT {
+final class FastStartIT {
   private static final String ARCHIVED = "source: shared objects file (top)";
   private static final Path MUSTER = Path.of(System.getProperty("muster.home"));
 
   @TempDir(cleanup = CleanupMode.ALWAYS)
   static Path folder;
 
+  private static PlanFolder commands;
+  private static Path cache;
+  private static Path killed;
+  private static Path atWork;
+  private static MusterProcess.Ended first;
   private static ImmutableMap<String, String> environment;
   private static FastStart start;
 
@@ -43,26 +55,59 @@ class FastStartIT {
     Files.writeString(conf.resolve("from-conf.xml"), "<configuration/>\n");
     Path cluster = Files.createDirectories(folder.resolve("a cluster"));
     Files.writeString(cluster.resolve("core-site.xml"), "<configuration/>\n");
+    commands = new PlanFolder(folder).setting("HADOOP_CONF_DIR", cluster.toString());
+    new InstalledMuster(commands);
+    cache = Files.createDirectories(commands.path("cache/muster"));
+    killed = Files.createDirectories(cache.resolve("making-1"));
+    Files.writeString(killed.resolve("part.jsa"), "half of one");
+    Files.setLastModifiedTime(killed, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+    atWork = Files.createDirectories(cache.resolve("making-2"));
+    first = commands.muster("warm", "--spark-home", "a home");
+
     environment =
         ImmutableMap.<String, String>builder()
             .putAll(System.getenv())
             .put("HADOOP_CONF_DIR", cluster.toString())
+            .put("XDG_CACHE_HOME", commands.path("cache").toString())
             .buildKeepingLast();
     start =
         new FastStart(
-            SparkHome.locate(Optional.of(home.toString()), ImmutableMap.of(), home),
+            SparkHome.at(home, "--spark-home"),
             environment,
-            new FastStart.Tools(
-                MUSTER.resolve("job/iteration-job.jar"),
-                MUSTER.resolve("share/fast-start-log4j2.properties"),
-                folder.resolve("a cache")),
+            FastStart.Tools.of(commands.path("installed"), environment),
             InstantSource.system());
-    start.prepare();
   }
 
   @AfterAll
   static void forgetIt() {
     start = null;
+    commands.close();
+  }
+
+  @Test
+  void warmMakesItOnceAndRemovesWhatAKilledMakerLeft() throws IOException {
+    assertThat(first.exitCode()).as(first.everything()).isZero();
+    assertThat(first.stdout())
+        .containsPattern("fast start is ready for Spark 3.5.5 in .*a home.*made in \\d+");
+    List<String> archives = archives();
+    assertThat(archives).hasSize(1);
+    assertThat(Files.size(cache.resolve(archives.get(0)))).isGreaterThan(50_000_000);
+    assertThat(killed).doesNotExist();
+    assertThat(atWork).exists();
+
+    MusterProcess.Ended second = commands.muster("warm", "--spark-home", "a home");
+
+    assertThat(second.stdout()).contains(archives.get(0), "was there already");
+    assertThat(archives()).isEqualTo(archives);
+  }
+
+  private static List<String> archives() throws IOException {
+    try (Stream<Path> files = Files.list(cache)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.startsWith("spark-"))
+          .toList();
+    }
   }
 
   @Test
