@@ -236,6 +236,19 @@ class IamCommandTest {
   }
 
   @Test
+  void whereDriversAreElsewhereAndTheStateIsHereClaimsAreWithTheOutputs() throws Exception {
+    String claims = " arn:aws:s3:::lake/models/_muster/claims/*";
+    String here = IN_S3 + "state_dir: state\n";
+    assertThat(rights(policy("controller", here + "cluster: {engine: yarn}\n")))
+        .contains("s3:GetObject" + claims, "s3:PutObject" + claims);
+    for (String plan : List.of(here, IN_S3 + "cluster: {engine: yarn}\n")) {
+      assertThat(rights(policy("controller", plan)))
+          .isNotEmpty()
+          .noneMatch(right -> right.contains("claims"));
+    }
+  }
+
+  @Test
   void whereDriversAreElsewhereTheVersionsOfTablesAreKeptOnRecord() throws Exception {
     String elsewhere = IN_S3 + "cluster: {engine: yarn}\n";
     assertThat(rights(policy("applications", elsewhere)))

@@ -57,6 +57,7 @@ final class ControllerPolicy {
   private List<KeyPattern> state() {
     return Stream.of(
             folders.stateDir().map(KeyPattern::below),
+            folders.claims(),
             folders.outDir().map(out -> out.in("_muster/owner/*")),
             folders.outDir().map(out -> out.in("_muster/manifests/*")))
         .flatMap(Optional::stream)

@@ -53,6 +53,13 @@ record PlanFolders(
     return ofClusterMode("*/pins*");
   }
 
+  /** Who works, where only the outputs are in S3: it is decided in the store that all reach. */
+  Optional<KeyPattern> claims() {
+    return isInClusterMode && stateDir.isEmpty()
+        ? outDir.map(out -> out.in("_muster/claims/*"))
+        : Optional.empty();
+  }
+
   private List<KeyPattern> ofClusterMode(String pattern) {
     return isInClusterMode ? stateDir.map(dir -> dir.in(pattern)).stream().toList() : List.of();
   }
