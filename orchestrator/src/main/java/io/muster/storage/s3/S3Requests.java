@@ -11,7 +11,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.RequestPayer;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
@@ -64,10 +66,6 @@ final class S3Requests implements AutoCloseable {
     }
   }
 
-  S3Settings settings() {
-    return settings;
-  }
-
   S3Faults faults() {
     return faults;
   }
@@ -75,6 +73,14 @@ final class S3Requests implements AutoCloseable {
   /** Who pays for a request, as each one says it. */
   RequestPayer payer() {
     return settings.requesterPays() ? RequestPayer.REQUESTER : null;
+  }
+
+  /** Has what is written encrypted with the key that is asked for. */
+  void encrypted(PutObjectRequest.Builder request) {
+    settings
+        .kmsKey()
+        .ifPresent(
+            key -> request.serverSideEncryption(ServerSideEncryption.AWS_KMS).ssekmsKeyId(key));
   }
 
   /**

@@ -4,7 +4,9 @@ import com.google.common.collect.ImmutableMap;
 import io.muster.storage.Location;
 import java.net.URI;
 import java.time.Duration;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.services.s3.presigner.model.PresignedGetObjectRequest;
 import software.amazon.awssdk.services.s3.presigner.model.PresignedPutObjectRequest;
 
 /**
@@ -36,7 +38,7 @@ public final class S3Signer {
         "sign for others", location, presigner -> createOnce(presigner, location, validity));
   }
 
-  private static Signed createOnce(S3Presigner presigner, Location location, Duration validity) {
+  private Signed createOnce(S3Presigner presigner, Location location, Duration validity) {
     S3Place place = S3Place.of(location);
     PresignedPutObjectRequest put =
         presigner.presignPutObject(
@@ -44,7 +46,12 @@ public final class S3Signer {
                 it.signatureDuration(validity)
                     .putObjectRequest(
                         request ->
-                            request.bucket(place.bucket()).key(place.key()).ifNoneMatch("*")));
+                            request
+                                .bucket(place.bucket())
+                                .key(place.key())
+                                .ifNoneMatch("*")
+                                .requestPayer(requests.payer())
+                                .applyMutation(requests::encrypted)));
     ImmutableMap.Builder<String, String> headers = ImmutableMap.builder();
     put.signedHeaders()
         .forEach(
@@ -53,16 +60,24 @@ public final class S3Signer {
                 headers.put(name, String.join(",", values));
               }
             });
-    URI get =
-        URI.create(
-            presigner
-                .presignGetObject(
-                    it ->
-                        it.signatureDuration(validity)
-                            .getObjectRequest(
-                                request -> request.bucket(place.bucket()).key(place.key())))
-                .url()
-                .toString());
-    return new Signed(URI.create(put.url().toString()), headers.buildOrThrow(), get);
+    PresignedGetObjectRequest get =
+        presigner.presignGetObject(
+            it ->
+                it.signatureDuration(validity)
+                    .getObjectRequest(
+                        request ->
+                            request
+                                .bucket(place.bucket())
+                                .key(place.key())
+                                .overrideConfiguration(this::payerInQuery)));
+    return new Signed(
+        URI.create(put.url().toString()), headers.buildOrThrow(), URI.create(get.url().toString()));
+  }
+
+  /** Who only reads sends no headers: S3 takes this one from the query too. */
+  private void payerInQuery(AwsRequestOverrideConfiguration.Builder request) {
+    if (requests.payer() != null) {
+      request.putRawQueryParameter("x-amz-request-payer", requests.payer().toString());
+    }
   }
 }

@@ -11,7 +11,6 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
-import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /**
  * Writes and removes objects under a condition that the store decides. Each write carries a nonce
@@ -37,19 +36,15 @@ final class S3Writes {
       Consumer<PutObjectRequest.Builder> condition) {
     S3Place place = S3Place.of(location);
     String nonce = UUID.randomUUID().toString();
-    PutObjectRequest.Builder request =
+    PutObjectRequest built =
         PutObjectRequest.builder()
             .bucket(place.bucket())
             .key(place.key())
             .requestPayer(requests.payer())
             .metadata(Map.of(NONCE, nonce))
-            .applyMutation(condition);
-    requests
-        .settings()
-        .kmsKey()
-        .ifPresent(
-            key -> request.serverSideEncryption(ServerSideEncryption.AWS_KMS).ssekmsKeyId(key));
-    PutObjectRequest built = request.build();
+            .applyMutation(condition)
+            .applyMutation(requests::encrypted)
+            .build();
     return requests.ask(
         deed,
         location,
