@@ -133,7 +133,7 @@ final class Engines {
                 surroundings.jobJar().toString(),
                 surroundings.pythonMain().toString(),
                 home.avroFrom(surroundings.embeddedSpark()).map(Path::toString),
-                storageConf(plan, home),
+                storageConf(plan, folder.location(), home),
                 plan.plan().cluster().isInClusterMode() ? Workplace.ON_RECORD : workplace(),
                 plan.plan().cluster().isInClusterMode()
                     ? Optional.of(YarnEngine.carriage(surroundings))
@@ -141,8 +141,9 @@ final class Engines {
                 store));
   }
 
-  private StorageConf storageConf(ResolvedPlan plan, SparkHome home) throws Refusal {
-    return orRefused(() -> StorageAccess.of(plan, home, fastStart(home), surroundings));
+  private StorageConf storageConf(ResolvedPlan plan, Location state, SparkHome home)
+      throws Refusal {
+    return orRefused(() -> StorageAccess.of(plan, state, home, fastStart(home), surroundings));
   }
 
   FastStart fastStart(SparkHome home) {
@@ -156,7 +157,7 @@ final class Engines {
    */
   FastStart readied(PreparedPlan prepared, Consumer<String> console)
       throws Refusal, InterruptedException {
-    storageConf(prepared.plan(), prepared.home());
+    storageConf(prepared.plan(), prepared.plan().stateDir(), prepared.home());
     warning(prepared).ifPresent(it -> console.accept("warning: " + it));
     return fastStarts.readied(prepared.home(), prepared.plan(), console);
   }

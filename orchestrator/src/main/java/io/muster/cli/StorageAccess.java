@@ -14,6 +14,7 @@ import io.muster.plan.Value;
 import io.muster.report.ExitCode;
 import io.muster.resolve.ResolvedIteration;
 import io.muster.resolve.ResolvedPlan;
+import io.muster.storage.Location;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -24,15 +25,21 @@ final class StorageAccess {
   /**
    * The settings of each application.
    *
+   * @param state where the run keeps what it knows
    * @throws Refusal if an application of Muster's own needs a store that its Spark cannot reach
    */
   static StorageConf of(
-      ResolvedPlan plan, SparkHome home, FastStart ofHome, Surroundings surroundings)
+      ResolvedPlan plan,
+      Location state,
+      SparkHome home,
+      FastStart ofHome,
+      Surroundings surroundings)
       throws Refusal, EngineException {
     boolean isOfConcern =
         !plan.plan().s3().equals(S3Options.NONE)
             || plan.steps().stream()
-                .anyMatch(value -> places(plan, value).anyMatch(StorageAccess::isS3));
+                .map(plan::of)
+                .anyMatch(it -> needsS3(it, plan, state) || mentionsS3(it));
     if (!isOfConcern) {
       return StorageConf.NONE;
     }
@@ -41,7 +48,7 @@ final class StorageAccess {
       ResolvedIteration iteration = plan.of(value);
       Optional<String> obstacle = s3a.obstacle(iteration.sparkConf());
       boolean isOwn = !(iteration.job() instanceof Job.Application);
-      if (isOwn && obstacle.isPresent() && places(plan, value).anyMatch(StorageAccess::isS3)) {
+      if (isOwn && obstacle.isPresent() && needsS3(iteration, plan, state)) {
         throw new Refusal(ExitCode.CLUSTER_FAILED, obstacle.get());
       }
     }
@@ -60,28 +67,40 @@ final class StorageAccess {
                 .buildOrThrow();
   }
 
-  private static boolean isS3(String place) {
-    return place.startsWith("s3://");
+  private static boolean needsS3(ResolvedIteration iteration, ResolvedPlan plan, Location state) {
+    // where drivers are here attempts work here too, and Muster brings their files to the state
+    Stream<String> attempts =
+        plan.plan().cluster().isInClusterMode() ? Stream.of(state.text()) : Stream.of();
+    return Stream.concat(attempts, places(iteration)).anyMatch(place -> place.startsWith("s3://"));
   }
 
-  /** All that an application of this step reads or writes, as far as the plan says it. */
-  private static Stream<String> places(ResolvedPlan plan, Value value) {
-    ResolvedIteration iteration = plan.of(value);
-    // elsewhere attempts work on this machine, and Muster brings their files to the state
-    Stream<String> attempts =
-        plan.plan().cluster().isInClusterMode() ? Stream.of(plan.stateDir().text()) : Stream.of();
+  /** Whether Spark may be led there, by what only Spark or the user's own code understands. */
+  private static boolean mentionsS3(ResolvedIteration iteration) {
+    Stream<String> words =
+        iteration.job() instanceof Job.Application own
+            ? Stream.concat(own.args().stream(), own.conf().values().stream())
+            : Stream.of();
+    return Stream.concat(words, iteration.sparkConf().values().stream())
+        .anyMatch(text -> text.contains("s3://"));
+  }
+
+  /** All that an application of the iteration reads or writes, as far as the plan says it. */
+  private static Stream<String> places(ResolvedIteration iteration) {
     Stream<String> frames =
-        iteration.frames().values().stream()
-            .flatMap(frame -> frame.files().stream())
-            .map(FrameSource.Files::paths)
-            .flatMap(paths -> paths.stream());
+        iteration.frames().values().stream().flatMap(frame -> pathsOf(frame.source()));
     Stream<String> dicts =
         iteration.dicts().values().stream()
             .filter(DictSpec.File.class::isInstance)
             .map(dict -> ((DictSpec.File) dict).file());
     Stream<String> files =
         iteration.job() instanceof Job.Sql sql ? Stream.of(sql.file()) : Stream.empty();
-    return Stream.of(Stream.of(iteration.output().text()), attempts, frames, dicts, files)
+    return Stream.of(Stream.of(iteration.output().text()), frames, dicts, files)
         .flatMap(places -> places);
+  }
+
+  private static Stream<String> pathsOf(FrameSource source) {
+    return source instanceof FrameSource.Files files
+        ? files.paths().stream()
+        : source instanceof FrameSource.Lake lake ? Stream.of(lake.path()) : Stream.of();
   }
 }

@@ -234,6 +234,30 @@ class PlanCommandTest {
     assertThat(outDir()).doesNotExist();
   }
 
+  @Test
+  void whateverLeadsSparkToS3IsReachedByS3a() throws Exception {
+    Files.writeString(folder.resolve("spark/jars/hadoop-aws-3.3.4.jar"), "");
+    shell.with("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:1");
+    String toS3 = "--conf spark.hadoop.fs.s3.impl=org.apache.hadoop.fs.s3a.S3AFileSystem";
+    for (String there :
+        List.of(
+            "inputs.frames.ledger={format: delta, path: s3://lake/ledger}",
+            "spark.conf={spark.sql.catalog.lake.warehouse: 's3://lake/tables'}")) {
+      assertThat(command(ofSql(), "south", there)).as(there).contains(toS3);
+    }
+    assertThat(command(plan(""), "a", "job.application.args=['${value}', 's3://lake/more']"))
+        .contains(toS3);
+    assertThat(command(ofSql(), "south", "jvm=throughput")).doesNotContain("fs.s3");
+    assertThat(command(plan(""), "a", "jvm=throughput")).doesNotContain("fs.s3");
+  }
+
+  private String command(Path plan, String value, String setting) {
+    assertThat(shell.muster("plan", plan, "--commands", "--only", value, "--set", setting))
+        .as(shell.err())
+        .isZero();
+    return shell.out();
+  }
+
   /** A plan of Muster's own job, whose secret is in the environment. */
   private Path ofSql() throws IOException {
     Files.writeString(folder.resolve("a.sql"), "SELECT * FROM x");
