@@ -50,6 +50,7 @@ final class CurrentAttempt {
   Spec open(String... args) {
     spec = read(location(args));
     new Claims(Ending::environment, clock, redactor).take(conf, spec.tag());
+    spec = LocalPlaces.said(spec, SparkHadoopUtil.get().newConfiguration(conf));
     return spec;
   }
 

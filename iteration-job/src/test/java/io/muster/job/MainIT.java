@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.muster.job.contract.ContractJson;
 import io.muster.job.contract.DataFormat;
 import io.muster.job.contract.Failure;
+import io.muster.job.contract.FrameSpec;
 import io.muster.job.contract.JobSpec;
 import io.muster.job.contract.OutputSpec;
 import io.muster.job.contract.Progress;
@@ -42,6 +43,26 @@ class MainIT {
     assertThat(progress.applicationId()).isEqualTo(receipt.applicationId()).startsWith("local-");
     assertThat(progress.rowsWritten()).isEqualTo(5);
     assertThat(folder.resolve("attempt/" + Failure.FILE_NAME)).doesNotExist();
+  }
+
+  /** Nobody listens at the default file system: who asks it for a file of this machine fails. */
+  @Test
+  void pathsAreOfThisMachineAlsoWhereHadoopsFilesAreElsewhere() throws Exception {
+    Files.writeString(folder.resolve("numbers.csv"), "1\n2\n");
+    Path sql = Files.writeString(folder.resolve("all.sql"), "SELECT id FROM numbers");
+    FrameSpec numbers =
+        FrameSpec.ofFiles(DataFormat.CSV, List.of(folder + "/numbers.csv"), Map.of(), "id INT");
+
+    int code =
+        muster(
+            spec(new JobSpec.Sql(sql.toString(), null), Map.of("numbers", numbers)),
+            "-Dspark.hadoop.fs.defaultFS=hdfs://127.0.0.1:1");
+
+    assertThat(errors()).isEmpty();
+    assertThat(code).isZero();
+    Receipt receipt = read(Receipt.class, "iter_3/" + Receipt.FILE_NAME);
+    assertThat(receipt.rows()).isEqualTo(2);
+    assertThat(receipt.inputs().get("numbers").files()).isEqualTo(1);
   }
 
   @Test
@@ -94,10 +115,12 @@ class MainIT {
     assertThat(progress.tasksDone()).isPositive();
   }
 
-  private int muster(Spec spec) throws Exception {
+  private int muster(Spec spec, String... settings) throws Exception {
     Files.createDirectory(folder.resolve("attempt"));
     Path file = Files.writeString(folder.resolve("attempt/spec.json"), json.write(spec));
-    return run(Main.class.getName(), "-Dspark.muster.spec=" + file);
+    List<String> all = new ArrayList<>(List.of(settings));
+    all.add("-Dspark.muster.spec=" + file);
+    return run(Main.class.getName(), all.toArray(String[]::new));
   }
 
   private int run(String main, String... settings) throws Exception {
@@ -117,6 +140,10 @@ class MainIT {
   }
 
   private Spec spec(JobSpec job) {
+    return spec(job, Map.of());
+  }
+
+  private Spec spec(JobSpec job, Map<String, FrameSpec> frames) {
     return new Spec(
         1,
         "r",
@@ -127,7 +154,7 @@ class MainIT {
         folder + "/attempt",
         null,
         Map.of(),
-        Map.of(),
+        frames,
         Map.of(),
         job,
         new OutputSpec(DataFormat.PARQUET, List.of(), 1 << 20, Map.of()),

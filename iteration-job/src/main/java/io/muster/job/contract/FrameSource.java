@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Where a frame comes from. Options may hold references that are resolved in the child. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -19,6 +20,11 @@ public sealed interface FrameSource {
   /** The word by which the run knows the table that it is; empty for what keeps no versions. */
   default Optional<String> knownAs() {
     return Optional.empty();
+  }
+
+  /** The same with other words for the places that it names. */
+  default FrameSource withPlaces(UnaryOperator<String> words) {
+    return this;
   }
 
   /**
@@ -38,6 +44,11 @@ public sealed interface FrameSource {
       Check.that(!paths.isEmpty(), "paths is empty: a frame needs at least one");
       paths.forEach(path -> Check.text(path, "a path of paths"));
     }
+
+    @Override
+    public Files withPlaces(UnaryOperator<String> words) {
+      return new Files(format, paths.stream().map(words).toList(), options, schema);
+    }
   }
 
   /**
@@ -51,6 +62,11 @@ public sealed interface FrameSource {
       Check.text(format, "format");
       Check.text(path, "path");
       options = Check.ordered(options);
+    }
+
+    @Override
+    public Lake withPlaces(UnaryOperator<String> words) {
+      return new Lake(format, words.apply(path), options);
     }
 
     /** The table, as the run knows it: two frames of one table have one word for it. */

@@ -1,6 +1,8 @@
 package io.muster.job.contract;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * What one attempt is to do: {@code spec.json} in its folder, written by the controller with mode
@@ -75,32 +77,55 @@ public record Spec(
 
   /** The same with another job. */
   public Spec withJob(JobSpec other) {
-    return with(other, trial);
+    return with(output, scratch, frames, other, outputsOf, trial);
   }
 
   /** The same for an attempt that is only tried. */
   public Spec asTrial(Trial asked) {
-    return with(job, asked);
+    return with(output, scratch, frames, job, outputsOf, asked);
   }
 
-  private Spec with(JobSpec otherJob, Trial otherTrial) {
+  /** The same with other words for the places that Spark reads or writes. */
+  public Spec withPlaces(UnaryOperator<String> words) {
+    Map<String, FrameSpec> placed = new LinkedHashMap<>();
+    frames.forEach(
+        (name, frame) ->
+            placed.put(name, new FrameSpec(frame.source().withPlaces(words), frame.shape())));
+    Map<String, String> others = new LinkedHashMap<>();
+    outputsOf.forEach((of, folder) -> others.put(of, words.apply(folder)));
+    return with(
+        words.apply(output),
+        scratch == null ? null : words.apply(scratch),
+        placed,
+        job,
+        others,
+        trial);
+  }
+
+  private Spec with(
+      String otherOutput,
+      String otherScratch,
+      Map<String, FrameSpec> otherFrames,
+      JobSpec otherJob,
+      Map<String, String> others,
+      Trial otherTrial) {
     return new Spec(
         format,
         runId,
         value,
         attempt,
         tag,
-        output,
+        otherOutput,
         attemptFolder,
-        scratch,
+        otherScratch,
         params,
-        frames,
+        otherFrames,
         dicts,
         otherJob,
         write,
         inputBytesKnown,
         cores,
-        outputsOf,
+        others,
         quality,
         otherTrial,
         pins);
