@@ -15,15 +15,19 @@ import java.util.concurrent.FutureTask;
 
 /**
  * Hands signals to whatever goes on at the moment: work that they end, then the run that is driven.
- * A second one ends the process at once.
+ * A second one ends the process at once, but for an echo of the first.
  */
 final class Interruptions {
   /** Who sends a signal may lose patience after five seconds. */
   private static final Duration LONGEST_CLEARING = Duration.ofSeconds(3);
 
+  /** GNU timeout signals a process and then its group: the same signal twice is not impatience. */
+  private static final Duration ECHO = Duration.ofMillis(500);
+
   private Optional<Inbox> inbox = Optional.empty();
   private Optional<FutureTask<?>> endable = Optional.empty();
   private Optional<String> received = Optional.empty();
+  private long receivedNanos;
   private boolean isSettled;
   private boolean isProven;
   private OnSignal actions = OnSignal.DEFAULT;
@@ -123,7 +127,7 @@ final class Interruptions {
     if (isSettled) {
       return;
     }
-    if (received.isPresent() && isProven) {
+    if (received.isPresent() && (isProven || isEcho(signal))) {
       return;
     }
     if (received.isPresent()) {
@@ -131,8 +135,13 @@ final class Interruptions {
       Runtime.getRuntime().halt(ExitCode.ofSignal(signal).code());
     }
     received = Optional.of(signal);
+    receivedNanos = System.nanoTime();
     endable.ifPresent(work -> work.cancel(true));
     inbox.ifPresent(driven -> driven.put(newsOf(signal)));
+  }
+
+  private boolean isEcho(String signal) {
+    return signal.equals(received.get()) && System.nanoTime() - receivedNanos < ECHO.toNanos();
   }
 
   private News newsOf(String signal) {

@@ -99,8 +99,13 @@ final class MusterProcess implements AutoCloseable {
 
   /** Sends a signal to a process, or to a process group by the negative of its id. */
   static void signal(String name, long pid) {
+    run("kill -s " + name + " -- " + pid);
+  }
+
+  /** A piece of shell, to its end. */
+  static void run(String shell) {
     try {
-      new ProcessBuilder("sh", "-c", "kill -s " + name + " -- " + pid).start().waitFor();
+      new ProcessBuilder("sh", "-c", shell).start().waitFor();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,6 +150,20 @@ final class SignalsIT extends OnFakeSpark {
     assertThat(spark.attempts(2)).isEqualTo(1);
   }
 
+  /** GNU timeout sends its signal to the process, and then to the group that it is in. */
+  @Test
+  void theSameSignalTwiceAtOnceIsOne() {
+    MusterProcess controller = startAll();
+
+    MusterProcess.run("kill -s TERM %1$d; kill -s TERM %1$d".formatted(controller.pid()));
+    MusterProcess.Ended end = controller.end();
+
+    assertThat(end.exitCode()).as(end.everything()).isEqualTo(143);
+    assertThat(end.json().path("exit_code").asInt()).isEqualTo(143);
+    assertThat(record.count("run_ended")).isEqualTo(1);
+    assertThat(folder.applicationProcesses()).isEmpty();
+  }
+
   @Test
   void aSecondSignalEndsItAtOnceAndTheNextCommandProvesTheRestOver() {
     String deaf = "[ \"$ATTEMPT\" = 1 ] || { good; exit 0; }; trap '' TERM; await \"$STAGE/never\"";
@@ -157,6 +172,8 @@ final class SignalsIT extends OnFakeSpark {
 
     controller.signal("TERM");
     MusterProcess.await("the intention to stop", () -> record.count("stop_intended") == 2);
+    // a person's, and no echo of the first
+    LockSupport.parkNanos(Duration.ofMillis(700).toNanos());
     controller.signal("TERM");
     MusterProcess.Ended end = controller.end();
     assertThat(end.exitCode()).as(end.everything()).isEqualTo(143);
