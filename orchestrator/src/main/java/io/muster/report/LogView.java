@@ -2,6 +2,7 @@ package io.muster.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.muster.lifecycle.AttemptState;
 import io.muster.lifecycle.Failure;
 import io.muster.lifecycle.IterationState;
 import io.muster.storage.Location;
@@ -45,7 +46,7 @@ public final class LogView {
       }
     }
     if (silent) {
-      out.accept("it has said nothing");
+      out.accept(elsewhere(iteration, attempt).orElse("it has said nothing"));
     }
   }
 
@@ -63,6 +64,7 @@ public final class LogView {
       throws InterruptedException {
     out.accept(title(iteration, attempt));
     List<LogTail> tails = tails(iteration, attempt, out);
+    elsewhere(iteration, attempt).ifPresent(out);
     Optional<LogTail> last = Optional.empty();
     while (true) {
       Optional<JsonNode> exit = new AttemptLogs(store, folder(iteration, attempt)).exit();
@@ -101,6 +103,18 @@ public final class LogView {
     firstError(iteration, attempt).ifPresent(error -> out.accept("first error: " + error));
     out.accept("");
     return true;
+  }
+
+  /** Where the log is of a driver on another machine, of which none is here unless it failed. */
+  private Optional<String> elsewhere(IterationState iteration, int attempt) {
+    boolean isHere =
+        store.children(folder(iteration, attempt)).stream().anyMatch(name -> name.endsWith(".log"));
+    return iteration
+        .attempt()
+        .filter(it -> !isHere && attempt == iteration.attemptNumber())
+        .flatMap(AttemptState::applicationId)
+        .filter(id -> id.startsWith("application_"))
+        .map(id -> "its log is with YARN and not here: yarn logs -applicationId " + id);
   }
 
   private String title(IterationState iteration, int attempt) {

@@ -3,6 +3,7 @@ package io.muster.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.fakes.MemoryStore;
+import io.muster.lifecycle.IterationEvent.ApplicationStarted;
 import io.muster.lifecycle.IterationState;
 import io.muster.plan.Value;
 import io.muster.storage.Location;
@@ -12,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LogViewTest {
@@ -37,6 +39,19 @@ class LogViewTest {
     write("stderr.log", "");
     view.show(iteration(), 1, seen::add);
     assertThat(seen).last().isEqualTo("it has said nothing");
+  }
+
+  @Test
+  void ofADriverInTheClusterItSaysWhereTheLogIs() {
+    run.launch("2")
+        .to("2", new ApplicationStarted(1, Optional.of("application_7_2"), Optional.empty()));
+    write("spec.json", "{}");
+
+    view.show(iteration(), 1, seen::add);
+
+    assertThat(seen)
+        .last()
+        .isEqualTo("its log is with YARN and not here: yarn logs -applicationId application_7_2");
   }
 
   @Test

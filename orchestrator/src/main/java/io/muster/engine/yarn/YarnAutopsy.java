@@ -37,8 +37,10 @@ final class YarnAutopsy {
     if (!(plain instanceof Observation.Failed)) {
       return plain;
     }
-    Optional<String> log = keptLog(attempt, application);
-    Observation.Failed failed = (Observation.Failed) YarnDiagnosis.of(application, log);
+    Optional<String> log = keptLog(attempt, application, "stderr");
+    // a Python program under spark-submit says what ended it here
+    Optional<String> printed = keptLog(attempt, application, "stdout");
+    Observation.Failed failed = (Observation.Failed) YarnDiagnosis.of(application, log, printed);
     Failure failure =
         log.isPresent() ? failed.failure() : elsewhere(failed.failure(), application.id());
     return new Observation.Failed(
@@ -98,18 +100,18 @@ final class YarnAutopsy {
   }
 
   /** YARN throws logs away sooner or later: what was fetched once is kept. */
-  private Optional<String> keptLog(Attempt attempt, YarnApplication application) {
-    Location place = attempt.folder().resolve("stderr.log");
+  private Optional<String> keptLog(Attempt attempt, YarnApplication application, String name) {
+    Location place = attempt.folder().resolve(name + ".log");
     try {
       Optional<String> kept = store.read(place).map(file -> file.text());
       if (kept.isPresent() || application.masterLogs().isEmpty()) {
         return kept;
       }
-      String tail = logs.tail(application.masterLogs().get(), "stderr", LOG_KIBIBYTES);
+      String tail = logs.tail(application.masterLogs().get(), name, LOG_KIBIBYTES);
       store.write(place, tail.getBytes(StandardCharsets.UTF_8));
       return Optional.of(tail);
     } catch (EngineException | StorageException e) {
-      LOG.debug("no log of {}", application.id(), e);
+      LOG.debug("no {} of {}", name, application.id(), e);
       return Optional.empty();
     }
   }

@@ -30,22 +30,24 @@ public final class YarnDiagnosis {
 
   /** By what the ResourceManager says alone. */
   public static Observation of(YarnApplication application) {
-    return of(application, Optional.empty());
+    return of(application, Optional.empty(), Optional.empty());
   }
 
   /**
    * By what the ResourceManager says, and the application's own log where it failed.
    *
    * @param log the last of the application master's log
+   * @param printed the last of its standard output
    */
-  public static Observation of(YarnApplication application, Optional<String> log) {
+  public static Observation of(
+      YarnApplication application, Optional<String> log, Optional<String> printed) {
     if (!application.isOver()) {
       return ofLiving(application, DeployMode.CLUSTER);
     }
     Optional<String> id = Optional.of(application.id());
     return application.hasSucceeded()
         ? new Observation.Succeeded(id)
-        : new Observation.Failed(failure(application, log), id);
+        : new Observation.Failed(failure(application, log, printed), id);
   }
 
   /** Of one that is not over. */
@@ -56,10 +58,11 @@ public final class YarnDiagnosis {
             Optional.of(application.id()), application.trackingUrl(), application.executors());
   }
 
-  private static Failure failure(YarnApplication application, Optional<String> log) {
+  private static Failure failure(
+      YarnApplication application, Optional<String> log, Optional<String> printed) {
     Ending ending = Ending.of(application);
     CauseDigest told = digest(application.diagnostics());
-    CauseDigest logged = digest(log.orElse(""));
+    CauseDigest logged = digest(log.orElse("")).or(digest(printed.orElse("")));
     List<String> exceptions = exceptions(ending, told.or(logged));
     String what =
         ending
@@ -72,7 +75,7 @@ public final class YarnDiagnosis {
         ending.code(),
         what + " (" + state(application, ending) + ")",
         exceptions,
-        log.isPresent() ? logged.lastLines() : told.lastLines(),
+        log.or(() -> printed).isPresent() ? logged.lastLines() : told.lastLines(),
         application.masterLogs());
   }
 

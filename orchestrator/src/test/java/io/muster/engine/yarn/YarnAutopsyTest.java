@@ -41,6 +41,29 @@ final class YarnAutopsyTest {
     assertThat(failure(Optional.of(PAGE)).log()).contains(PAGE);
   }
 
+  @Test
+  void aPythonProgramsExceptionIsInWhatItPrinted() {
+    keep("stderr.log", "ERROR ApplicationMaster: User application exited with status 1\n");
+    keep(
+        "stdout.log",
+        """
+        shop 3
+        Traceback (most recent call last):
+          File "own.py", line 7, in <module>
+            raise ValueError("shop 3 is not for me")
+        ValueError: shop 3 is not for me
+        """);
+
+    Failure failure = failure(Optional.of(PAGE));
+
+    assertThat(failure.message()).startsWith("ValueError: shop 3 is not for me (YARN says");
+    assertThat(failure.lastLines()).contains("ValueError: shop 3 is not for me");
+  }
+
+  private void keep(String name, String text) {
+    store.write(ONE.folder().resolve(name), text.getBytes(StandardCharsets.UTF_8));
+  }
+
   private Failure failure(Optional<String> page) {
     YarnApplication failed =
         new YarnApplication(

@@ -257,7 +257,9 @@ class YarnDiagnosisTest {
     Failure failure =
         failed(
             CONTAINER
-                + "137\nLast 4096 bytes of stderr :\njava.net.ConnectException: Connection refused");
+                + "137\n"
+                + "Last 4096 bytes of stderr :\n"
+                + "java.net.ConnectException: Connection refused");
 
     assertThat(failure.exceptions()).isEmpty();
     assertThat(failure.lastLines()).contains("java.net.ConnectException: Connection refused");
@@ -284,7 +286,8 @@ class YarnDiagnosisTest {
                 YarnDiagnosis.of(
                     over,
                     Optional.of(
-                        "first\nException in thread \"main\" java.lang.RuntimeException: no\n")))
+                        "first\nException in thread \"main\" java.lang.RuntimeException: no\n"),
+                    Optional.empty()))
             .failure();
 
     assertThat(failure.message()).startsWith("java.lang.RuntimeException: no (YARN says FAILED");
