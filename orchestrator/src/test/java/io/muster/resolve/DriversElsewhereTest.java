@@ -90,23 +90,83 @@ final class DriversElsewhereTest {
   }
 
   @Test
-  void aNameWithACommaCannotGoAlong() {
-    folder.with("a,b/one.sql", "SELECT 1").with("a,b.json", "{}");
+  void sqlAndDictsGoAlongWhateverTheirNames() {
+    folder.with("a,b/one.sql", "SELECT 1").with("a,b.json", "{}").with("c/a,b.json", "{}");
     String plan =
         """
         model_sequence: [2]
         out_dir: out
-        inputs: {dicts: {d: %s}}
+        inputs: {dicts: {d: "a,b.json", e: "c/a,b.json"}}
         job: {sql: {file: "a,b/one.sql"}}
         cluster: {engine: yarn}
         """;
 
-    assertThat(folder.problems(plan.formatted("\"a,b.json\"")))
+    assertThat(folder.resolved(plan).of(new Value("2"))).isNotNull();
+  }
+
+  @Test
+  void anApplicationsNameWithACommaCannotGoAlong() {
+    folder.with("a,b.py", "");
+    String plan =
+        """
+        model_sequence: [2]
+        out_dir: out
+        job: {application: {resource: "a,b.py"}}
+        cluster: {engine: yarn}
+        """;
+
+    assertThat(folder.problems(plan))
         .singleElement()
         .asString()
-        .contains("a,b.json", "cannot be taken along", "rename the file");
-    folder.with("b.json", "{}");
-    assertThat(folder.resolved(plan.formatted("b.json")).of(new Value("2"))).isNotNull();
+        .contains("a,b.py", "cannot be taken along", "rename the file");
+  }
+
+  @Test
+  void ofFilesOfOneNameYarnWouldTakeOne() {
+    folder
+        .with("a/m.jar", "1")
+        .with("b/m.jar", "2")
+        .with("b/main.py", "")
+        .with("main.py", "")
+        .with("models.py", "def transform(n): pass\n")
+        .with("b/parts.zip", "");
+    List<String> jobs =
+        List.of(
+            "{class: {name: com.acme.Job, jars: [a/m.jar, b/m.jar, a/m.jar]}}",
+            "{application: {resource: a/m.jar, class: com.acme.Main, jars: [b/m.jar]}}",
+            "{application: {resource: main.py, jars: [a/m.jar, b/m.jar]}}");
+    for (String job : jobs) {
+      String plan = "model_sequence: [2]\nout_dir: out\njob: %s\ncluster: %s\n";
+      for (String mode : List.of("{engine: yarn}", "{engine: yarn, deploy_mode: client}")) {
+        assertThat(folder.problems(plan.formatted(job, mode)))
+            .as(job + mode)
+            .singleElement()
+            .asString()
+            .startsWith("plan.yaml:3:")
+            .contains("a/m.jar and ", "b/m.jar have one name", "rename one of them");
+      }
+      assertThat(folder.resolved(plan.formatted(job, "{engine: local}"))).isNotNull();
+    }
+
+    String script =
+        """
+        model_sequence: [2]
+        out_dir: out
+        job: {application: {resource: main.py, py_files: [b/main.py]}}
+        cluster: {engine: yarn, deploy_mode: %s}
+        """;
+    assertThat(folder.problems(script.formatted("cluster")))
+        .singleElement()
+        .asString()
+        .contains("main.py and ", "b/main.py have one name");
+    assertThat(folder.resolved(script.formatted("client"))).as("which stays here").isNotNull();
+
+    assertThat(
+            folder.problems(
+                PLAN.formatted(", py_files: [parts.zip], archives: [\"b/parts.zip#parts\"]")))
+        .singleElement()
+        .asString()
+        .contains("b/parts.zip#parts and ", "parts.zip have one name");
   }
 
   @Test
