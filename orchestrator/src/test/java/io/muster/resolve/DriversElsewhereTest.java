@@ -166,7 +166,7 @@ final class DriversElsewhereTest {
                 PLAN.formatted(", py_files: [parts.zip], archives: [\"b/parts.zip#parts\"]")))
         .singleElement()
         .asString()
-        .contains("b/parts.zip#parts and ", "parts.zip have one name");
+        .contains("parts.zip and ", "b/parts.zip#parts have one name");
   }
 
   @Test
@@ -187,7 +187,58 @@ final class DriversElsewhereTest {
           .anySatisfy(it -> assertThat(it).contains("a,b/one.py", "a comma", "rename"))
           .anySatisfy(it -> assertThat(it).contains("c#/two.py", "a #", "rename"));
     }
-    assertThat(job(files).pyFiles()).as("as URIs they go along").hasSize(3);
+    assertThat(folder.problems(plan))
+        .as("Spark decodes a comma before it parts the list")
+        .singleElement()
+        .asString()
+        .contains("a,b/one.py", "a comma", "rename");
+    assertThat(job(files.replace("a,b/one.py", "c#/two.py")).pyFiles())
+        .as("as a URI it goes along")
+        .contains(folder.path("c#/two.py"));
+  }
+
+  @Test
+  void jarsWhosePathsSparksListCannotHoldAreToldInEveryMode() {
+    folder.with("a,b/m.jar", "").with("c#/n.jar", "").with("o[1].jar", "").with("app.jar", "");
+    String jars = "jars: [\"a,b/m.jar\", \"c#/n.jar\", \"o[1].jar\"]";
+    List<String> jobs =
+        List.of(
+            "{class: {name: com.acme.Job, " + jars + "}}",
+            "{application: {resource: app.jar, class: com.acme.Main, " + jars + "}}");
+    String plan = "model_sequence: [2]\nout_dir: out\njob: %s\ncluster: %s\n";
+
+    for (String job : jobs) {
+      for (String mode :
+          List.of("{engine: local}", "{engine: yarn}", "{engine: yarn, deploy_mode: client}")) {
+        assertThat(folder.problems(plan.formatted(job, mode)))
+            .as(job + mode)
+            .hasSize(3)
+            .allMatch(it -> it.startsWith("plan.yaml:3:") && it.contains("the jar "))
+            .anySatisfy(it -> assertThat(it).contains("a,b/m.jar", "a comma, which parts paths"))
+            .anySatisfy(it -> assertThat(it).contains("c#/n.jar", "a #, which ends paths"))
+            .anySatisfy(it -> assertThat(it).contains("o[1].jar", "a [, which makes a pattern"));
+      }
+    }
+  }
+
+  @Test
+  void functionsAndArchivesWhosePathsSparksListCannotHoldAreTold() throws Exception {
+    folder
+        .with("a,b/models.py", "def transform(n): pass\n")
+        .with("e{1}.zip", "")
+        .with("#/f.zip", "");
+    String plan = PLAN.replace("models.py", "\"a,b/models.py\"");
+    String archives = ", archives: [\"e{1}.zip#e\", \"#/f.zip#f\"]";
+
+    assertThat(folder.problems(plan.formatted(archives)))
+        .hasSize(2)
+        .anySatisfy(it -> assertThat(it).contains("Python file", "a,b/models.py", "a comma"))
+        .anySatisfy(it -> assertThat(it).contains("archive", "e{1}.zip of", "a {, which makes"));
+    assertThat(folder.problems(plan.formatted(archives).replace("yarn", "local")))
+        .as("the function's file is in no list there")
+        .hasSize(2)
+        .anySatisfy(it -> assertThat(it).contains("archive", "e{1}.zip of", "a {, which makes"))
+        .anySatisfy(it -> assertThat(it).contains("archive", "#/f.zip of", "a #, which ends"));
   }
 
   /** Muster gives it as it is written. */
