@@ -64,7 +64,9 @@ final class IterationResolver {
    */
   ResolvedIteration resolve(Value value, Map<Value, ResolvedIteration> before) {
     IterationPlan iteration = plan.of(value);
-    Texts texts = new Texts(value, plan.folder(), outputs, environment, findings);
+    Texts texts =
+        new Texts(
+            value, plan.folder(), outputs, environment, findings, plan.cluster().isInClusterMode());
     Frames frames = new Frames(value, texts, lookups, findings).read(iteration.frames());
     Dicts dicts = new Dicts(value, texts, lookups, findings).read(iteration.dicts());
     Jobs jobs =

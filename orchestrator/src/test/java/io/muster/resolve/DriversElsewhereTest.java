@@ -262,6 +262,27 @@ final class DriversElsewhereTest {
     }
   }
 
+  @Test
+  void aSecretThatADictBringsIntoASettingHasNoValueInACluster() {
+    folder.with("main.py", "").with("token", "x");
+    String plan =
+        """
+        model_sequence: [2]
+        out_dir: out
+        inputs: {dicts: {d: {token: "${file:token}"}}}
+        job: {application: {resource: main.py, conf: {spark.acme.token: "${dict:d.token}"}}}
+        cluster: {engine: yarn, deploy_mode: %s}
+        """;
+
+    assertThat(folder.problems(plan.formatted("cluster")))
+        .singleElement()
+        .asString()
+        .startsWith("plan.yaml:4:")
+        .contains(
+            "job.application.conf.spark.acme.token has ${file:", "from a dict", "let the job");
+    assertThat(folder.resolved(plan.formatted("client"))).as("whose driver is here").isNotNull();
+  }
+
   private Job.Python job(String more) {
     return (Job.Python) folder.resolved(PLAN.formatted(more)).of(new Value("2")).job();
   }
