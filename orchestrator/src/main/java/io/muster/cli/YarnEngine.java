@@ -25,7 +25,6 @@ import java.util.Optional;
 /** YARN, of its parts. */
 final class YarnEngine {
   /** The setting for files that YARN puts into the working directories of an application. */
-  private static final String FILES = "spark.yarn.dist.files";
 
   /** Spark's own name for where its drivers and executors on YARN have their Python files. */
   private static final String PYTHON_FOLDER = "__pyfiles__";
@@ -52,7 +51,7 @@ final class YarnEngine {
   }
 
   static Carriage carriage(Surroundings surroundings) {
-    return new Carriage(FILES, surroundings.pythonPackage().toString(), PYTHON_FOLDER);
+    return new Carriage(surroundings.pythonPackage().toString(), PYTHON_FOLDER);
   }
 
   Launcher launcher(

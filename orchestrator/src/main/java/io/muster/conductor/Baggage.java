@@ -2,14 +2,12 @@ package io.muster.conductor;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.hash.Hashing;
-import io.muster.engine.FileUri;
 import io.muster.job.contract.DictSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * The files of this machine that one application takes along, and the names that they have where
@@ -17,6 +15,7 @@ import java.util.stream.Collectors;
  */
 final class Baggage {
   private static final int HASH_LENGTH = 8;
+  private static final int KEPT_LETTERS = 200;
 
   /** What is safe in a list of Spark's, in a link of YARN's and in a script of either. */
   private static final Pattern UNSAFE = Pattern.compile("[^A-Za-z0-9._-]");
@@ -45,7 +44,12 @@ final class Baggage {
                     .toString()
                     .substring(0, HASH_LENGTH)
                 + "-"
-                + UNSAFE.matcher(fileName(it)).replaceAll("_"));
+                + endOf(UNSAFE.matcher(fileName(it)).replaceAll("_")));
+  }
+
+  /** No name of a file may have more than 255 letters. */
+  private static String endOf(String name) {
+    return name.substring(Math.max(0, name.length() - KEPT_LETTERS));
   }
 
   /** The same of a Python file, which keeps its name: modules are known by it. */
@@ -71,14 +75,10 @@ final class Baggage {
     return named.buildOrThrow();
   }
 
-  /** Adds the files to those that the settings have, as {@code URI#name,URI#name}. */
-  void addTo(Map<String, String> conf) {
-    if (!names.isEmpty()) {
-      String list =
-          names.entrySet().stream()
-              .map(file -> FileUri.of(file.getKey()) + "#" + file.getValue())
-              .collect(Collectors.joining(","));
-      conf.merge(carriage.orElseThrow().files(), list, (users, ours) -> users + "," + ours);
-    }
+  /** The files that were named, by their names there. */
+  ImmutableMap<String, String> byName() {
+    ImmutableMap.Builder<String, String> files = ImmutableMap.builder();
+    names.forEach((path, name) -> files.put(name, path));
+    return files.buildOrThrow();
   }
 }

@@ -3,8 +3,7 @@ package io.muster.conductor;
 /**
  * How a driver that runs on another machine is brought what it needs of this one.
  *
- * @param files the Spark setting for files that are put into its working directory
  * @param pythonPackage Muster's own Python, packed
  * @param pythonFolder where the driver finds the Python files that it is given, by their own names
  */
-public record Carriage(String files, String pythonPackage, String pythonFolder) {}
+public record Carriage(String pythonPackage, String pythonFolder) {}

@@ -111,7 +111,6 @@ public final class PlannedLaunches implements Launches {
     String spec =
         new ContractJson()
             .write(specs.of(resolved, bytes, atWork, state.slice(), texts, baggage, pins));
-    baggage.addTo(conf);
     conf.merge(PLUGINS, PLUGIN_CLASS, (users, ours) -> users + "," + ours);
     return new LaunchRequest(
         attempt,
@@ -125,6 +124,7 @@ public final class PlannedLaunches implements Launches {
         jars(resolved, job),
         job.pyFiles(),
         job.packages(),
+        baggage.byName(),
         jvmMode(resolved, bytes),
         spec);
   }

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param mainClass of a jar
  * @param arguments of the application; may hold no secrets
  * @param conf Spark settings; values may hold references to secrets, never secrets
+ * @param baggage files of this machine by the names that they have in the working directory of a
+ *     driver elsewhere
  * @param spec the text of spec.json, written into the attempt's folder before the launch
  * @param jvm fast start or throughput: auto is decided before
  */
@@ -30,6 +32,7 @@ public record LaunchRequest(
     ImmutableList<String> jars,
     ImmutableList<String> pyFiles,
     ImmutableList<String> packages,
+    ImmutableMap<String, String> baggage,
     JvmMode jvm,
     String spec) {
 
@@ -56,6 +59,7 @@ public record LaunchRequest(
         jars,
         pyFiles,
         packages,
+        baggage,
         jvm,
         otherSpec);
   }

@@ -106,7 +106,7 @@ final class IterationReader {
 
   private ImmutableMap<String, String> sparkConf(Section spark) {
     ImmutableMap<String, String> conf =
-        spark.textMap("conf", Scope.TEXT, (key, place) -> SparkConf.check(key, place, reading));
+        spark.textMap("conf", Scope.SETTING, (key, place) -> SparkConf.check(key, place, reading));
     spark.done();
     return conf;
   }

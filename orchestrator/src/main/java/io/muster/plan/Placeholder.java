@@ -38,6 +38,11 @@ public record Placeholder(Kind kind, String argument) {
       return "${" + form + "}";
     }
 
+    /** Whether what it stands for is looked up where the job runs, and nowhere written down. */
+    public boolean isSecret() {
+      return this == ENV || this == FILE;
+    }
+
     String word() {
       int colon = form.indexOf(':');
       return colon < 0 ? form : form.substring(0, colon);

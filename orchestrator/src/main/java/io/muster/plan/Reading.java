@@ -96,6 +96,13 @@ final class Reading {
                     scalar.origin(),
                     placeholder + " has no meaning " + scope.where(),
                     "right would be " + scope.allowed() + "; $${ is a literal ${");
+              } else if (isElsewhere && scope.isOfSpark() && placeholder.kind().isSecret()) {
+                problems.add(
+                    scalar.origin(),
+                    placeholder
+                        + " has no value there: a driver in the cluster has its settings as they"
+                        + " are written",
+                    "let the job read a file that every node has, or configure the nodes");
               } else if (isElsewhere
                   && scope.isForTheChild()
                   && placeholder.kind() == Placeholder.Kind.ENV) {

@@ -42,6 +42,8 @@ enum Scope {
       "in an argument, which everybody on the machine can see (the command has Muster's"
           + " environment)",
       ImmutableSet.of(VALUE, RUN_ID, ATTEMPT, OUTPUT, OUTPUT_OF)),
+  /** Settings of Spark. */
+  SETTING("here", ImmutableSet.of(VALUE, RUN_ID, ATTEMPT, OUTPUT, OUTPUT_OF, SCRATCH, ENV, FILE)),
   /** Settings of an application of the user's own. */
   APPLICATION(
       "here", ImmutableSet.of(VALUE, RUN_ID, ATTEMPT, OUTPUT, OUTPUT_OF, SCRATCH, ENV, FILE, DICT));
@@ -61,6 +63,11 @@ enum Scope {
   /** Whether references in it are resolved where the driver runs. */
   boolean isForTheChild() {
     return kinds.contains(FILE);
+  }
+
+  /** Whether the driver has the text before anything of ours that resolves references. */
+  boolean isOfSpark() {
+    return this == SETTING || this == APPLICATION;
   }
 
   String where() {

@@ -13,7 +13,6 @@ import io.muster.plan.Output;
 import io.muster.plan.Plan;
 import io.muster.plan.Value;
 import io.muster.storage.Location;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -58,50 +57,6 @@ final class IterationResolver {
         .map(dict -> texts.path(((DictInput.File) dict).path(), "dicts"));
   }
 
-  /** Spark copies it under its name, and keeps the list of what it has copied as one text. */
-  private void checkGoesAlong(Value value, String path) {
-    String name = path.substring(path.lastIndexOf('/') + 1);
-    if (path.startsWith("/") && name.contains(",")) {
-      findings.add(
-          value,
-          "cluster",
-          "the file "
-              + path
-              + " of iteration "
-              + value
-              + " cannot be taken along to a driver in the cluster: its name has a comma, which"
-              + " parts names in Spark's list of them",
-          "rename the file");
-    }
-  }
-
-  /** In a list of paths nothing can be quoted. */
-  private void checkIsListed(Value value, String path) {
-    if (path.startsWith("/") && (path.contains(",") || path.contains("#"))) {
-      findings.add(
-          value,
-          "job",
-          "the Python file "
-              + path
-              + " of iteration "
-              + value
-              + " cannot be given to its driver: its path has a "
-              + (path.contains(",") ? "comma, which parts" : "#, which ends")
-              + " paths in Spark's list of them",
-          "rename the file or its folder");
-    }
-  }
-
-  /** Those that Spark is given as plain paths: to a driver in the cluster a function's are URIs. */
-  private List<String> listedPyFiles(Job job) {
-    if (job instanceof Job.Application application) {
-      return application.pyFiles();
-    }
-    return job instanceof Job.Python python && !plan.cluster().isInClusterMode()
-        ? python.pyFiles()
-        : List.of();
-  }
-
   /**
    * Resolves one iteration.
    *
@@ -109,7 +64,9 @@ final class IterationResolver {
    */
   ResolvedIteration resolve(Value value, Map<Value, ResolvedIteration> before) {
     IterationPlan iteration = plan.of(value);
-    Texts texts = new Texts(value, plan.folder(), outputs, environment, findings);
+    Texts texts =
+        new Texts(
+            value, plan.folder(), outputs, environment, findings, plan.cluster().isInClusterMode());
     Frames frames = new Frames(value, texts, lookups, findings).read(iteration.frames());
     Dicts dicts = new Dicts(value, texts, lookups, findings).read(iteration.dicts());
     Jobs jobs =
@@ -126,13 +83,7 @@ final class IterationResolver {
             : Optional.of(write(iteration.output(), texts));
     ImmutableMap<String, String> conf = texts.texts(iteration.sparkConf(), "spark.conf");
     texts.checkSettings(conf, "spark.conf");
-    List<String> listed = listedPyFiles(job);
-    listed.forEach(path -> checkIsListed(value, path));
-    if (plan.cluster().isInClusterMode()) {
-      Stream.concat(jobs.paths().stream(), dictFiles(iteration, texts))
-          .filter(path -> !listed.contains(path))
-          .forEach(path -> checkGoesAlong(value, path));
-    }
+    new JobFiles(value, plan.cluster(), findings).check(job);
     frames.paths().forEach(overlaps);
     jobs.paths().forEach(overlaps);
     dictFiles(iteration, texts).forEach(overlaps);

@@ -3,9 +3,7 @@ package io.muster.resolve;
 import com.google.common.collect.ImmutableList;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
@@ -46,7 +44,6 @@ final class PythonFiles {
         all.add(path);
       }
     }
-    checkNames(all);
     return ImmutableList.copyOf(all);
   }
 
@@ -60,25 +57,5 @@ final class PythonFiles {
               + ", and YARN gives drivers and executors single files and archives, no folders",
           "pack the folder as a .zip and name it in " + FILES);
     }
-  }
-
-  private void checkNames(List<String> others) {
-    Map<String, String> byName = new LinkedHashMap<>();
-    byName.put(nameOf(file), file);
-    for (String each : others) {
-      String first = byName.putIfAbsent(nameOf(each), each);
-      if (first != null) {
-        problems.accept(
-            first
-                + " and "
-                + each
-                + " have one name, and YARN gives an application all Python files in one folder",
-            "rename one of them");
-      }
-    }
-  }
-
-  private static String nameOf(String path) {
-    return path.substring(path.lastIndexOf('/') + 1);
   }
 }

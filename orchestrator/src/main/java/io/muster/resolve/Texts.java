@@ -26,13 +26,19 @@ final class Texts {
   private final Function<Value, Location> outputs;
   private final Function<String, Optional<String>> environment;
   private final Findings findings;
+  private final boolean isElsewhere;
 
+  /**
+   * @param isElsewhere whether the driver runs in a cluster
+   */
   Texts(
       Value value,
       Path folder,
       Function<Value, Location> outputs,
       Function<String, Optional<String>> environment,
-      Findings findings) {
+      Findings findings,
+      boolean isElsewhere) {
+    this.isElsewhere = isElsewhere;
     this.value = value;
     this.folder = folder;
     this.outputs = outputs;
@@ -120,30 +126,49 @@ final class Texts {
         (name, text) -> {
           if (SEEN.matcher(name).matches()) {
             checkOpen(text, key + "." + name);
+          } else if (isElsewhere) {
+            checkIsWritten(text, key + "." + name);
           }
         });
   }
 
+  /** A driver in the cluster has its settings as they are, with what a dict brought. */
+  private void checkIsWritten(String text, String key) {
+    secret(text)
+        .ifPresent(
+            secret ->
+                findings.add(
+                    value,
+                    key,
+                    key
+                        + " has "
+                        + secret
+                        + " from a dict, and a driver in the cluster has its settings as they are"
+                        + " written",
+                    "let the job read a file that every node has, or configure the nodes"));
+  }
+
+  private static Optional<Placeholder> secret(String text) {
+    return text.contains("${")
+        ? Template.parse(text).references().filter(it -> it.kind().isSecret()).findFirst()
+        : Optional.empty();
+  }
+
   /** What comes to a command line may hold no secret, not even one that a dict brought. */
   void checkOpen(String text, String key) {
-    if (text.contains("${")) {
-      Template.parse(text)
-          .references()
-          .filter(it -> it.kind() == Placeholder.Kind.ENV || it.kind() == Placeholder.Kind.FILE)
-          .findFirst()
-          .ifPresent(
-              secret ->
-                  findings.add(
-                      value,
-                      key,
-                      key
-                          + " has "
-                          + secret
-                          + ", and what it says stands on a command line, which everybody on the"
-                          + " machine can see",
-                      "give the secret in a setting of Spark of your own, such as"
-                          + " spark.myjob.secret, or in a dict"));
-    }
+    secret(text)
+        .ifPresent(
+            secret ->
+                findings.add(
+                    value,
+                    key,
+                    key
+                        + " has "
+                        + secret
+                        + ", and what it says stands on a command line, which everybody on the"
+                        + " machine can see",
+                    "give the secret in a setting of Spark of your own, such as"
+                        + " spark.myjob.secret, or in a dict"));
   }
 
   /** Entries of a dict in the plan, as the child is given them. */

@@ -178,6 +178,7 @@ public final class LargeRun {
           ImmutableList.of(),
           ImmutableList.of(),
           ImmutableList.of(),
+          ImmutableMap.of(),
           JvmMode.FAST_START,
           "{}");
     }

@@ -1,6 +1,7 @@
 package io.muster.conductor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.muster.engine.LaunchRequest;
 import io.muster.engine.Workplace;
@@ -11,7 +12,6 @@ import io.muster.job.contract.Spec;
 import io.muster.journal.RunFolder;
 import io.muster.plan.Value;
 import io.muster.resolve.ResolvedPlan;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Launches whose drivers run on other machines, with what lies on this one. */
 final class BaggageTest {
-  private static final Carriage CARRIAGE =
-      new Carriage("spark.yarn.dist.files", "/muster/python.zip", "__pyfiles__");
+  private static final Carriage CARRIAGE = new Carriage("/muster/python.zip", "__pyfiles__");
 
   @TempDir private Path folder;
 
@@ -40,7 +39,6 @@ final class BaggageTest {
             out_dir: out
             inputs: {dicts: {a: one/limits.json, b: two/limits.json}}
             job: {sql: {file: "models/${value}.sql"}}
-            spark: {conf: {spark.yarn.dist.files: /theirs.txt}}
             """);
 
     Spec spec = spec(request);
@@ -49,11 +47,11 @@ final class BaggageTest {
     String two = ((DictSpec.File) spec.dicts().get("b")).file();
     assertThat(sql).matches("[0-9a-f]{8}-1\\.sql");
     assertThat(one).matches("[0-9a-f]{8}-limits\\.json").isNotEqualTo(two);
-    assertThat(request.conf().get("spark.yarn.dist.files").split(","))
-        .contains("/theirs.txt")
-        .anyMatch(file -> file.endsWith("/models/1.sql#" + sql))
-        .anyMatch(file -> file.endsWith("/one/limits.json#" + one))
-        .anyMatch(file -> file.endsWith("/two/limits.json#" + two));
+    assertThat(request.baggage())
+        .containsOnly(
+            entry(sql, disk.path("models/1.sql").toString()),
+            entry(one, disk.path("one/limits.json").toString()),
+            entry(two, disk.path("two/limits.json").toString()));
   }
 
   @Test
@@ -70,9 +68,26 @@ final class BaggageTest {
 
     String name = ((JobSpec.Sql) spec(request).job()).file();
     assertThat(name).matches("[0-9a-f]{8}-_1__\\.sql");
-    String file = request.conf().get("spark.yarn.dist.files");
-    assertThat(file).doesNotContain(",", " ").endsWith("#" + name);
-    assertThat(URI.create(file).getPath()).isEqualTo(disk.path("a b,c/#1 é.sql").toString());
+    assertThat(request.baggage()).containsOnly(entry(name, disk.path("a b,c/#1 é.sql").toString()));
+  }
+
+  @Test
+  void aNameAsLongAsAFileMayHaveStaysOne() throws Exception {
+    String file = "x".repeat(251) + ".sql";
+    PlanOnDisk disk = new PlanOnDisk(folder).file(file, "SELECT 1");
+    LaunchRequest request =
+        launch(
+            disk,
+            """
+            model_sequence: [1]
+            out_dir: out
+            job: {sql: {file: %s}}
+            """
+                .formatted(file));
+
+    assertThat(((JobSpec.Sql) spec(request).job()).file())
+        .hasSizeLessThan(256)
+        .matches("[0-9a-f]{8}-x+\\.sql");
   }
 
   @Test

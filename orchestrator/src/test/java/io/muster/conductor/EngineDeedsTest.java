@@ -292,6 +292,7 @@ class EngineDeedsTest {
           ImmutableList.of(),
           ImmutableList.of(),
           ImmutableList.of(),
+          ImmutableMap.of(),
           JvmMode.THROUGHPUT,
           "{}");
     }

@@ -63,8 +63,9 @@ final class YarnPythonIT extends OnYarn {
             from pyspark.sql import functions as F
 
 
-            def transform(n, numbers, weights, ctx):
-                weigh = F.udf(lambda id: beside.times(id, packed.FACTOR) * weights["one"], "long")
+            def transform(n, numbers, weights, others, ctx):
+                weight = weights["one"] + others["one"]
+                weigh = F.udf(lambda id: beside.times(id, packed.FACTOR) * weight, "long")
                 numbers.write.json(ctx.scratch + "/seen")
                 ctx.put("n", n)
                 ctx.put("scratch", ctx.scratch)
@@ -101,6 +102,7 @@ final class YarnPythonIT extends OnYarn {
             spark.stop()
             """)
         .file("weights of all #1.yaml", "one: 3\n")
+        .file("others/weights of all #1.yaml", "one: 4\n")
         .file("numbers.csv", "id\n1\n2\n")
         .plan(
             """
@@ -110,7 +112,7 @@ final class YarnPythonIT extends OnYarn {
             state_dir: s3://%s/state
             inputs:
               frames: {numbers: {format: csv, path: numbers.csv, options: {header: true}, schema: "id INT"}}
-              dicts: {weights: "weights of all #1.yaml"}
+              dicts: {weights: "weights of all #1.yaml", others: "others/weights of all #1.yaml"}
             job: {python: {file: models.py, py_files: [lib/packed.py]}}
             output: {format: json}
             cluster: {engine: yarn}
@@ -175,7 +177,7 @@ final class YarnPythonIT extends OnYarn {
   void aFunctionHasItsFilesInDriverAndWorkersAndItsClaimIsYarns() {
     assertThat(folder.jsonRows(3))
         .as(run.everything())
-        .containsExactlyInAnyOrder("{\"id\":1,\"w\":30}", "{\"id\":2,\"w\":60}");
+        .containsExactlyInAnyOrder("{\"id\":1,\"w\":70}", "{\"id\":2,\"w\":140}");
     JsonNode receipt = folder.receipt(3).orElseThrow();
     String id = receipt.path("application_id").asText();
     assertThat(receipt.at("/results/n").asInt()).isEqualTo(3);

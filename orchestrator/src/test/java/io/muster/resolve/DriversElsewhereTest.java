@@ -90,23 +90,83 @@ final class DriversElsewhereTest {
   }
 
   @Test
-  void aNameWithACommaCannotGoAlong() {
-    folder.with("a,b/one.sql", "SELECT 1").with("a,b.json", "{}");
+  void sqlAndDictsGoAlongWhateverTheirNames() {
+    folder.with("a,b/one.sql", "SELECT 1").with("a,b.json", "{}").with("c/a,b.json", "{}");
     String plan =
         """
         model_sequence: [2]
         out_dir: out
-        inputs: {dicts: {d: %s}}
+        inputs: {dicts: {d: "a,b.json", e: "c/a,b.json"}}
         job: {sql: {file: "a,b/one.sql"}}
         cluster: {engine: yarn}
         """;
 
-    assertThat(folder.problems(plan.formatted("\"a,b.json\"")))
+    assertThat(folder.resolved(plan).of(new Value("2"))).isNotNull();
+  }
+
+  @Test
+  void anApplicationsNameWithACommaCannotGoAlong() {
+    folder.with("a,b.py", "");
+    String plan =
+        """
+        model_sequence: [2]
+        out_dir: out
+        job: {application: {resource: "a,b.py"}}
+        cluster: {engine: yarn}
+        """;
+
+    assertThat(folder.problems(plan))
         .singleElement()
         .asString()
-        .contains("a,b.json", "cannot be taken along", "rename the file");
-    folder.with("b.json", "{}");
-    assertThat(folder.resolved(plan.formatted("b.json")).of(new Value("2"))).isNotNull();
+        .contains("a,b.py", "cannot be taken along", "rename the file");
+  }
+
+  @Test
+  void ofFilesOfOneNameYarnWouldTakeOne() {
+    folder
+        .with("a/m.jar", "1")
+        .with("b/m.jar", "2")
+        .with("b/main.py", "")
+        .with("main.py", "")
+        .with("models.py", "def transform(n): pass\n")
+        .with("b/parts.zip", "");
+    List<String> jobs =
+        List.of(
+            "{class: {name: com.acme.Job, jars: [a/m.jar, b/m.jar, a/m.jar]}}",
+            "{application: {resource: a/m.jar, class: com.acme.Main, jars: [b/m.jar]}}",
+            "{application: {resource: main.py, jars: [a/m.jar, b/m.jar]}}");
+    for (String job : jobs) {
+      String plan = "model_sequence: [2]\nout_dir: out\njob: %s\ncluster: %s\n";
+      for (String mode : List.of("{engine: yarn}", "{engine: yarn, deploy_mode: client}")) {
+        assertThat(folder.problems(plan.formatted(job, mode)))
+            .as(job + mode)
+            .singleElement()
+            .asString()
+            .startsWith("plan.yaml:3:")
+            .contains("a/m.jar and ", "b/m.jar have one name", "rename one of them");
+      }
+      assertThat(folder.resolved(plan.formatted(job, "{engine: local}"))).isNotNull();
+    }
+
+    String script =
+        """
+        model_sequence: [2]
+        out_dir: out
+        job: {application: {resource: main.py, py_files: [b/main.py]}}
+        cluster: {engine: yarn, deploy_mode: %s}
+        """;
+    assertThat(folder.problems(script.formatted("cluster")))
+        .singleElement()
+        .asString()
+        .contains("main.py and ", "b/main.py have one name");
+    assertThat(folder.resolved(script.formatted("client"))).as("which stays here").isNotNull();
+
+    assertThat(
+            folder.problems(
+                PLAN.formatted(", py_files: [parts.zip], archives: [\"b/parts.zip#parts\"]")))
+        .singleElement()
+        .asString()
+        .contains("parts.zip and ", "b/parts.zip#parts have one name");
   }
 
   @Test
@@ -127,7 +187,58 @@ final class DriversElsewhereTest {
           .anySatisfy(it -> assertThat(it).contains("a,b/one.py", "a comma", "rename"))
           .anySatisfy(it -> assertThat(it).contains("c#/two.py", "a #", "rename"));
     }
-    assertThat(job(files).pyFiles()).as("as URIs they go along").hasSize(3);
+    assertThat(folder.problems(plan))
+        .as("Spark decodes a comma before it parts the list")
+        .singleElement()
+        .asString()
+        .contains("a,b/one.py", "a comma", "rename");
+    assertThat(job(files.replace("a,b/one.py", "c#/two.py")).pyFiles())
+        .as("as a URI it goes along")
+        .contains(folder.path("c#/two.py"));
+  }
+
+  @Test
+  void jarsWhosePathsSparksListCannotHoldAreToldInEveryMode() {
+    folder.with("a,b/m.jar", "").with("c#/n.jar", "").with("o[1].jar", "").with("app.jar", "");
+    String jars = "jars: [\"a,b/m.jar\", \"c#/n.jar\", \"o[1].jar\"]";
+    List<String> jobs =
+        List.of(
+            "{class: {name: com.acme.Job, " + jars + "}}",
+            "{application: {resource: app.jar, class: com.acme.Main, " + jars + "}}");
+    String plan = "model_sequence: [2]\nout_dir: out\njob: %s\ncluster: %s\n";
+
+    for (String job : jobs) {
+      for (String mode :
+          List.of("{engine: local}", "{engine: yarn}", "{engine: yarn, deploy_mode: client}")) {
+        assertThat(folder.problems(plan.formatted(job, mode)))
+            .as(job + mode)
+            .hasSize(3)
+            .allMatch(it -> it.startsWith("plan.yaml:3:") && it.contains("the jar "))
+            .anySatisfy(it -> assertThat(it).contains("a,b/m.jar", "a comma, which parts paths"))
+            .anySatisfy(it -> assertThat(it).contains("c#/n.jar", "a #, which ends paths"))
+            .anySatisfy(it -> assertThat(it).contains("o[1].jar", "a [, which makes a pattern"));
+      }
+    }
+  }
+
+  @Test
+  void functionsAndArchivesWhosePathsSparksListCannotHoldAreTold() throws Exception {
+    folder
+        .with("a,b/models.py", "def transform(n): pass\n")
+        .with("e{1}.zip", "")
+        .with("#/f.zip", "");
+    String plan = PLAN.replace("models.py", "\"a,b/models.py\"");
+    String archives = ", archives: [\"e{1}.zip#e\", \"#/f.zip#f\"]";
+
+    assertThat(folder.problems(plan.formatted(archives)))
+        .hasSize(2)
+        .anySatisfy(it -> assertThat(it).contains("Python file", "a,b/models.py", "a comma"))
+        .anySatisfy(it -> assertThat(it).contains("archive", "e{1}.zip of", "a {, which makes"));
+    assertThat(folder.problems(plan.formatted(archives).replace("yarn", "local")))
+        .as("the function's file is in no list there")
+        .hasSize(2)
+        .anySatisfy(it -> assertThat(it).contains("archive", "e{1}.zip of", "a {, which makes"))
+        .anySatisfy(it -> assertThat(it).contains("archive", "#/f.zip of", "a #, which ends"));
   }
 
   /** Muster gives it as it is written. */
@@ -149,6 +260,27 @@ final class DriversElsewhereTest {
           .anySatisfy(it -> assertThat(it).contains("a,b.py", "a comma", "rename"))
           .anySatisfy(it -> assertThat(it).contains("c#/two.py", "a #", "rename"));
     }
+  }
+
+  @Test
+  void aSecretThatADictBringsIntoASettingHasNoValueInACluster() {
+    folder.with("main.py", "").with("token", "x");
+    String plan =
+        """
+        model_sequence: [2]
+        out_dir: out
+        inputs: {dicts: {d: {token: "${file:token}"}}}
+        job: {application: {resource: main.py, conf: {spark.acme.token: "${dict:d.token}"}}}
+        cluster: {engine: yarn, deploy_mode: %s}
+        """;
+
+    assertThat(folder.problems(plan.formatted("cluster")))
+        .singleElement()
+        .asString()
+        .startsWith("plan.yaml:4:")
+        .contains(
+            "job.application.conf.spark.acme.token has ${file:", "from a dict", "let the job");
+    assertThat(folder.resolved(plan.formatted("client"))).as("whose driver is here").isNotNull();
   }
 
   private Job.Python job(String more) {

@@ -39,7 +39,7 @@ final class YarnConf {
   /**
    * All settings, those of the request among them.
    *
-   * @param folder of this machine, with spec.json and ticket.json
+   * @param folder of this machine, with spec.json, ticket.json and copies of the baggage
    */
   ImmutableMap<String, String> of(
       LaunchRequest request, Map<String, String> asked, java.nio.file.Path folder) {
@@ -63,6 +63,7 @@ final class YarnConf {
         joined(
             ofHome(FILES),
             asked.getOrDefault(FILES, ""),
+            new BaggageFolder(folder).uris(request.baggage()),
             FileUri.of(folder.resolve(Spec.FILE_NAME).toString()),
             FileUri.of(folder.resolve(Ticket.FILE_NAME).toString())));
     conf.computeIfPresent(PLUGINS, (key, plugins) -> joined(ofHome(PLUGINS), plugins));

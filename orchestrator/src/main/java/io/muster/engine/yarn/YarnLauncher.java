@@ -110,8 +110,11 @@ public final class YarnLauncher implements Launcher {
     }
   }
 
-  private void removeSecrets(Attempt attempt) {
-    new TicketFile(workplace.of(attempt).folder().path().orElseThrow()).removeIfSecret();
+  /** What a killed controller has left of a submission. */
+  private void removeLeftOver(Attempt attempt) {
+    Path folder = workplace.of(attempt).folder().path().orElseThrow();
+    new TicketFile(folder).removeIfSecret();
+    new BaggageFolder(folder).remove();
   }
 
   private Claim holderOrVoid(Attempt attempt, int asOf) throws EngineException {
@@ -147,7 +150,7 @@ public final class YarnLauncher implements Launcher {
    */
   private Observation findOrVoid(Attempt attempt, int asOf) throws EngineException {
     epoch = asOf;
-    removeSecrets(attempt);
+    removeLeftOver(attempt);
     List<YarnApplication> found = ofTag(attempt);
     Optional<Claim> holder = claims.find(attempt);
     if (holder.isEmpty() && !found.isEmpty()) {
@@ -203,7 +206,7 @@ public final class YarnLauncher implements Launcher {
     return patiently(
         "stopped the application",
         () -> {
-          removeSecrets(attempt);
+          removeLeftOver(attempt);
           Claim holder = holderOrVoid(attempt, asOf);
           Observation voided = voided(attempt, ofTag(attempt));
           if (holder.holder() == Claim.Holder.VOID) {

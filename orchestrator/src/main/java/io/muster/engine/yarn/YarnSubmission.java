@@ -42,8 +42,8 @@ public final class YarnSubmission {
       ImmutableList.of(
           "To be read. Run by hand it submits one more application, which finds the claim of its"
               + " attempt taken",
-          "and does no work; ticket.json, which it takes along, may be gone: some hold secrets and"
-              + " are removed.");
+          "and does no work; what it takes along may be gone: ticket.json, where it holds secrets,"
+              + " and baggage.");
 
   private static final String SUBMIT_LOG = "submit.log";
   private static final Pattern SUBMITTED =
@@ -141,10 +141,12 @@ public final class YarnSubmission {
     PrivateFile.write(folder.path().resolve(Spec.FILE_NAME), request.spec());
     TicketFile travelling = new TicketFile(folder.path());
     travelling.write(ticket);
+    BaggageFolder baggage = new BaggageFolder(folder.path());
     script(request, folder.path()).write(folder);
     Path log = folder.path().resolve(SUBMIT_LOG);
     Tag tag = request.attempt().tag();
     try (SubmitStart.Begun begun = start.begin(folder.path())) {
+      baggage.pack(request.baggage());
       Process process =
           launcher(request, folder.path(), log, variables(begun.variables())).launch();
       submitting.put(tag, process);
@@ -159,6 +161,7 @@ public final class YarnSubmission {
     } finally {
       submitting.remove(tag);
       travelling.removeIfSecret();
+      baggage.remove();
     }
   }
 

@@ -126,6 +126,7 @@ class LocalLauncherIT extends LauncherContractTest {
         ImmutableList.of(JOB_JAR.toString(), "/more.jar"),
         ImmutableList.of("/more.py", "/others.zip"),
         ImmutableList.of("com.acme:one:1.0", "com.acme:two:2.0"),
+        ImmutableMap.of(),
         JvmMode.THROUGHPUT,
         "{}");
   }

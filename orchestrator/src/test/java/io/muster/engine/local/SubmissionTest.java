@@ -95,6 +95,7 @@ class SubmissionTest {
             ImmutableList.of("/job/a.jar", "/job/job.jar", "/job/b.jar"),
             ImmutableList.of("/job/c.py"),
             ImmutableList.of("com.job:b:2"),
+            ImmutableMap.of(),
             JvmMode.THROUGHPUT,
             "{}");
     return submission.script(request, folder).render().replace("'", "");

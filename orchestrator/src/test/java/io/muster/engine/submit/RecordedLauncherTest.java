@@ -359,6 +359,7 @@ class RecordedLauncherTest {
         ImmutableList.of(),
         ImmutableList.of(),
         ImmutableList.of(),
+        ImmutableMap.of(),
         JvmMode.THROUGHPUT,
         "{}");
   }

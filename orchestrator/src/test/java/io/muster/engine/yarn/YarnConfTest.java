@@ -40,7 +40,9 @@ class YarnConfTest {
         .containsEntry("spark.yarn.am.nodeLabelExpression", "big")
         .containsEntry("spark.yarn.executor.nodeLabelExpression", "big")
         .containsEntry(
-            "spark.yarn.dist.files", "file:/here/attempt/spec.json,file:/here/attempt/ticket.json")
+            "spark.yarn.dist.files",
+            "file:/here/attempt/baggage/0badc0de-a.sql,file:/here/attempt/spec.json,"
+                + "file:/here/attempt/ticket.json")
         .containsEntry("spark.muster.spec", "spec.json")
         .containsEntry("spark.muster.ticket", "ticket.json")
         .containsEntry("spark.acme", "x")
@@ -59,8 +61,8 @@ class YarnConfTest {
     assertThat(conf(home, asked, JvmMode.FAST_START))
         .containsEntry(
             "spark.yarn.dist.files",
-            "/etc/spark/conf/hive-site.xml,/a.sql#b,file:/here/attempt/spec.json,"
-                + "file:/here/attempt/ticket.json")
+            "/etc/spark/conf/hive-site.xml,/a.sql#b,file:/here/attempt/baggage/0badc0de-a.sql,"
+                + "file:/here/attempt/spec.json,file:/here/attempt/ticket.json")
         .containsEntry("spark.plugins", "com.acme.Rapids,io.muster.job.MusterPlugin")
         .containsEntry(
             "spark.driver.defaultJavaOptions",
@@ -177,6 +179,7 @@ class YarnConfTest {
         ImmutableList.of(),
         ImmutableList.of(),
         ImmutableList.of(),
+        ImmutableMap.of("0badc0de-a.sql", "/models/a.sql"),
         jvm,
         "{}");
   }

@@ -170,16 +170,22 @@ class YarnLauncherTest {
   }
 
   @Test
-  void signedRequestsThatAKilledControllerHasLeftAreRemoved() throws Exception {
+  void whatAKilledControllerHasLeftOfASubmissionIsRemoved() throws Exception {
     Ticket.ObjectClaim signed =
         new Ticket.ObjectClaim("https://bucket/put?sig", Map.of(), "https://bucket/get?sig");
     Path secret = leftBehind(ONE, new Ticket(ONE.tag().text(), 1, "00", null, signed));
     Path proof = leftBehind(TWO, new Ticket(TWO.tag().text(), 1, "00", "/mnt/run", null));
+    Path source = Files.writeString(place.resolve("a.json"), "{}");
+    BaggageFolder baggage = new BaggageFolder(secret.getParent());
+    baggage.pack(ImmutableMap.of("0badc0de-a.json", source.toString()));
+    assertThat(secret.resolveSibling("baggage")).isNotEmptyDirectory();
     try (YarnLauncher launcher = launcher()) {
       launcher.find(ONE, 3);
       launcher.find(TWO, 3);
     }
     assertThat(secret).doesNotExist();
+    assertThat(secret.resolveSibling("baggage")).doesNotExist();
+    assertThat(source).exists();
     assertThat(proof).as("which an application may still have to find").exists();
   }
 
