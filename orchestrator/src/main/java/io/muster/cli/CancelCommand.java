@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
       "  muster cancel out --wait",
       "",
       "Exit codes: 0 the controller is asked, and the last line says whether it has answered; with --wait, or where nobody drives the run: nothing"
-          + " of it works any more, also if it had ended before; 9 nobody can tell of an attempt"
-          + " (muster settle). The run itself ends with 10."
+          + " of it works any more, also if it had ended before; 4 its record is in the files of another"
+          + " machine; 9 nobody can tell of an attempt (muster settle). The run itself ends with 10."
     })
 final class CancelCommand implements Callable<Integer> {
   private final Surroundings surroundings;

@@ -30,6 +30,11 @@ final class Cancelling {
 
   void cancel(boolean wait) throws Refusal, InterruptedException {
     RunLook look = question.watch().look();
+    if (look.hasPassedUnseen()) {
+      page.line(look.unseen().get().sentence());
+      return;
+    }
+    look = look.seen();
     boolean asked = false;
     int looks = 0;
     while (look.isDriven()) {

@@ -43,15 +43,7 @@ record Intent(String sentence, ImmutableSet<Value> begun) {
       return continued(last.orElseThrow(), plan, sequence, selected);
     }
     if (beginning instanceof Beginning.Held held) {
-      return new Intent(
-          "do nothing: "
-              + held.last().driver().orElseThrow()
-              + " drives run "
-              + held.last().runId()
-              + " on this out_dir; `muster run` would end with "
-              + ExitCode.OWNED_ELSEWHERE.code()
-              + ", or wait with --wait-for-owner 10m",
-          ImmutableSet.of());
+      return new Intent(held(held.last(), last.flatMap(LastRuns.Found::unseen)), ImmutableSet.of());
     }
     if (beginning instanceof Beginning.StopThenNew stop) {
       String age = Amounts.span(Duration.between(stop.last().lastEntryAt(), now));
@@ -138,6 +130,23 @@ record Intent(String sentence, ImmutableSet<Value> begun) {
             + String.join(", ", parts)
             + "; --new begins afresh",
         rest);
+  }
+
+  private static String held(LastRun last, Optional<UnseenRun> unseen) {
+    String whose =
+        unseen
+            .map(UnseenRun::sentence)
+            .orElseGet(
+                () ->
+                    last.driver().orElseThrow()
+                        + " drives run "
+                        + last.runId()
+                        + " on this out_dir");
+    return "do nothing: "
+        + whose
+        + "; `muster run` would end with "
+        + ExitCode.OWNED_ELSEWHERE.code()
+        + ", or wait with --wait-for-owner 10m";
   }
 
   private static String ended(LastRun last) {

@@ -25,6 +25,7 @@ import java.util.Optional;
 /** Finds out what the last run on an {@code out_dir} is, and whether anybody drives it. */
 final class LastRuns {
   private final ObjectStore store;
+  private final Location outDir;
   private final Owners owners;
   private final Journals journals;
   private final Liveness liveness;
@@ -36,6 +37,7 @@ final class LastRuns {
   /** For a command that has read journals before. */
   LastRuns(Surroundings surroundings, ObjectStore store, Journals journals, Location outDir) {
     this.store = store;
+    this.outDir = outDir;
     this.owners = new Owners(store, outDir);
     this.journals = journals;
     this.liveness =
@@ -49,9 +51,12 @@ final class LastRuns {
   /**
    * The last run.
    *
-   * @param journal what its journal says; empty if its controller died before it wrote one
+   * @param journal what its journal says; empty if its controller died before it wrote one, or if
+   *     it cannot be seen from here
+   * @param unseen the same run, if its record is in the files of another machine
    */
-  record Found(Owner owner, Optional<ReadJournal> journal, LastRun run) {}
+  record Found(
+      Owner owner, Optional<ReadJournal> journal, LastRun run, Optional<UnseenRun> unseen) {}
 
   /** The last run, if there was one; may take up to the lease where only a heartbeat can tell. */
   Optional<Found> find() throws InterruptedException {
@@ -60,6 +65,10 @@ final class LastRuns {
       return Optional.empty();
     }
     Owner rules = owner.get();
+    Optional<UnseenRun> unseen = UnseenRun.of(liveness, store, outDir, rules);
+    if (unseen.isPresent()) {
+      return Optional.of(new Found(rules, Optional.empty(), unseen.get().asLast(), unseen));
+    }
     Optional<ReadJournal> journal = journals.read(rules.run());
     Optional<String> driver = Optional.empty();
     if (!isOver(rules, journal)) {
@@ -76,7 +85,7 @@ final class LastRuns {
             driver,
             ended,
             journal.map(ReadJournal::lastEntryAt).orElse(rules.since()));
-    return Optional.of(new Found(rules, journal, run));
+    return Optional.of(new Found(rules, journal, run, Optional.empty()));
   }
 
   /** What is on record of the sequence, if that holds; empty if it is yet to be found. */

@@ -54,7 +54,7 @@ final class LogsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     RunQuestion question = RunQuestion.of(surroundings, run);
-    RunLook look = question.watch().look();
+    RunLook look = question.watch().look().seen();
     IterationState iteration = look.iteration(value);
     int number = attempt == 0 ? iteration.attemptNumber() : attempt;
     if (number < 1 || number > iteration.attemptNumber()) {

@@ -47,7 +47,9 @@ final class RunChoice {
           "--resume: there is no run on " + outDir + " yet; leave --resume out to begin one");
     }
     if (beginning instanceof Beginning.Held held) {
-      throw held(held.last());
+      throw last.flatMap(LastRuns.Found::unseen)
+          .map(UnseenRun::refusal)
+          .orElseGet(() -> held(held.last()));
     }
     if (beginning instanceof Beginning.Continue || beginning instanceof Beginning.VerifyAgain) {
       LastRuns.Found found = last.orElseThrow();
@@ -74,7 +76,7 @@ final class RunChoice {
                 + run.runId()
                 + ", which "
                 + run.driver().orElseThrow()
-                + " drives");
+                + (last.get().unseen().isPresent() ? " may drive" : " drives"));
         told = true;
       }
       surroundings.sleeper().sleep(BETWEEN_LOOKS);

@@ -16,13 +16,28 @@ import java.util.Optional;
  * @param timings fed with the journal's entries
  * @param driver who drives it, for people; empty if nobody does
  * @param successor the run that has followed it on its {@code out_dir}
+ * @param unseen the same run, if its record is in the files of another machine
  */
 record RunLook(
     RunFacts facts,
     Optional<ReadJournal> journal,
     Timings timings,
     Optional<String> driver,
-    Optional<String> successor) {
+    Optional<String> successor,
+    Optional<UnseenRun> unseen) {
+
+  /** The same; refuses where the record cannot be seen, for it would look like no run at all. */
+  RunLook seen() throws Refusal {
+    if (unseen.isPresent()) {
+      throw unseen.get().refusal();
+    }
+    return this;
+  }
+
+  /** Whether all that is known of it here is that it has passed. */
+  boolean hasPassedUnseen() {
+    return unseen.filter(UnseenRun::hasPassed).isPresent();
+  }
 
   RunState state() {
     return journal.map(ReadJournal::state).orElse(RunState.EMPTY);

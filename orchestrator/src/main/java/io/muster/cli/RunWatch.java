@@ -73,6 +73,12 @@ final class RunWatch {
   RunLook look() throws InterruptedException {
     Optional<Owner> owner = place.outDir().flatMap(outDir -> new Owners(store, outDir).current());
     Optional<Owner> mine = owner.filter(o -> o.run().equals(place.folder()));
+    Optional<UnseenRun> unseen =
+        mine.flatMap(o -> UnseenRun.of(liveness, store, place.outDir().orElseThrow(), o));
+    if (unseen.isPresent()) {
+      RunFacts facts = facts(unseen.get().owner().runId());
+      return new RunLook(facts, journal, timings, Optional.empty(), Optional.empty(), unseen);
+    }
     read();
     Optional<String> successor = mine.isPresent() ? Optional.empty() : owner.map(Owner::runId);
     Optional<ControllerIdentity> controller =
@@ -89,7 +95,7 @@ final class RunWatch {
         mine.map(Owner::runId)
             .or(() -> journal.map(ReadJournal::runId))
             .orElse(place.folder().name());
-    return new RunLook(facts(runId), journal, timings, driver, successor);
+    return new RunLook(facts(runId), journal, timings, driver, successor, Optional.empty());
   }
 
   private Optional<ControllerIdentity> writer() {

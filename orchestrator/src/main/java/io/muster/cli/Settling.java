@@ -32,7 +32,7 @@ final class Settling {
 
   /** Settles the iteration's latest attempt, and says so in a sentence. */
   String settle(String value) throws Refusal, InterruptedException {
-    RunLook look = question.watch().look();
+    RunLook look = question.watch().look().seen();
     String runId = look.facts().runId();
     if (look.isDriven()) {
       throw new Refusal(

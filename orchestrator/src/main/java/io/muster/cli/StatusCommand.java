@@ -49,7 +49,7 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     RunQuestion question = RunQuestion.of(surroundings, run);
     StatusView view = new StatusView(surroundings, question.store(), json);
-    RunLook look = question.watch().look();
+    RunLook look = question.watch().look().seen();
     if (watch) {
       look = view.follow(question.watch(), look);
     }

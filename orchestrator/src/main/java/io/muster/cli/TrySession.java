@@ -13,6 +13,7 @@ import io.muster.lifecycle.Failure;
 import io.muster.lifecycle.IterationState;
 import io.muster.lifecycle.RunState;
 import io.muster.plan.Job;
+import io.muster.plan.Plan;
 import io.muster.plan.PlanResult;
 import io.muster.plan.Value;
 import io.muster.plan.Verify;
@@ -96,6 +97,7 @@ final class TrySession {
   private PreparedPlan prepared() throws Refusal, InterruptedException {
     PlanResult.Valid valid =
         new Plans(surroundings, store).readToRun(arguments.sources(surroundings));
+    refuseElsewhere(valid.plan());
     folder.refuseWithin(Resolver.outDir(valid.plan()), "out_dir");
     folder.refuseWithin(Resolver.stateDir(valid.plan()), "state_dir");
     PreparedPlan prepared =
@@ -111,6 +113,24 @@ final class TrySession {
     refuseWithinInputs(iteration);
     refuseWhatHasNotRun(prepared, iteration);
     return prepared;
+  }
+
+  /** What a cluster's nodes write to a folder of this machine nobody finds. */
+  private void refuseElsewhere(Plan plan) throws Refusal {
+    if (plan.cluster().yarn().isPresent()) {
+      Invocation given = new Invocation("muster", arguments.words());
+      throw new Refusal(
+          ExitCode.USAGE,
+          "iteration "
+              + text
+              + " cannot be tried on YARN: a try works on this machine alone, and its folder "
+              + folder.path()
+              + " is not the nodes'; try it here: "
+              + given.command("try", text, "--set", "cluster.engine=local")
+              + "; or run it alone with another out_dir: "
+              + given.command(
+                  "run", "--only", text, "--set", "out_dir=" + Resolver.outDir(plan) + "-try"));
+    }
   }
 
   private void refuseAnApplication(ResolvedIteration iteration) throws Refusal {

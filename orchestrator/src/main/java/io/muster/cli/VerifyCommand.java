@@ -56,6 +56,9 @@ final class VerifyCommand implements Callable<Integer> {
     boolean isOfThisRun =
         manifest.filter(found -> found.runId().equals(look.facts().runId())).isPresent();
     boolean isGone = manifest.isEmpty() && look.state().manifest().isWritten();
+    if (!isOfThisRun) {
+      look.seen();
+    }
     if (!isOfThisRun && !isGone) {
       throw new Refusal(
           ExitCode.OUTPUT_REJECTED,

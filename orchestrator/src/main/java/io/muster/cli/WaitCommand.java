@@ -52,6 +52,11 @@ final class WaitCommand implements Callable<Integer> {
     RunWatch watch = RunQuestion.of(surroundings, run).watch();
     Instant until = timeout.isEmpty() ? Instant.MAX : surroundings.clock().instant().plus(longest);
     RunLook look = watch.look();
+    if (look.hasPassedUnseen()) {
+      Page.of(surroundings).line(look.unseen().get().sentence());
+      return ExitCode.PASSED.code();
+    }
+    look = look.seen();
     while (look.isDriven()) {
       Instant now = surroundings.clock().instant();
       if (!now.isBefore(until)) {

@@ -1,6 +1,7 @@
 package io.muster.journal;
 
 import com.google.common.base.Ticker;
+import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
 import io.muster.storage.Sleeper;
 import io.muster.storage.StoredObject;
@@ -56,6 +57,24 @@ public final class Liveness {
       case GONE -> Verdict.DEAD;
       case UNTOLD -> Verdict.UNTOLD;
     };
+  }
+
+  /**
+   * Whether the run's folder is in the files of another machine, where no heartbeat and no journal
+   * can be seen from here, so that their absence says nothing. A machine of the same name may be
+   * this one before it was started anew: what is missing there was removed. The folder within an
+   * {@code out_dir} is wherever that is.
+   *
+   * @param outDir that has this owner
+   */
+  public boolean isOutOfSight(Owner owner, Location outDir) {
+    Location folder = owner.run().location();
+    ControllerIdentity controller = owner.controller();
+    return folder.path().isPresent()
+        && !folder.text().startsWith(outDir.text() + "/")
+        && !observer.sharesProcessesWith(controller)
+        && !observer.host().equals(controller.host())
+        && store.children(folder).isEmpty();
   }
 
   /**

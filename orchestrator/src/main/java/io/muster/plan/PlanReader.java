@@ -60,11 +60,8 @@ public final class PlanReader {
     sources.conf().stream()
         .flatMap(it -> CommandLineOverlay.conf(it, problems).stream())
         .forEach(options::add);
-    Fields laid = files;
-    for (Fields option : options) {
-      laid = Overlay.lay(laid, option);
-    }
-    return laid;
+    // first over each other, so that their order does not matter to what one of them replaces
+    return options.stream().reduce(Overlay::lay).map(all -> Overlay.lay(files, all)).orElse(files);
   }
 
   private static Plan read(Fields written, PlanSources sources, Reading reading) {

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** The files of a run, written by the real journal: as a controller leaves them, without Spark. */
@@ -66,12 +67,30 @@ final class RunOnDisk implements AutoCloseable {
 
   /** A run whose controller was a process of this machine that is gone. */
   static RunOnDisk abandoned(Path outDir, ScriptedRun script) {
-    ControllerIdentity me = ControllerIdentity.current();
-    ControllerIdentity gone =
-        new ControllerIdentity(me.host(), me.bootId(), me.pidNamespace(), me.pid(), 1);
-    RunOnDisk run = new RunOnDisk(outDir, "r-1", gone).write(script);
+    RunOnDisk run = new RunOnDisk(outDir, "r-1", gone()).write(script);
     run.close();
     return run;
+  }
+
+  /** A process of this machine that is gone. */
+  static ControllerIdentity gone() {
+    ControllerIdentity me = ControllerIdentity.current();
+    return new ControllerIdentity(me.host(), me.bootId(), me.pidNamespace(), me.pid(), 1);
+  }
+
+  /** Run r-1 of this controller, of whose record nothing is there. */
+  static Owner owned(ControllerIdentity controller, Path outDir, Path stateDir) {
+    FileStore store = new FileStore();
+    Location place = Location.of(outDir);
+    return new Owners(store, place)
+        .succeed(
+            Optional.empty(),
+            "r-1",
+            RunFolder.of(Location.of(stateDir), place, "r-1"),
+            1,
+            controller,
+            AT,
+            new SplittableRandom(3));
   }
 
   /** Writes whatever of the script is not written yet. */

@@ -40,6 +40,29 @@ class TryCommandTest {
   }
 
   @Test
+  void refusesYarnAndSaysHowToTryHere() throws Exception {
+    Path overlay =
+        Files.writeString(
+            folder.resolve("yarn.yaml"),
+            "cluster: {engine: yarn, deploy_mode: client, queue: q, node_label: fast}\n");
+    Path plan = folder.resolve("plan.yaml");
+    Path look = folder.resolve("look");
+    String given = plan + " -f " + overlay;
+
+    refused("iteration a cannot be tried on YARN: ", "a", "-f", overlay, "--into", look);
+    assertThat(shell.err())
+        .contains("its folder " + look + " is not the nodes'; try it here: muster try " + given)
+        .contains(" a --set cluster.engine=local; or run it alone")
+        .contains(": muster run " + given + " --only a --set out_dir=" + folder + "/out-try");
+    assertThat(look).doesNotExist();
+
+    // what is said here is true: nothing of YARN stands in the way any more
+    String here = "cluster.engine=local";
+    refused("is an application of your own", "a", "-f", overlay, "--set", here);
+    assertThat(shell.muster("plan", plan, "-f", overlay, "--set", here)).isZero();
+  }
+
+  @Test
   void takesOneValueOfTheSequence() {
     refused("muster: VALUE is missing");
     refused("muster: there is nothing to do with 'b'", "a", "b");

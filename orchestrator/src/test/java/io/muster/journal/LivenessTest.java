@@ -16,8 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LivenessTest {
+  private static final Location OUT_DIR = new Location("s3://bucket/out");
   private static final RunFolder RUN =
-      RunFolder.of(new Location("s3://bucket/muster"), new Location("s3://bucket/out"), "nightly");
+      RunFolder.of(new Location("s3://bucket/muster"), OUT_DIR, "nightly");
   private static final String NAMESPACE = "pid:[4026531836]";
   private static final ControllerIdentity NEIGHBOUR =
       new ControllerIdentity("ci-7", "boot-1", NAMESPACE, 99, 5);
@@ -120,6 +121,46 @@ class LivenessTest {
     meanwhile = store::disconnect;
 
     assertThatExceptionOfType(StorageException.class).isThrownBy(() -> liveness().isDead(FAR, RUN));
+  }
+
+  @Test
+  void doesNotSeeTheFilesOfAnotherMachine() {
+    assertThat(isOutOfSight(FAR, "/srv/state")).isTrue();
+    ControllerIdentity inAContainer = new ControllerIdentity("c1d2", "boot-1", "pid:[1]", 99, 5);
+    assertThat(isOutOfSight(inAContainer, "/srv/state")).isTrue();
+  }
+
+  @Test
+  void seesWhatIsInAStoreOrWithinTheOutDir() {
+    assertThat(isOutOfSight(FAR, "s3://bucket/state")).isFalse();
+    assertThat(liveness().isOutOfSight(owner(FAR, "/mnt/out/_muster"), new Location("/mnt/out")))
+        .isFalse();
+    assertThat(liveness().isOutOfSight(owner(FAR, "/mnt/out-state"), new Location("/mnt/out")))
+        .isTrue();
+  }
+
+  @Test
+  void seesAFolderThatItsMachineShares() {
+    store.write(owner(FAR, "/srv/state").run().heartbeat(), new Heartbeat(FAR, 1, 7).bytes());
+
+    assertThat(isOutOfSight(FAR, "/srv/state")).isFalse();
+  }
+
+  @Test
+  void knowsThatAFolderOfThisMachineWasRemoved() {
+    ControllerIdentity before = new ControllerIdentity("ci-7", "boot-0", NAMESPACE, 99, 5);
+
+    assertThat(isOutOfSight(NEIGHBOUR, "/srv/state")).isFalse();
+    assertThat(isOutOfSight(before, "/srv/state")).isFalse();
+  }
+
+  private boolean isOutOfSight(ControllerIdentity controller, String stateDir) {
+    return liveness().isOutOfSight(owner(controller, stateDir), OUT_DIR);
+  }
+
+  private static Owner owner(ControllerIdentity controller, String stateDir) {
+    RunFolder run = RunFolder.of(new Location(stateDir), OUT_DIR, "nightly");
+    return new Owner(1, "nightly", run, 1, controller, Instant.EPOCH, "nonce");
   }
 
   private Liveness liveness() {

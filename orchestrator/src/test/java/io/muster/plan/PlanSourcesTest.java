@@ -96,6 +96,31 @@ class PlanSourcesTest {
   }
 
   @Test
+  void anotherEngineLeavesOfTheClusterTheSparkAlone() {
+    String onYarn =
+        PlanFixture.LEAST
+            + "cluster: {engine: yarn, deploy_mode: client, queue: q, nodes: 2, cores: 8,"
+            + " memory: 60g, spark_home: /opt/spark}\n";
+
+    Cluster here = cluster(onYarn, "cluster.engine=local");
+    assertThat(here.engine()).isEqualTo(EngineName.LOCAL);
+    assertThat(here.yarn()).isEmpty();
+    assertThat(here.cores()).isEmpty();
+    assertThat(here.sparkHome()).contains("/opt/spark");
+
+    assertThat(cluster(onYarn, "cluster.engine=yarn").yarn().orElseThrow().queue()).contains("q");
+    assertThat(cluster(onYarn, "cluster.queue=r").yarn().orElseThrow().queue()).contains("r");
+    assertThat(cluster(onYarn, "cluster.cores=4", "cluster.engine=local").cores()).contains(4);
+    String onAMachine = PlanFixture.LEAST + "cluster: {engine: local, cores: 2, memory: 4g}\n";
+    assertThat(cluster(onAMachine, "cluster.engine=local").cores()).contains(2);
+    assertThat(cluster(onAMachine, "cluster={engine: yarn, queue: q}").yarn()).isPresent();
+  }
+
+  private static Cluster cluster(String plan, String... set) {
+    return valid(with(plan, NONE, List.of(set), NONE, NONE)).plan().cluster();
+  }
+
+  @Test
   void everyValueIsShownWithItsOrigin() {
     List<String> rows =
         valid(
