@@ -34,6 +34,8 @@ public final class HeartbeatWriter implements AutoCloseable {
   /** A store may try for a minute, which is a lease. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(12);
 
+  private static final Duration LAST_BEAT = Duration.ofMillis(500);
+
   private static final int MOST_AT_ONCE = 4;
 
   private final ObjectStore store;
@@ -176,11 +178,17 @@ public final class HeartbeatWriter implements AutoCloseable {
     return thread;
   }
 
-  /** Writes no further beat; returns without waiting for one that is under way. */
+  /** Writes no further beat, and waits for one that is under way, though not for long. */
   @Override
   public void close() {
     isClosed = true;
     thread.interrupt();
     writers.shutdown();
+    try {
+      // it is not to come after whatever follows, but where the store hangs
+      boolean unused = writers.awaitTermination(LAST_BEAT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -78,8 +78,13 @@ class ObjectJournalTest extends JournalContractTest {
             .skip(before)
             .filter(request -> request.startsWith("read " + run().journal() + "/"))
             .toList();
-    int objects = store.list(run().journal()).size();
-    assertThat(reads).doesNotHaveDuplicates().hasSize(objects);
+    // a seal is empty: it is asked for ahead, and nobody waits for it
+    List<String> written =
+        store.list(run().journal()).stream()
+            .filter(object -> object.bytes() > 0)
+            .map(object -> "read " + run().journal().resolve(object.path()))
+            .toList();
+    assertThat(reads).doesNotHaveDuplicates().containsAll(written);
   }
 
   @Test
