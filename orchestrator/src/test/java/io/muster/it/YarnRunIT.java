@@ -3,12 +3,15 @@ package io.muster.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +19,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whole runs on a real YARN, real Spark drivers in the cluster, outputs and state in files. */
 final class YarnRunIT extends OnYarn {
+  private static final String LOGGING =
+      """
+      rootLogger.level = info
+      rootLogger.appenderRef.err.ref = err
+      appender.err.type = Console
+      appender.err.name = err
+      appender.err.target = SYSTEM_ERR
+      appender.err.layout.type = PatternLayout
+      appender.err.layout.pattern = of-the-conf-folder %p %c{1}: %m%n
+      """;
+
   @TempDir private Path place;
   private PlanFolder folder;
 
@@ -96,11 +110,25 @@ final class YarnRunIT extends OnYarn {
     return attempts.get(attempts.size() - 1);
   }
 
-  /** Drivers have no files of this machine but those that they take along, and their inputs. */
+  /**
+   * Drivers have no files of this machine but those that they take along, and their inputs. The
+   * JVMs that submit them start from an archive, of the second at the latest.
+   */
   @Test
   void flightsWithOutputsAndStateOnS3HaveTheRowsOfTheExample() throws Exception {
+    folder
+        .file("conf/log4j2.properties", LOGGING)
+        .setting("SPARK_CONF_DIR", folder.path("conf").toString())
+        .setting("SPARK_SUBMIT_OPTS", "-Xlog:class+load:file=" + place + "/loaded-%p.log");
     try (S3Bucket bucket = S3Bucket.newOrSkip()) {
       assertFlightsPass(folder, bucket, "cluster={engine: yarn}");
+      String logs = folder.muster("logs", bucket.place("out").text(), "9").everything();
+      assertThat(logs).contains("yarn logs -applicationId application_");
+      assertThat(
+              MusterProcess.text(logOf(logs.replaceFirst("(?s).*-applicationId (\\S+).*", "$1"))))
+          .as("by what the conf folder has, which goes to the cluster")
+          .contains("of-the-conf-folder INFO");
+      assertThat(archivedSubmissions()).isPositive();
       assertThat(bucket.list("out/_muster"))
           .filteredOn(name -> name.endsWith("/claim.json"))
           .hasSize(9)
@@ -110,6 +138,39 @@ final class YarnRunIT extends OnYarn {
                       .contains("\"application\"", "application_"));
       assertThat(bucket.list("out/_muster")).noneMatch(name -> name.endsWith("ticket.json"));
     }
+  }
+
+  /** What the driver of an application wrote, where its node keeps it. */
+  private static Path logOf(String application) throws IOException {
+    try (Stream<Path> files = Files.walk(yarn().confDir().resolveSibling("."))) {
+      return files
+          .filter(file -> file.endsWith("stderr"))
+          .filter(file -> file.toString().contains("/" + application + "/"))
+          .filter(file -> file.getParent().toString().endsWith("_01_000001"))
+          .findFirst()
+          .orElseThrow(() -> new AssertionError("no log of the driver of " + application));
+    }
+  }
+
+  /** How many JVMs that submitted had the classes for it from an archive. */
+  private long archivedSubmissions() {
+    List<Path> logs =
+        folder.filesBelow(place).stream()
+            .filter(name -> name.matches("loaded-\\d+\\.log"))
+            .map(place::resolve)
+            .toList();
+    assertThat(logs).as("one for each submission").hasSize(9);
+    return logs.stream()
+        .filter(
+            log ->
+                MusterProcess.text(log)
+                    .lines()
+                    .anyMatch(
+                        line ->
+                            line.matches(
+                                ".* org\\.apache\\.spark\\.deploy\\.yarn\\.Client source: shared"
+                                    + " objects file.*")))
+        .count();
   }
 
   @Test
