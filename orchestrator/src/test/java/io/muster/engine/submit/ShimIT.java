@@ -228,7 +228,13 @@ class ShimIT {
     try (Shim shim =
         new Shim(
             place,
-            "setsid sh -c 'echo $$ > \"$PLACE/daemon\"; exec sleep 600' & echo said; exit 3")) {
+            """
+            setsid sh -c 'echo $$ > "$PLACE/daemon"; exec sleep 600' &
+            # until it has a session of its own it is ended with this one
+            while [ ! -s "$PLACE/daemon" ]; do sleep 0.01; done
+            echo said
+            exit 3
+            """)) {
       assertThat(shim.run()).isEqualTo(3);
       assertThat(shim.stdout()).isEqualTo("said\n");
       assertThat(Shim.lives(shim.pid("daemon"))).isTrue();
