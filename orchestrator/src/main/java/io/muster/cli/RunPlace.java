@@ -1,5 +1,6 @@
 package io.muster.cli;
 
+import com.google.common.collect.ImmutableList;
 import io.muster.journal.Journals;
 import io.muster.journal.Owner;
 import io.muster.journal.Owners;
@@ -88,7 +89,10 @@ record RunPlace(
                 .map(accepted -> new Location(accepted.outDir()))
             : Optional.of(place);
     return new RunPlace(
-        folder, outDir, Optional.empty(), new Invocation("muster", arguments.words(), false));
+        folder,
+        outDir,
+        Optional.empty(),
+        new Invocation("muster", arguments.words(), false, ImmutableList.of()));
   }
 
   private static Path local(String run) throws Refusal {

@@ -238,6 +238,6 @@ final class RunSession {
         new Manifests(store, plan.outDir()).location(),
         optional.build(),
         after.buildOrThrow(),
-        new Invocation("muster", request.plan().words()));
+        new Invocation("muster", request.plan().words(), true, request.selection().words()));
   }
 }

@@ -46,6 +46,18 @@ final class SelectionArguments implements AskedValues {
     return only == null && except == null;
   }
 
+  /** As they were given. */
+  ImmutableList<String> words() {
+    ImmutableList.Builder<String> words = ImmutableList.builder();
+    if (only != null) {
+      words.add("--only", only);
+    }
+    if (except != null) {
+      words.add("--except", except);
+    }
+    return words.build();
+  }
+
   private static List<Value> values(
       String text, String option, ImmutableList<Value> sequence, List<String> problems) {
     List<Value> values = new ArrayList<>();

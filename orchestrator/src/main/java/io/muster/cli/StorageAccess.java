@@ -52,11 +52,16 @@ final class StorageAccess {
         throw new Refusal(ExitCode.CLUSTER_FAILED, obstacle.get());
       }
     }
-    ImmutableMap<String, String> access =
+    ImmutableMap.Builder<String, String> all = ImmutableMap.builder();
+    all.putAll(
         s3a.access(
             plan.plan().s3(),
             Stores.endpoint(plan.plan().s3(), surroundings),
-            Stores.endpointOfSts(surroundings));
+            Stores.endpointOfSts(surroundings)));
+    if (plan.plan().cluster().yarn().isPresent()) {
+      all.putAll(S3aConf.environmentOfContainers(plan.plan().s3()));
+    }
+    ImmutableMap<String, String> access = all.buildOrThrow();
     return iteration ->
         // an application of the user's own writes as it is used to
         iteration.job() instanceof Job.Application

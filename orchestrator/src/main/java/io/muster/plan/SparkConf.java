@@ -22,6 +22,9 @@ final class SparkConf {
           .put("spark.app.name", "Muster finds its applications by it")
           .put("spark.yarn.tags", "Muster finds its applications by them")
           .put("spark.yarn.maxAppAttempts", "set retry.max_attempts")
+          .put("spark.yarn.queue", "set cluster.queue")
+          .put("spark.yarn.priority", "set cluster.priority")
+          .put("spark.dynamicAllocation.enabled", "an application has what slice.executors says")
           .buildOrThrow();
 
   private SparkConf() {}

@@ -66,7 +66,7 @@ record YarnFit(YarnCapacity cluster, ImmutableList<Slice> held, Slice wanted) {
     if (isRefused()) {
       return Optional.empty();
     }
-    if (!mastersAreAllowed()) {
+    if (!mastersAreAllowed() && queueHasRoom()) { // else a larger share would not help
       return waiting(
           "AM share "
               + share()

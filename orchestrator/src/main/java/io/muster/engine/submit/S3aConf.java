@@ -108,6 +108,18 @@ public final class S3aConf {
     return environment.buildOrThrow();
   }
 
+  /** The same for containers of YARN, which inherit no environment from here. */
+  public static ImmutableMap<String, String> environmentOfContainers(S3Options s3) {
+    ImmutableMap.Builder<String, String> conf = ImmutableMap.builder();
+    s3.profile()
+        .ifPresent(
+            profile -> {
+              conf.put("spark.yarn.appMasterEnv.AWS_PROFILE", profile);
+              conf.put("spark.executorEnv.AWS_PROFILE", profile);
+            });
+    return conf.buildOrThrow();
+  }
+
   /**
    * How {@code s3://} is reached, for every application.
    *

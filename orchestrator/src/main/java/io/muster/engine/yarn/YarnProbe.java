@@ -134,12 +134,7 @@ final class YarnProbe implements CapacityProbe {
     String name = options.queue().orElse(DEFAULT_QUEUE);
     Optional<Queue> found = scheduler.queue(name);
     if (found.isEmpty()) {
-      List<String> leaves =
-          scheduler.root().stream()
-              .flatMap(Queue::all)
-              .filter(Queue::isLeaf)
-              .map(Queue::path)
-              .toList();
+      List<String> leaves = scheduler.root().map(YarnProbe::leaves).orElse(List.of());
       throw new EngineException(
           "the cluster at "
               + manager.address()
@@ -151,6 +146,15 @@ final class YarnProbe implements CapacityProbe {
                   : "set cluster.queue to one of " + String.join(", ", leaves)));
     }
     Queue queue = found.get();
+    if (!queue.isLeaf()) {
+      throw new EngineException(
+          "the queue "
+              + name
+              + " of the cluster at "
+              + manager.address()
+              + " is made of others and takes no applications itself: set cluster.queue to one of "
+              + String.join(", ", leaves(queue)));
+    }
     if (!queue.isRunning()) {
       throw new EngineException(
           "the queue "
@@ -163,6 +167,10 @@ final class YarnProbe implements CapacityProbe {
               + " rmadmin -refreshQueues)");
     }
     return queue;
+  }
+
+  private static List<String> leaves(Queue queue) {
+    return queue.all().filter(Queue::isLeaf).map(Queue::path).toList();
   }
 
   private boolean isLabelled(ClusterNode node) {

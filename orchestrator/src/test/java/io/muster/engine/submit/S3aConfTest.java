@@ -112,6 +112,12 @@ class S3aConfTest {
     assertThat(S3aConf.environment(S3Options.NONE, NOTHING)).isEmpty();
     assertThat(S3aConf.environment(night, Map.of("AWS_SHARED_CREDENTIALS_FILE", "/keys")))
         .isEqualTo(Map.of("AWS_PROFILE", "night", "AWS_CREDENTIAL_PROFILES_FILE", "/keys"));
+    assertThat(S3aConf.environmentOfContainers(S3Options.NONE)).isEmpty();
+    assertThat(S3aConf.environmentOfContainers(night))
+        .isEqualTo(
+            Map.of(
+                "spark.yarn.appMasterEnv.AWS_PROFILE", "night",
+                "spark.executorEnv.AWS_PROFILE", "night"));
     assertThat(credentials(S3Options.NONE))
         .endsWith(",com.amazonaws.auth.DefaultAWSCredentialsProviderChain");
     assertThat(credentials(night))

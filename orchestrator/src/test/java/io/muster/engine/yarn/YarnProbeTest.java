@@ -1,8 +1,10 @@
 package io.muster.engine.yarn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableList;
+import io.muster.engine.EngineException;
 import io.muster.lifecycle.Tag;
 import io.muster.plan.MemorySize;
 import io.muster.plan.NodesStated;
@@ -164,6 +166,15 @@ class YarnProbeTest {
     assertThat(capacity.queue().usedByOthers().memoryMiB()).isEqualTo(4096);
   }
 
+  @Test
+  void refusesAQueueThatOthersMakeUp() {
+    assertThatThrownBy(
+            () -> probe("root", Optional.empty(), Optional.of("root")).capacity(Map.of()))
+        .isInstanceOf(EngineException.class)
+        .hasMessageContaining("is made of others and takes no applications itself")
+        .hasMessageContaining("root.default");
+  }
+
   private static long usedOnNodes(YarnCapacity capacity) {
     return capacity.nodes().stream().mapToLong(node -> node.usedByOthers().memoryMiB()).sum();
   }
@@ -181,6 +192,10 @@ class YarnProbeTest {
   }
 
   private YarnProbe probe(String user, Optional<NodesStated> stated) {
+    return probe(user, stated, Optional.empty());
+  }
+
+  private YarnProbe probe(String user, Optional<NodesStated> stated, Optional<String> queue) {
     HadoopConfiguration configuration =
         new HadoopConfiguration(
             Path.of("/conf"),
@@ -201,11 +216,7 @@ class YarnProbeTest {
             configuration, WebLimits.ORDINARY, () -> Instant.EPOCH, YarnProbeTest::sleepNot),
         configuration,
         new YarnOptions(
-            YarnOptions.DeployMode.CLUSTER,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            stated),
+            YarnOptions.DeployMode.CLUSTER, queue, Optional.empty(), Optional.empty(), stated),
         SparkOnYarn.of(SparkOnYarn.DeployMode.CLUSTER));
   }
 
