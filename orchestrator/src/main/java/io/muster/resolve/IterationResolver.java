@@ -64,9 +64,7 @@ final class IterationResolver {
    */
   ResolvedIteration resolve(Value value, Map<Value, ResolvedIteration> before) {
     IterationPlan iteration = plan.of(value);
-    Texts texts =
-        new Texts(
-            value, plan.folder(), outputs, environment, findings, plan.cluster().isInClusterMode());
+    Texts texts = new Texts(value, plan.folder(), outputs, environment, findings);
     Frames frames = new Frames(value, texts, lookups, findings).read(iteration.frames());
     Dicts dicts = new Dicts(value, texts, lookups, findings).read(iteration.dicts());
     Jobs jobs =
@@ -82,7 +80,7 @@ final class IterationResolver {
             ? Optional.empty()
             : Optional.of(write(iteration.output(), texts));
     ImmutableMap<String, String> conf = texts.texts(iteration.sparkConf(), "spark.conf");
-    texts.checkSettings(conf, "spark.conf");
+    new OpenTexts(value, plan.cluster().isInClusterMode(), findings).check(job, conf);
     new JobFiles(value, plan.cluster(), findings).check(job);
     frames.paths().forEach(overlaps);
     jobs.paths().forEach(overlaps);

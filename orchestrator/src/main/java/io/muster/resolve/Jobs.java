@@ -170,8 +170,6 @@ final class Jobs {
         .forEach(
             (name, text) -> confBuilder.put(name, texts.text(text, key + ".conf." + name, dicts)));
     ImmutableMap<String, String> conf = confBuilder.buildOrThrow();
-    args.forEach(arg -> texts.checkOpen(arg, key + ".args"));
-    texts.checkSettings(conf, key + ".conf");
     fingerprint
         .add("application")
         .add(application.className().orElse(""))

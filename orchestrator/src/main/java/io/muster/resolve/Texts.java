@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /** Substitutes, for one iteration, what is the same for all of its attempts. */
 final class Texts {
@@ -26,19 +25,13 @@ final class Texts {
   private final Function<Value, Location> outputs;
   private final Function<String, Optional<String>> environment;
   private final Findings findings;
-  private final boolean isElsewhere;
 
-  /**
-   * @param isElsewhere whether the driver runs in a cluster
-   */
   Texts(
       Value value,
       Path folder,
       Function<Value, Location> outputs,
       Function<String, Optional<String>> environment,
-      Findings findings,
-      boolean isElsewhere) {
-    this.isElsewhere = isElsewhere;
+      Findings findings) {
     this.value = value;
     this.folder = folder;
     this.outputs = outputs;
@@ -114,61 +107,6 @@ final class Texts {
     ImmutableMap.Builder<String, String> texts = ImmutableMap.builder();
     written.forEach((name, text) -> texts.put(name, text(text, key + "." + name)));
     return texts.buildOrThrow();
-  }
-
-  /** Spark settings, a secret in one of which would come to the command line of a JVM. */
-  private static final Pattern SEEN =
-      Pattern.compile("spark\\..*(JavaOptions|ClassPath|LibraryPath)");
-
-  /** The settings of Spark, of which some may hold no secrets. */
-  void checkSettings(Map<String, String> conf, String key) {
-    conf.forEach(
-        (name, text) -> {
-          if (SEEN.matcher(name).matches()) {
-            checkOpen(text, key + "." + name);
-          } else if (isElsewhere) {
-            checkIsWritten(text, key + "." + name);
-          }
-        });
-  }
-
-  /** A driver in the cluster has its settings as they are, with what a dict brought. */
-  private void checkIsWritten(String text, String key) {
-    secret(text)
-        .ifPresent(
-            secret ->
-                findings.add(
-                    value,
-                    key,
-                    key
-                        + " has "
-                        + secret
-                        + " from a dict, and a driver in the cluster has its settings as they are"
-                        + " written",
-                    "let the job read a file that every node has, or configure the nodes"));
-  }
-
-  private static Optional<Placeholder> secret(String text) {
-    return text.contains("${")
-        ? Template.parse(text).references().filter(it -> it.kind().isSecret()).findFirst()
-        : Optional.empty();
-  }
-
-  /** What comes to a command line may hold no secret, not even one that a dict brought. */
-  void checkOpen(String text, String key) {
-    secret(text)
-        .ifPresent(
-            secret ->
-                findings.add(
-                    value,
-                    key,
-                    key
-                        + " has "
-                        + secret
-                        + ", and what it says stands on a command line, which everybody on the"
-                        + " machine can see",
-                    "give the secret in a setting of Spark of your own, such as"
-                        + " spark.myjob.secret, or in a dict"));
   }
 
   /** Entries of a dict in the plan, as the child is given them. */
