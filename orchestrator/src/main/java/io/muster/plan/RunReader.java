@@ -1,5 +1,6 @@
 package io.muster.plan;
 
+import com.google.common.collect.ImmutableList;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -7,6 +8,9 @@ import java.util.stream.Stream;
 
 /** Reads what is said of the run as a whole. */
 final class RunReader {
+  private static final ImmutableList<String> OF_YARN_ALONE =
+      ImmutableList.of("deploy_mode", "queue", "node_label", "priority", "nodes");
+
   private final Reading reading;
 
   RunReader(Reading reading) {
@@ -21,6 +25,14 @@ final class RunReader {
           cluster.origin("engine"), "cluster.engine " + name, "write engine: local or yarn");
       // its keys are not known yet, so none of them can be wrong
       cluster.names();
+    }
+    if (engine == EngineName.LOCAL) {
+      for (String key : cluster.among(OF_YARN_ALONE)) {
+        reading.problem(
+            cluster.keyOrigin(key),
+            "cluster." + key + " is said of YARN, and the engine is local",
+            "add engine: yarn, or remove it");
+      }
     }
     if (!cluster.has("spark_home")) {
       cluster.row("spark_home", "SPARK_HOME, else the embedded one");

@@ -8,6 +8,7 @@ import io.muster.plan.PlanNode.Fields;
 import io.muster.plan.PlanNode.Items;
 import io.muster.plan.PlanNode.Scalar;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -57,6 +58,14 @@ final class Section {
 
   boolean has(String key) {
     return fields.byKey().containsKey(key);
+  }
+
+  /** Those of these keys that are there; {@link #done} leaves them to whoever asks. */
+  ImmutableList<String> among(List<String> keys) {
+    ImmutableList<String> found =
+        keys.stream().filter(this::has).collect(ImmutableList.toImmutableList());
+    known.addAll(found);
+    return found;
   }
 
   /** All keys, for a map of which the keys are names of the user's own. */
