@@ -8,13 +8,14 @@ Usage: bootstrap.sh [OPTION...] s3://BUCKET/FOLDER/MUSTER.tar.gz
 
 A bootstrap action of EMR 7.0 or newer. Fetches Muster and unpacks it to
 /opt/muster, or where that cannot be written, to ~/muster. Spark comes onto the
-node after all bootstrap actions: its class archive is made when it is there, in
-the background, and nothing fails if it cannot be made.
+node after all bootstrap actions: its class archives, for drivers and for
+containers, are made when it is there, in the background, and nothing fails if
+they cannot be made.
 
   --sha256 HEX       refuses a distribution of another checksum
   --into DIR         unpacks it there and nowhere else
   --spark-home DIR   the Spark to warm for; default /usr/lib/spark
-  --no-warm          leaves the class archive to the first run
+  --no-warm          makes no class archives; the first run makes that of drivers
 
 Exit codes: 0 Muster is there; 1 it could not be fetched or unpacked; 2 bad
 usage, or this is no EMR 7.0 or newer. Any but 0 ends the start of the cluster.
@@ -124,6 +125,8 @@ if [ -n "$(ls -A "$home")" ] && [ ! -x "$home/bin/muster" ]; then
 fi
 find "$home" -mindepth 1 -delete
 cp -a "$parts/muster/." "$home/" || die 1 "cannot write $home: see whether the disk is full"
+# the same on each node, and readable for containers, whose user is another
+mkdir -p "$home/archives"
 say "is in $home, for $release"
 
 # Nothing may wait for this: EMR installs Spark only after this script has ended.
@@ -132,11 +135,11 @@ if [ "$warm" = yes ]; then
   setsid bash -c '
     for _ in $(seq 360); do
       if [ -x "$2/bin/spark-submit" ]; then
-        exec "$1/bin/muster" warm --spark-home "$2"
+        exec "$1/bin/muster" warm --containers --spark-home "$2"
       fi
       sleep 5
     done
-    echo "muster: there was no Spark in $2 for half an hour: the first run makes its archive"
+    echo "muster: there was no Spark in $2 for half an hour: the first run makes the archive of drivers"
   ' warm "$home" "$spark" >"$home/warm.log" 2>&1 </dev/null &
   say "warms for $spark as soon as it is there: $home/warm.log"
 fi

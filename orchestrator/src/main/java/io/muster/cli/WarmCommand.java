@@ -1,7 +1,9 @@
 package io.muster.cli;
 
 import com.google.common.collect.ImmutableMap;
-import io.muster.engine.submit.FastStart;
+import io.muster.engine.EngineException;
+import io.muster.engine.submit.ClassArchive;
+import io.muster.engine.submit.ContainerArchive;
 import io.muster.engine.submit.SparkHome;
 import io.muster.plan.Job;
 import io.muster.plan.Plan;
@@ -40,6 +42,7 @@ import picocli.CommandLine.Parameters;
       "  muster warm                             for SPARK_HOME, else for the embedded Spark",
       "  muster warm plan.yaml                   for the plan's cluster.spark_home",
       "  muster warm --spark-home /usr/lib/spark",
+      "  muster warm --containers                on each node of a YARN cluster",
       "",
       "Exit code 0 also where there can be no archive: the reason is said, and everything works,"
           + " but starts slower. 6 if there is no Spark home."
@@ -57,6 +60,13 @@ final class WarmCommand implements Callable<Integer> {
   @Option(names = "--spark-home", paramLabel = "DIR", description = "The Spark home.")
   private Path sparkHome;
 
+  @Option(
+      names = "--containers",
+      description =
+          "Also for containers of YARN on this node. Give it on every node, with Muster and Spark"
+              + " at the same paths on all.")
+  private boolean containers;
+
   WarmCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
@@ -64,44 +74,60 @@ final class WarmCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     SparkHome home = home();
-    Page page = Page.of(surroundings);
     String spark = "Spark " + home.version() + " in " + home.path() + " (" + home.origin() + ")";
-    FastStart fastStart = new Engines(surroundings).fastStart(home);
+    warm(new Engines(surroundings).fastStart(home), spark, "about 20 s");
+    if (containers) {
+      warm(containersOf(home), "containers of " + spark, "about 30 s");
+    }
+    return ExitCode.PASSED.code();
+  }
+
+  private ContainerArchive containersOf(SparkHome home) throws Refusal {
+    try {
+      return ContainerArchive.of(home, surroundings.environment(), surroundings.musterHome());
+    } catch (EngineException e) {
+      throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
+    }
+  }
+
+  private void warm(ClassArchive archive, String what, String span)
+      throws Refusal, InterruptedException {
+    Page page = Page.of(surroundings);
     Instant begun = surroundings.clock().instant();
-    boolean wasReady = fastStart.isReady();
-    if (!wasReady && fastStart.reasonWithout().isEmpty()) {
-      page.line("makes the class archive for " + spark + ": about 20 s");
+    boolean wasThere = archive.archive().isPresent();
+    if (!wasThere && archive.reasonWithout().isEmpty()) {
+      page.line("makes the class archive for " + what + ": " + span);
       Interruptions.caught()
           .orEndedBySignal(
               () -> {
-                fastStart.prepare();
-                return fastStart;
+                archive.prepare();
+                return archive;
               });
     }
-    Optional<Path> archive = fastStart.archive();
-    if (archive.isEmpty()) {
+    Optional<Path> made =
+        archive.reasonWithout().isPresent() ? Optional.empty() : archive.archive();
+    if (made.isEmpty()) {
       page.line(
           "no fast start for "
-              + spark
+              + what
               + ": "
-              + fastStart.reasonWithout().orElse("its archive is not there")
+              + archive.reasonWithout().orElse("its archive is not there")
               + "; everything works, and starts slower");
-      return ExitCode.PASSED.code();
+      return;
     }
     String took =
-        wasReady
+        wasThere
             ? "was there already"
             : "made in " + Amounts.span(Duration.between(begun, surroundings.clock().instant()));
     page.line(
         "fast start is ready for "
-            + spark
+            + what
             + ": "
-            + archive.get()
+            + made.get()
             + ", "
-            + Amounts.bytes(size(archive.get()))
+            + Amounts.bytes(size(made.get()))
             + ", "
             + took);
-    return ExitCode.PASSED.code();
   }
 
   private SparkHome home() throws Refusal, InterruptedException {

@@ -7,6 +7,7 @@ import io.muster.engine.Launcher;
 import io.muster.engine.Workplace;
 import io.muster.engine.local.Submission;
 import io.muster.engine.submit.ChildSettings;
+import io.muster.engine.submit.ContainerArchive;
 import io.muster.engine.submit.FastStart;
 import io.muster.engine.submit.Machine;
 import io.muster.engine.submit.SparkHome;
@@ -21,10 +22,12 @@ import io.muster.storage.Location;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** YARN, of its parts. */
 final class YarnEngine {
-  /** The setting for files that YARN puts into the working directories of an application. */
+  private static final Logger LOG = LoggerFactory.getLogger(YarnEngine.class);
 
   /** Spark's own name for where its drivers and executors on YARN have their Python files. */
   private static final String PYTHON_FOLDER = "__pyfiles__";
@@ -82,6 +85,7 @@ final class YarnEngine {
         yarn.submission(
             new SparkHome(nowhere, "none", "none"),
             key -> null,
+            Optional.empty(),
             SubmitStart.withoutArchive(surroundings.environment()::get),
             nowhere,
             1),
@@ -113,6 +117,7 @@ final class YarnEngine {
     return yarn.submission(
         home,
         key -> settings.ofHome(key).orElse(null),
+        containers(home),
         start,
         plan.folder(),
         Math.max(2, surroundings.processors()));
@@ -138,7 +143,21 @@ final class YarnEngine {
         plan.folder(),
         settings.with(yarn.variables()),
         surroundings.environment()::get,
-        yarn.executors(key -> settings.ofHome(key).orElse(null)));
+        yarn.executors(key -> settings.ofHome(key).orElse(null), containers(home)));
+  }
+
+  /** Of which containers start, where somebody has made it. */
+  private Optional<ContainerArchive> containers(SparkHome home) {
+    try {
+      ContainerArchive archive =
+          ContainerArchive.of(home, surroundings.environment(), surroundings.musterHome());
+      return archive.archive().isPresent() && archive.reasonWithout().isEmpty()
+          ? Optional.of(archive)
+          : Optional.empty();
+    } catch (EngineException e) {
+      LOG.debug("no class archive for containers of {}", home, e);
+      return Optional.empty();
+    }
   }
 
   /**

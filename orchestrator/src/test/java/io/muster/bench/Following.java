@@ -81,6 +81,7 @@ public final class Following {
             yarn.submission(
                 new SparkHome(folder, "none", "none"),
                 key -> null,
+                Optional.empty(),
                 SubmitStart.withoutArchive(name -> null),
                 folder,
                 1),

@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -95,23 +92,16 @@ public final class VirtualEnvironment {
             .toArray(String[]::new));
   }
 
-  @FunctionalInterface
-  private interface Making {
-    void make() throws IOException, InterruptedException;
-  }
-
-  private void once(String mark, Making making) throws IOException, InterruptedException {
-    Files.createDirectories(TARGET);
+  private void once(String mark, Alone.Work making) throws IOException, InterruptedException {
     Path made = place.resolve(mark);
-    try (FileChannel channel =
-            FileChannel.open(beside(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = channel.lock()) {
-      assertThat(lock.isValid()).isTrue();
-      if (!Files.exists(made)) {
-        making.make();
-        Files.createFile(made);
-      }
-    }
+    Alone.with(
+        place,
+        () -> {
+          if (!Files.exists(made)) {
+            making.done();
+            Files.createFile(made);
+          }
+        });
   }
 
   private Path beside(String ending) {

@@ -48,7 +48,8 @@ final class EmrBootstrapTest {
     MusterProcess.await(
         "its words",
         () -> MusterProcess.text(emr.file("muster-calls")).contains("<" + emr.file("spark") + ">"));
-    assertThat(MusterProcess.text(emr.file("muster-calls"))).contains("<warm>\n<--spark-home>\n");
+    assertThat(MusterProcess.text(emr.file("muster-calls")))
+        .contains("<warm>\n<--containers>\n<--spark-home>\n");
     assertThat(bootstrap(words).code()).as("the same again").isZero();
   }
 

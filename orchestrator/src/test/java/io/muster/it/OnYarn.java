@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
+import io.muster.fakes.Alone;
+import io.muster.fakes.TemporaryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -31,6 +34,7 @@ abstract class OnYarn {
   static synchronized void startOnce() throws Exception {
     home = PysparkHome.orSkip();
     if (yarn == null) {
+      Alone.with(home, OnYarn::warm);
       Path place = Files.createTempDirectory("muster-yarn");
       yarn =
           new YarnSetup()
@@ -41,6 +45,16 @@ abstract class OnYarn {
               .withScheduler(SMALL + "user-limit-factor", "1")
               .start(place.resolve("yarn"));
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(place)));
+    }
+  }
+
+  /** This machine is the controller's, and each of the nodes. */
+  private static void warm() {
+    try (PlanFolder folder = new PlanFolder(TemporaryFolder.make("muster-warm"))) {
+      MusterProcess.Ended end =
+          folder.setting("SPARK_HOME", home.toString()).muster("warm", "--containers");
+      assertThat(end.exitCode()).as(end.everything()).isZero();
+      assertThat(end.stdout()).contains("fast start is ready for containers of Spark");
     }
   }
 
@@ -134,6 +148,38 @@ abstract class OnYarn {
   /** How often a run has told an event. */
   static long count(MusterProcess run, String event) {
     return run.stderr().lines().filter(line -> line.contains("event=" + event)).count();
+  }
+
+  /**
+   * The setting by which the JVMs of an application log their classes into a folder.
+   *
+   * @param whose driver or executor, which begins the names of the logs
+   */
+  static String loaded(String whose, Path place) {
+    return "spark.%1$s.extraJavaOptions=-Xlog:class+load:file=%2$s/%1$s-%%p.log"
+        .formatted(whose, place);
+  }
+
+  /**
+   * How many JVMs had a class from an archive, by such logs.
+   *
+   * @param all how many there have been
+   */
+  static long archived(Path place, String whose, String name, int all) throws IOException {
+    try (Stream<Path> files = Files.list(place)) {
+      List<Path> logs =
+          files
+              .filter(file -> file.getFileName().toString().matches(whose + "-\\d+\\.log"))
+              .toList();
+      assertThat(logs).hasSize(all);
+      return logs.stream()
+          .filter(
+              log ->
+                  MusterProcess.text(log)
+                      .lines()
+                      .anyMatch(line -> line.contains(" " + name + " source: shared objects file")))
+          .count();
+    }
   }
 
   /** Those in one of these states. */

@@ -2,15 +2,13 @@ package io.muster.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.muster.fakes.Alone;
 import io.muster.fakes.TemporaryFolder;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,29 +25,23 @@ final class S3aHome {
   private S3aHome() {}
 
   /** Made anew when the embedded home has other jars since. */
-  static Path get() throws IOException {
+  static Path get() throws IOException, InterruptedException {
     Path place = MusterProcess.HOME.toAbsolutePath().resolveSibling("spark-with-s3a");
-    try (FileChannel lock =
-            FileChannel.open(
-                place.resolveSibling("spark-with-s3a.lock"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE);
-        FileLock held = lock.lock()) {
-      if (!held.isValid()) {
-        throw new IOException("no lock of " + place);
-      }
-      Path jars = Files.createDirectories(place.resolve("jars"));
-      // somebody may have added them to the embedded one by `make s3a`
-      Map<Path, Path> all = new LinkedHashMap<>();
-      Stream.concat(jars().stream(), in(EMBEDDED.resolve("jars")).stream())
-          .forEach(jar -> all.put(jars.resolve(jar.getFileName()), jar));
-      // what is as it should be is left: another test may be using it
-      if (!links(jars).equals(all)) {
-        make(place, all);
-        warm(place);
-      }
-    }
+    Alone.with(place, () -> makeOrLeave(place));
     return place;
+  }
+
+  private static void makeOrLeave(Path place) throws IOException {
+    Path jars = Files.createDirectories(place.resolve("jars"));
+    // somebody may have added them to the embedded one by `make s3a`
+    Map<Path, Path> all = new LinkedHashMap<>();
+    Stream.concat(jars().stream(), in(EMBEDDED.resolve("jars")).stream())
+        .forEach(jar -> all.put(jars.resolve(jar.getFileName()), jar));
+    // what is as it should be is left: another test may be using it
+    if (!links(jars).equals(all)) {
+      make(place, all);
+      warm(place);
+    }
   }
 
   /** Gives them to another home too. */

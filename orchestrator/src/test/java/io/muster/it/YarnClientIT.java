@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.muster.engine.yarn.Submitting;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -77,16 +78,18 @@ final class YarnClientIT extends OnYarn {
   }
 
   @Test
-  void passesWithTheSameRowsAndTellsYarnsIds() {
+  void passesWithTheSameRowsAndTellsYarnsIds() throws IOException {
     folder.file("python.yaml", "iterations: {2: {job: {python: {file: models.py}}}}\n");
     MusterProcess.Ended plan = folder.muster("plan", "plan.yaml");
     assertThat(plan.exitCode()).as(plan.everything()).isZero();
     assertThat(plan.stdout()).contains("queue default of up to 6.0 GiB on 2 nodes");
 
-    MusterProcess.Ended end = folder.run("--overlay", "python.yaml");
+    MusterProcess.Ended end =
+        folder.run("--overlay", "python.yaml", "--conf", loaded("executor", place));
 
     assertThat(end.exitCode()).as(end.everything()).isZero();
     assertThat(end.values("succeeded")).containsExactly("1", "2");
+    assertThat(archived(place, "executor", "org.apache.spark.executor.Executor", 2)).isEqualTo(2);
     assertThat(folder.jsonRows(1))
         .containsExactlyInAnyOrder("{\"id\":1,\"twice\":2}", "{\"id\":2,\"twice\":4}");
     assertThat(folder.jsonRows(2))

@@ -62,14 +62,15 @@ final class YarnRunIT extends OnYarn {
   }
 
   @Test
-  void passesAndTakesWhatWasReckoned() {
+  void passesAndTakesWhatWasReckoned() throws IOException {
     MusterProcess.Ended plan = folder.muster("plan", "plan.yaml");
     assertThat(plan.exitCode()).as(plan.everything()).isZero();
     assertThat(plan.stdout())
         .contains("queue default of up to 6.0 GiB on 2 nodes")
         .containsPattern("2 of \\d executors|applications × 1 = 2 used");
 
-    MusterProcess run = folder.startRun();
+    MusterProcess run =
+        folder.startRun("--conf", loaded("driver", place), "--conf", loaded("executor", place));
     Map<String, Long> most = mostGranted(run);
     MusterProcess.Ended end = run.end();
 
@@ -86,6 +87,9 @@ final class YarnRunIT extends OnYarn {
       assertThat(most.get(id)).isEqualTo(2 * 1024);
       assertThat(claim(value)).contains("\"application\"", id);
     }
+    assertThat(archived(place, "driver", "org.apache.spark.deploy.yarn.ApplicationMaster", 2))
+        .isEqualTo(2);
+    assertThat(archived(place, "executor", "org.apache.spark.executor.Executor", 2)).isEqualTo(2);
   }
 
   /** The most memory in MiB that each application of this test had at a time. */
@@ -128,7 +132,7 @@ final class YarnRunIT extends OnYarn {
               MusterProcess.text(logOf(logs.replaceFirst("(?s).*-applicationId (\\S+).*", "$1"))))
           .as("by what the conf folder has, which goes to the cluster")
           .contains("of-the-conf-folder INFO");
-      assertThat(archivedSubmissions()).isPositive();
+      assertThat(archived(place, "loaded", "org.apache.spark.deploy.yarn.Client", 9)).isPositive();
       assertThat(bucket.list("out/_muster"))
           .filteredOn(name -> name.endsWith("/claim.json"))
           .hasSize(9)
@@ -150,27 +154,6 @@ final class YarnRunIT extends OnYarn {
           .findFirst()
           .orElseThrow(() -> new AssertionError("no log of the driver of " + application));
     }
-  }
-
-  /** How many JVMs that submitted had the classes for it from an archive. */
-  private long archivedSubmissions() {
-    List<Path> logs =
-        folder.filesBelow(place).stream()
-            .filter(name -> name.matches("loaded-\\d+\\.log"))
-            .map(place::resolve)
-            .toList();
-    assertThat(logs).as("one for each submission").hasSize(9);
-    return logs.stream()
-        .filter(
-            log ->
-                MusterProcess.text(log)
-                    .lines()
-                    .anyMatch(
-                        line ->
-                            line.matches(
-                                ".* org\\.apache\\.spark\\.deploy\\.yarn\\.Client source: shared"
-                                    + " objects file.*")))
-        .count();
   }
 
   @Test

@@ -86,6 +86,13 @@ record ConfFolder(
     return Files.isDirectory(folder);
   }
 
+  /** Of the files that a JVM finds in it. */
+  ImmutableList<String> resourceNames() {
+    return resources.stream()
+        .map(file -> file.getFileName().toString())
+        .collect(ImmutableList.toImmutableList());
+  }
+
   /** Whether the application is told how to log. */
   boolean configuresLogging() {
     return resources.stream().anyMatch(file -> file.getFileName().toString().startsWith("log4j"));

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * settings that spare what a short iteration need not wait for. What stands in the way of an
  * archive is a reason, never a failure.
  */
-public final class FastStart {
+public final class FastStart implements ClassArchive {
   private static final Logger LOG = LoggerFactory.getLogger(FastStart.class);
 
   private final SparkHome home;
@@ -111,6 +111,7 @@ public final class FastStart {
   }
 
   /** Why applications start without an archive and cannot have one. */
+  @Override
   public Optional<String> reasonWithout() {
     return reason;
   }
@@ -132,15 +133,13 @@ public final class FastStart {
     return archive.flatMap(FastStartArchive::find).isPresent();
   }
 
-  /** The archive, once it is there. */
+  @Override
   public Optional<Path> archive() {
     return archive.flatMap(FastStartArchive::find);
   }
 
-  /**
-   * Makes the archive if it is not there, which takes about 20 s. When it cannot be made, {@link
-   * #reasonWithout} says why afterwards.
-   */
+  /** {@inheritDoc} That takes about 20 s. */
+  @Override
   public void prepare() throws InterruptedException {
     if (archive.isEmpty() || isReady()) {
       return;
@@ -150,18 +149,16 @@ public final class FastStart {
       reason = Optional.empty();
     } catch (IOException e) {
       LOG.debug("no archive for {}", home, e);
-      reason = Optional.of("the class archive could not be made: " + why(e));
+      reason = Optional.of(whyNot(e, tools.cache()));
     }
   }
 
   /** Of what goes wrong with a file Java's message is the file's name alone. */
-  private String why(IOException e) {
-    return e instanceof FileSystemException
-        ? tools.cache()
-            + " cannot be written ("
-            + e
-            + "): let XDG_CACHE_HOME name a folder that can be"
-        : e.getMessage();
+  static String whyNot(Exception e, Path cache) {
+    return "the class archive could not be made: "
+        + (e instanceof FileSystemException
+            ? cache + " cannot be written (" + e + "): let XDG_CACHE_HOME name a folder that can be"
+            : e.getMessage());
   }
 
   /**

@@ -35,7 +35,9 @@ final class FastStartArchive {
   private static final Duration MAKING = Duration.ofHours(1);
 
   private static final String SUFFIX = ".jsa";
-  private static final String SCRATCH = "making-";
+
+  /** Begins the name of a folder in which somebody makes an archive. */
+  static final String SCRATCH = "making-";
 
   private final Path folder;
   private final String ofHome;

@@ -33,10 +33,14 @@ record JavaRuntime(Path home) {
   ImmutableSortedMap<String, String> identity() throws EngineException {
     ImmutableSortedMap.Builder<String, String> identity = ImmutableSortedMap.naturalOrder();
     identity.put("java", home.toString());
-    Path library = home.resolve("lib/server/libjvm.so");
-    identity.put(
-        "jvm", Identity.ofFile(Files.exists(library) ? library : home.resolve("bin/java")));
+    identity.put("jvm", Identity.ofFile(library()));
     return identity.buildOrThrow();
+  }
+
+  /** The file that the JVM is in, as far as it is where it is sought. */
+  Path library() {
+    Path library = home.resolve("lib/server/libjvm.so");
+    return Files.exists(library) ? library : home.resolve("bin/java");
   }
 
   private static JavaRuntime of(Path program, String origin) throws EngineException {

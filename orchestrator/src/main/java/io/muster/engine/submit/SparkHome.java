@@ -6,6 +6,7 @@ import io.muster.engine.EngineException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 
 /**
  * A Spark installation that applications are started from, checked when it is located.
@@ -79,6 +81,23 @@ public record SparkHome(Path path, String origin, String version) {
       throw new EngineException(
           "cannot list " + path.resolve("jars") + ": " + e + "; see that it can be read", e);
     }
+  }
+
+  /** That a jar has a file of one of these names, which would hide one behind the jars. */
+  Optional<String> hides(Collection<String> names) throws EngineException, IOException {
+    if (names.isEmpty()) {
+      return Optional.empty();
+    }
+    for (Path jar : jars()) {
+      try (ZipFile zip = new ZipFile(jar.toFile())) {
+        for (String name : names) {
+          if (zip.getEntry(name) != null) {
+            return Optional.of(jar + " has a " + name + ", which would hide that of the home");
+          }
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /**

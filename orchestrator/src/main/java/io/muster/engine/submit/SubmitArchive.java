@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.zip.ZipFile;
 
 /**
  * The archive of the classes that a JVM loads which only submits. It cannot be rehearsed without a
@@ -67,7 +66,7 @@ final class SubmitArchive {
                 ImmutableSortedMap.<String, String>naturalOrder()
                     .putAll(runtime.identity())
                     .putAll(home.identity())
-                    .put("conf", names().toString())
+                    .put("conf", conf.resourceNames().toString())
                     .buildOrThrow()),
             clock);
   }
@@ -95,29 +94,10 @@ final class SubmitArchive {
     if (archive.find().isPresent()) {
       return; // another run was faster
     }
-    ImmutableList<String> names = names();
-    if (!names.isEmpty()) {
-      for (Path jar : home.jars()) {
-        checkHidesNone(jar, names);
-      }
+    Optional<String> hidden = home.hides(conf.resourceNames());
+    if (hidden.isPresent()) {
+      throw new IOException(hidden.get());
     }
     archive.make(new ClassDump(java, jars, classes));
-  }
-
-  private static void checkHidesNone(Path jar, ImmutableList<String> names) throws IOException {
-    try (ZipFile zip = new ZipFile(jar.toFile())) {
-      for (String name : names) {
-        if (zip.getEntry(name) != null) {
-          throw new IOException(jar + " has a " + name + ", which would hide that of the home");
-        }
-      }
-    }
-  }
-
-  /** Of the files that a JVM finds in the conf folder. */
-  private ImmutableList<String> names() {
-    return conf.resources().stream()
-        .map(file -> file.getFileName().toString())
-        .collect(ImmutableList.toImmutableList());
   }
 }

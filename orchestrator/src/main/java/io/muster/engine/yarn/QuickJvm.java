@@ -9,22 +9,38 @@ import java.util.function.UnaryOperator;
  * with one thread that collects.
  */
 enum QuickJvm {
-  DRIVER("spark.driver.defaultJavaOptions", "spark.driver.extraJavaOptions"),
-  EXECUTOR("spark.executor.defaultJavaOptions", "spark.executor.extraJavaOptions"),
-  /** In client mode, which has no options that stand behind these. */
-  MASTER("spark.yarn.am.extraJavaOptions", "");
+  DRIVER(
+      "spark.driver.defaultJavaOptions",
+      "spark.driver.extraJavaOptions",
+      "spark.driver.extraClassPath"),
+  EXECUTOR(
+      "spark.executor.defaultJavaOptions",
+      "spark.executor.extraJavaOptions",
+      "spark.executor.extraClassPath"),
+  /**
+   * In client mode, which has no options that stand behind these, and no class path but that of the
+   * driver.
+   */
+  MASTER("spark.yarn.am.extraJavaOptions", "", "");
 
   private final String key;
   private final String others;
+  private final String classPath;
 
-  QuickJvm(String key, String others) {
+  QuickJvm(String key, String others, String classPath) {
     this.key = key;
     this.others = others;
+    this.classPath = classPath;
   }
 
   /** The setting that names the options. */
   String key() {
     return key;
+  }
+
+  /** The setting that puts something before Spark's jars; empty if there is none. */
+  String classPath() {
+    return classPath;
   }
 
   /**

@@ -5,6 +5,7 @@ import io.muster.engine.CapacityProbe;
 import io.muster.engine.EngineException;
 import io.muster.engine.Launcher;
 import io.muster.engine.Workplace;
+import io.muster.engine.submit.ContainerArchive;
 import io.muster.engine.submit.RecordedClaims;
 import io.muster.engine.submit.SparkHome;
 import io.muster.engine.submit.SubmitStart;
@@ -16,6 +17,7 @@ import io.muster.storage.Sleeper;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** One YARN cluster, as this machine's Hadoop configuration names it: its parts, put together. */
@@ -58,6 +60,7 @@ public final class Yarn {
    * Submissions in cluster mode.
    *
    * @param ofHome what the home says of a setting, or null
+   * @param containers of which drivers and executors may start, where nodes have them
    * @param start of the JVMs that submit
    * @param workingDirectory of spark-submit
    * @param atOnce how many JVMs may submit at a time
@@ -65,11 +68,17 @@ public final class Yarn {
   public YarnSubmission submission(
       SparkHome home,
       UnaryOperator<String> ofHome,
+      Optional<ContainerArchive> containers,
       SubmitStart start,
       Path workingDirectory,
       int atOnce) {
     return new YarnSubmission(
-        home, workingDirectory, new YarnConf(terms(), ofHome), start, variables(), atOnce);
+        home,
+        workingDirectory,
+        new YarnConf(terms(), new ContainerStart(containers), ofHome),
+        start,
+        variables(),
+        atOnce);
   }
 
   /**
@@ -106,9 +115,10 @@ public final class Yarn {
    * What drivers on this machine are told of their executors.
    *
    * @param ofHome what the home says of a setting, or null
+   * @param containers of which they may start, where nodes have them
    */
-  public Terrain executors(UnaryOperator<String> ofHome) {
-    return new YarnExecutors(terms(), ofHome);
+  public Terrain executors(UnaryOperator<String> ofHome, Optional<ContainerArchive> containers) {
+    return new YarnExecutors(terms(), new ContainerStart(containers), ofHome);
   }
 
   /** By what spark-submit finds the cluster; Spark asks for it where Muster knows a folder too. */

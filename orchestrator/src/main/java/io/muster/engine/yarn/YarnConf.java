@@ -20,13 +20,15 @@ final class YarnConf {
   private static final String PLUGINS = "spark.plugins";
 
   private final YarnTerms terms;
+  private final ContainerStart start;
   private final UnaryOperator<String> ofHome;
 
   /**
    * @param ofHome what the Spark home says of a setting, or null; what is said here takes its place
    */
-  YarnConf(YarnTerms terms, UnaryOperator<String> ofHome) {
+  YarnConf(YarnTerms terms, ContainerStart start, UnaryOperator<String> ofHome) {
     this.terms = terms;
+    this.start = start;
     this.ofHome = ofHome;
   }
 
@@ -47,10 +49,10 @@ final class YarnConf {
     // as long as the slice is what was reckoned with, nobody may take more
     conf.put("spark.dynamicAllocation.enabled", "false");
     if (request.jvm() == JvmMode.FAST_START) {
-      for (QuickJvm jvm : ImmutableList.of(QuickJvm.DRIVER, QuickJvm.EXECUTOR)) {
-        jvm.options(key -> asked.getOrDefault(key, ofHome.apply(key)))
-            .ifPresent(it -> conf.put(jvm.key(), it));
-      }
+      conf.putAll(
+          start.conf(
+              key -> asked.getOrDefault(key, ofHome.apply(key)),
+              ImmutableList.of(QuickJvm.DRIVER, QuickJvm.EXECUTOR)));
     }
     asked.forEach(conf::putIfAbsent);
     conf.putAll(terms.of(request.slice()));

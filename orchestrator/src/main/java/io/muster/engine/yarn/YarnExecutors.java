@@ -1,19 +1,19 @@
 package io.muster.engine.yarn;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.muster.engine.LaunchRequest;
 import io.muster.engine.submit.LaunchConf;
 import io.muster.engine.submit.Terrain;
 import io.muster.plan.JvmMode;
 import io.muster.slice.Slice;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Client mode: the driver runs here, its executors in containers of YARN. */
 final class YarnExecutors implements Terrain {
   private final YarnTerms terms;
+  private final ContainerStart start;
   private final UnaryOperator<String> ofHome;
 
   /**
@@ -21,8 +21,9 @@ final class YarnExecutors implements Terrain {
    *
    * @param ofHome what the Spark home says of a setting, or null
    */
-  YarnExecutors(YarnTerms terms, UnaryOperator<String> ofHome) {
+  YarnExecutors(YarnTerms terms, ContainerStart start, UnaryOperator<String> ofHome) {
     this.terms = terms;
+    this.start = start;
     this.ofHome = ofHome;
   }
 
@@ -50,13 +51,11 @@ final class YarnExecutors implements Terrain {
 
   /** What the plan says in secret stays as it is. */
   private Map<String, String> quick(LaunchConf asked) {
-    Map<String, String> quick = new LinkedHashMap<>();
-    for (QuickJvm jvm : ImmutableList.of(QuickJvm.EXECUTOR, QuickJvm.MASTER)) {
-      if (!asked.references().containsKey(jvm.key())) {
-        jvm.options(key -> said(asked, key)).ifPresent(it -> quick.put(jvm.key(), it));
-      }
-    }
-    return quick;
+    return start.conf(
+        key -> said(asked, key),
+        Stream.of(QuickJvm.EXECUTOR, QuickJvm.MASTER)
+            .filter(jvm -> !asked.references().containsKey(jvm.key()))
+            .toList());
   }
 
   private String said(LaunchConf asked, String key) {

@@ -91,7 +91,9 @@ class YarnConfTest {
         new YarnOptions(
             YarnOptions.DeployMode.CLUSTER, Optional.of("etl"), Optional.of("big"), Optional.of(5));
     return new YarnConf(
-            new YarnTerms(options, SparkOnYarn.of(SparkOnYarn.DeployMode.CLUSTER)), home::get)
+            new YarnTerms(options, SparkOnYarn.of(SparkOnYarn.DeployMode.CLUSTER)),
+            new ContainerStart(Optional.empty()),
+            home::get)
         .of(request(jvm), asked, FOLDER);
   }
 
@@ -103,6 +105,7 @@ class YarnConfTest {
     YarnExecutors executors =
         new YarnExecutors(
             new YarnTerms(options, SparkOnYarn.of(SparkOnYarn.DeployMode.CLIENT)),
+            new ContainerStart(Optional.empty()),
             Map.of("spark.executor.extraJavaOptions", "-XX:+UseG1GC")::get);
     assertThat(executors.conf(request(JvmMode.FAST_START)))
         .containsEntry("spark.executor.defaultJavaOptions", "-XX:TieredStopAtLevel=1")
@@ -132,6 +135,7 @@ class YarnConfTest {
                     Optional.empty(),
                     Optional.empty()),
                 SparkOnYarn.of(SparkOnYarn.DeployMode.CLIENT)),
+            new ContainerStart(Optional.empty()),
             key -> null);
     ImmutableMap<String, String> asked =
         ImmutableMap.of(

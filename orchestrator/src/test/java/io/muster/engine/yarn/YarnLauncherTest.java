@@ -277,6 +277,7 @@ class YarnLauncherTest {
             place,
             new YarnConf(
                 new YarnTerms(options, SparkOnYarn.of(SparkOnYarn.DeployMode.CLUSTER)),
+                new ContainerStart(Optional.empty()),
                 key -> null),
             SubmitStart.withoutArchive(name -> null),
             ImmutableMap.of(),
