@@ -55,6 +55,12 @@ public record Spec(
   /** The Spark setting that says where progress goes when there is no spec to read. */
   public static final String ATTEMPT_FOLDER_CONF_KEY = "spark.muster.attempt_folder";
 
+  /**
+   * The Spark setting that names a file of the classes that a rehearsal loads: names as JVMs write
+   * them, one a line.
+   */
+  public static final String CLASSES_CONF_KEY = "spark.muster.rehearsal.classes";
+
   public Spec {
     Check.format(format, FORMAT);
     Check.text(runId, "run_id");

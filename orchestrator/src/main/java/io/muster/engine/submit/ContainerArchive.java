@@ -9,7 +9,6 @@ import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import io.muster.engine.EngineException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ContainerArchive implements ClassArchive {
   private static final Logger LOG = LoggerFactory.getLogger(ContainerArchive.class);
-  private static final String CLASSES = "containers.classes";
   private static final String SUFFIX = ".jsa";
 
   /** By these others put something before Spark's jars, and an archive fits one beginning only. */
@@ -165,12 +163,8 @@ public final class ContainerArchive implements ClassArchive {
     Files.createDirectories(cache);
     Path scratch = Files.createTempDirectory(cache, FastStartArchive.SCRATCH);
     try {
-      Path classes = scratch.resolve(CLASSES);
-      try (InputStream in = ContainerArchive.class.getResourceAsStream(CLASSES)) {
-        Files.copy(in, classes);
-      }
       Path part = scratch.resolve("part" + SUFFIX);
-      new ClassDump(java, classPath(), classes).archiveTo(part, scratch);
+      new ClassDump(java, classPath(), SparkClasses.listIn(scratch)).archiveTo(part, scratch);
       Files.move(part, cache.resolve(name), ATOMIC_MOVE);
     } finally {
       MoreFiles.deleteRecursively(scratch, RecursiveDeleteOption.ALLOW_INSECURE);

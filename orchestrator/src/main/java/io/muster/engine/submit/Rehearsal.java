@@ -23,11 +23,13 @@ import java.util.stream.Stream;
 
 /**
  * A small iteration over a few hundred rows, run through the home's own spark-submit just as
- * iterations are, at whose end the JVM writes the archive of the classes that it has loaded.
+ * iterations are, at whose end the JVM writes the archive of the classes that it has loaded: those
+ * that it came to, and those of the list of which this Spark has any.
  */
 final class Rehearsal implements FastStartArchive.Maker {
   private static final Duration LONGEST = Duration.ofMinutes(5);
   private static final Duration DYING = Duration.ofSeconds(1);
+  private static final String PLUGIN = "io.muster.job.RehearsalPlugin";
   private static final ImmutableList<String> INPUTS =
       ImmutableList.of("flights.parquet", "airports.csv", "carriers.json", "rehearsal.sql");
 
@@ -53,7 +55,7 @@ final class Rehearsal implements FastStartArchive.Maker {
   public void archiveTo(Path archive, Path scratch) throws IOException, InterruptedException {
     Path log = scratch.resolve("rehearsal.log");
     ProcessBuilder builder =
-        new ProcessBuilder(command(archive, specIn(scratch)))
+        new ProcessBuilder(command(archive, specIn(scratch), SparkClasses.listIn(scratch)))
             .directory(scratch.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
@@ -93,7 +95,7 @@ final class Rehearsal implements FastStartArchive.Maker {
             .join();
   }
 
-  private List<String> command(Path archive, Path spec) {
+  private List<String> command(Path archive, Path spec, Path classes) {
     List<String> command = new ArrayList<>();
     command.add(home.submit().toString());
     command.addAll(List.of("--master", "local[2]", "--name", "muster-rehearsal"));
@@ -106,7 +108,9 @@ final class Rehearsal implements FastStartArchive.Maker {
                 + " -Xlog:cds=error"));
     command.addAll(List.of("--conf", Spec.CONF_KEY + "=" + spec));
     settings
-        .conf(JvmMode.FAST_START, ImmutableMap.of())
+        .conf(
+            JvmMode.FAST_START,
+            ImmutableMap.of("spark.plugins", PLUGIN, Spec.CLASSES_CONF_KEY, classes.toString()))
         .forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
     command.add("spark-internal");
     return command;
