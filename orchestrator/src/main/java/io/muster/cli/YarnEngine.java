@@ -24,8 +24,6 @@ import java.util.Optional;
 
 /** YARN, of its parts. */
 final class YarnEngine {
-  /** The setting for files that YARN puts into the working directories of an application. */
-
   /** Spark's own name for where its drivers and executors on YARN have their Python files. */
   private static final String PYTHON_FOLDER = "__pyfiles__";
 
@@ -156,6 +154,16 @@ final class YarnEngine {
    * @throws EngineException the Spark home cannot submit to any
    */
   private Yarn checked(Plan plan, SparkHome home) throws EngineException {
+    SparkHome unused = submitting(home);
+    return yarn(options(plan));
+  }
+
+  /**
+   * The same home, if Spark on YARN is in it.
+   *
+   * @throws EngineException it cannot submit to any cluster
+   */
+  static SparkHome submitting(SparkHome home) throws EngineException {
     if (home.jars().stream().noneMatch(jar -> jar.getFileName().toString().startsWith(YARN_JAR))) {
       throw new EngineException(
           "the Spark home "
@@ -167,7 +175,7 @@ final class YarnEngine {
               + " jar; name the cluster's own Spark in SPARK_HOME or cluster.spark_home (on EMR"
               + " /usr/lib/spark; pip's pyspark has it too)");
     }
-    return yarn(options(plan));
+    return home;
   }
 
   /** That each submission takes all of Spark along, where it does. */

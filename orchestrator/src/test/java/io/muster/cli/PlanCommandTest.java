@@ -51,6 +51,21 @@ class PlanCommandTest {
   }
 
   @Test
+  void refusesASparkWithoutYarnAsARunDoesAndNotAsWhatMayPass() throws Exception {
+    Path plan = plan("");
+
+    for (String command : List.of("plan", "run")) {
+      assertThat(shell.muster(command, plan, "--set", "cluster.engine=yarn"))
+          .as(command)
+          .isEqualTo(6);
+      assertThat(shell.err())
+          .as(command)
+          .contains("(SPARK_HOME) cannot submit to YARN: it has no spark-yarn jar; name the");
+    }
+    assertThat(shell.out()).contains("\"status\":\"cluster_failed\",\"retryable\":false");
+  }
+
+  @Test
   void countsNoStageAsAnIterationAndItsSourceOnce() throws Exception {
     Files.writeString(folder.resolve("common.csv"), "x".repeat(2048));
     Files.writeString(folder.resolve("a.csv"), "x".repeat(1024));
