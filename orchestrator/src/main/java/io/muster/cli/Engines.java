@@ -21,7 +21,6 @@ import io.muster.journal.RunFolder;
 import io.muster.lifecycle.Tag;
 import io.muster.plan.Cluster;
 import io.muster.plan.Plan;
-import io.muster.report.ExitCode;
 import io.muster.resolve.ResolvedPlan;
 import io.muster.slice.Capacity;
 import io.muster.slice.Slice;
@@ -94,11 +93,19 @@ final class Engines {
     return located(plan.cluster().sparkHome().map(home -> plan.folder().resolve(home).toString()));
   }
 
-  /** The same, of a plan that may bring a home with its Python. */
+  /**
+   * The same, of a plan that may bring a home with its Python.
+   *
+   * @throws Refusal also if that home cannot submit to the plan's cluster
+   */
   SparkHome sparkHome(ResolvedPlan plan) throws Refusal {
-    return plan.pyspark().isPresent()
-        ? sparkHome(plan.pyspark().get(), "the pyspark of job.python.interpreter")
-        : sparkHome(plan.plan());
+    SparkHome home =
+        plan.pyspark().isPresent()
+            ? sparkHome(plan.pyspark().get(), "the pyspark of job.python.interpreter")
+            : sparkHome(plan.plan());
+    return plan.plan().cluster().yarn().isPresent()
+        ? orRefused(() -> YarnEngine.submitting(home))
+        : home;
   }
 
   /** The home where no plan names one. */
@@ -262,7 +269,7 @@ final class Engines {
     try {
       return deed.done();
     } catch (EngineException e) {
-      throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
+      throw Refusal.by(e);
     }
   }
 

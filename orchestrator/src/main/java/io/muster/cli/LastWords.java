@@ -65,7 +65,7 @@ final class LastWords {
     interruptions.settled();
     RunOutcome outcome =
         RunOutcome.of(facts, last, timings, new Explanations(plan)::explain, trouble.code())
-            .brokenOff(trouble.message());
+            .brokenOff(trouble.message(), trouble.mayPass());
     console.say(trouble.said());
     if (!outcome.iterations().isEmpty()) {
       console.say(Closing.of(outcome, console.columns()));

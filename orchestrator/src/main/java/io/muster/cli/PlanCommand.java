@@ -32,7 +32,8 @@ import picocli.CommandLine.Option;
       "  muster plan plan.yaml --spec 56 > spec.json",
       "",
       "Exit codes: 0 it may be run; 2 the plan has problems, or a run would have to empty a folder"
-          + " that is not Muster's; 6 the machine is too small for it."
+          + " that is not Muster's; 6 the machine or cluster is too small for it, a cluster does not"
+          + " answer, or the Spark home cannot submit to it."
     })
 final class PlanCommand implements Callable<Integer> {
   private final Surroundings surroundings;

@@ -132,7 +132,8 @@ final class PlanDrive {
                 new SeenCluster(new Room(terms, prepared.capacity()), sightings, capacity::latest),
                 timings,
                 new ProgressPoll(store, (value, attempt) -> placeOf(launcher, value, attempt)),
-                surroundings.clock())) {
+                surroundings.clock());
+        AwaitedEnd awaited = new AwaitedEnd(consoles.console(), surroundings.sleeper())) {
       Ports ports =
           ports(launcher, new Verifier(store, readers), kept, taken.living(), deeds, checks);
       RunState end =
@@ -142,7 +143,7 @@ final class PlanDrive {
                   terms,
                   prepared.capacity(),
                   ports,
-                  List.of(timings, this::remember, capacity, display),
+                  List.of(timings, this::remember, capacity, display, awaited),
                   sightings);
       removeStaged(end, impatience);
       return end;

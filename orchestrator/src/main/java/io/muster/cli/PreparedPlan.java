@@ -52,10 +52,11 @@ record PreparedPlan(
         new Plans(surroundings, store)
             .resolve(asked.laidOver(valid), onRecord, run, asked.elsewhere());
     ImmutableSet<Value> selected = asked.of(plan);
+    SparkHome home = engines.sparkHome(plan);
     Capacity capacity = engines.capacity(plan.plan(), ours);
     RunTermsMaker terms = new RunTermsMaker(plan, capacity);
     terms.check(plan.withStages(selected));
-    return new PreparedPlan(valid, plan, selected, capacity, terms, engines.sparkHome(plan));
+    return new PreparedPlan(valid, plan, selected, capacity, terms, home);
   }
 
   /** What a run's journal says of it. */

@@ -20,11 +20,15 @@ import io.muster.slice.MachineCapacity;
 import io.muster.slice.Slice;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Makes a slice for each iteration, and of these and the plan the terms of a run. */
 final class RunTermsMaker {
+  private static final int NAMED = 8;
   private static final Duration OWN_JOB_LINGERS = Duration.ofSeconds(30);
 
   private final ResolvedPlan resolved;
@@ -42,20 +46,33 @@ final class RunTermsMaker {
 
   /** Refuses what can never fit, with the arithmetic. */
   void check(ImmutableSet<Value> selected) throws Refusal {
-    List<String> problems = new ArrayList<>();
+    Map<String, List<Value>> tooLarge = new LinkedHashMap<>();
     for (Value value : selected) {
       Slice slice = slice(value);
       if (!capacity.canEverFit(slice)) {
-        problems.add(
-            value.spoken()
-                + " can never be launched: "
-                + capacity.explain(List.of(), slice)
-                + remedy());
+        tooLarge
+            .computeIfAbsent(capacity.explain(List.of(), slice), why -> new ArrayList<>())
+            .add(value);
       }
     }
-    if (!problems.isEmpty()) {
+    if (!tooLarge.isEmpty()) {
+      List<String> problems = new ArrayList<>();
+      tooLarge.forEach(
+          (why, values) ->
+              problems.add(names(values) + " can never be launched: " + why + remedy()));
       throw new Refusal(ExitCode.CLUSTER_FAILED, problems);
     }
+  }
+
+  /** {@code iteration 3}; {@code each of iteration 3, iteration 4 and 7 more}. */
+  private static String names(List<Value> values) {
+    if (values.size() == 1) {
+      return values.get(0).spoken();
+    }
+    String named =
+        values.stream().limit(NAMED).map(Value::spoken).collect(Collectors.joining(", "));
+    int more = values.size() - NAMED;
+    return "each of " + named + (more > 0 ? " and " + more + " more" : "");
   }
 
   private String remedy() {

@@ -18,22 +18,25 @@ import java.util.stream.Stream;
  * @param trace for whoever mends Muster; no lines unless the defect is its own
  * @param runId the run in trouble, if there is one
  * @param owner the run that stands in its way
+ * @param isPassing whether it may pass by itself, where its code does not say so
  */
 record Trouble(
     ExitCode code,
     List<String> lines,
     List<String> trace,
     Optional<String> runId,
-    Optional<String> owner) {
+    Optional<String> owner,
+    boolean isPassing) {
 
   Trouble(ExitCode code, List<String> lines, List<String> trace) {
-    this(code, lines, trace, Optional.empty(), Optional.empty());
+    this(code, lines, trace, Optional.empty(), Optional.empty(), false);
   }
 
   static Trouble of(Throwable e) {
     ExitCode code = codeOf(e);
     if (e instanceof Refusal refusal) {
-      return new Trouble(code, refusal.lines(), List.of(), refusal.runId(), refusal.owner());
+      return new Trouble(
+          code, refusal.lines(), List.of(), refusal.runId(), refusal.owner(), refusal.mayPass());
     }
     if (code != ExitCode.OWN_DEFECT) {
       return new Trouble(code, List.of(String.valueOf(e.getMessage())), List.of());
@@ -68,9 +71,16 @@ record Trouble(
     return new ResultJson().lastLine(runId, code, mayPass(), message(), owner);
   }
 
-  /** Whether the same command given again may end better; a plan that is too large will not. */
-  private boolean mayPass() {
-    return code.again() == ExitCode.Again.YES;
+  /**
+   * Whether the same command given again may end better: a ResourceManager that is down may be back
+   * then, a plan that is too large will be no smaller.
+   */
+  boolean mayPass() {
+    return switch (code.again()) {
+      case YES -> true;
+      case NO -> false;
+      case BY_CAUSE -> isPassing;
+    };
   }
 
   private static ExitCode codeOf(Throwable e) {

@@ -175,6 +175,16 @@ final class YarnEngine {
    * @throws EngineException the Spark home cannot submit to any
    */
   private Yarn checked(Plan plan, SparkHome home) throws EngineException {
+    SparkHome unused = submitting(home);
+    return yarn(options(plan));
+  }
+
+  /**
+   * The same home, if Spark on YARN is in it.
+   *
+   * @throws EngineException it cannot submit to any cluster
+   */
+  static SparkHome submitting(SparkHome home) throws EngineException {
     if (home.jars().stream().noneMatch(jar -> jar.getFileName().toString().startsWith(YARN_JAR))) {
       throw new EngineException(
           "the Spark home "
@@ -186,7 +196,7 @@ final class YarnEngine {
               + " jar; name the cluster's own Spark in SPARK_HOME or cluster.spark_home (on EMR"
               + " /usr/lib/spark; pip's pyspark has it too)");
     }
-    return yarn(options(plan));
+    return home;
   }
 
   /** That each submission takes all of Spark along, where it does. */

@@ -25,6 +25,12 @@ import org.slf4j.LoggerFactory;
 public final class Conductor {
   private static final Logger LOG = LoggerFactory.getLogger(Conductor.class);
 
+  /**
+   * How long an engine may have settled nothing before whoever sent a signal waits no longer: YARN
+   * is given as long to kill one application.
+   */
+  public static final Duration PATIENCE_AFTER_A_SIGNAL = Duration.ofMinutes(1);
+
   private final Decider decider;
   private final Journal journal;
   private final Deeds deeds;

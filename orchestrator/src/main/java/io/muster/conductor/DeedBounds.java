@@ -29,7 +29,10 @@ final class DeedBounds {
    */
   static final Duration OF_STORAGE = Duration.ofMinutes(30);
 
-  /** For finding and stopping: engines have bounds of their own, of minutes at most. */
+  /**
+   * For finding and stopping: engines have bounds of their own, of minutes at most. After a signal
+   * {@link Conductor#PATIENCE_AFTER_A_SIGNAL} may come first.
+   */
   static final Duration OF_THE_ENGINE = Duration.ofMinutes(10);
 
   private static final ImmutableMap<Phase, String> ASKED_OF_STORAGE =
@@ -88,8 +91,10 @@ final class DeedBounds {
 
   /** Of storage nothing more is awaited when the run stops, but for the manifest. */
   private Stream<UnderWay> underWay(RunState state) {
+    Optional<Instant> patientUntil = patientUntil(state);
     Stream<UnderWay> engine =
-        state.in(ASKED_OF_THE_ENGINE.keySet()).stream().map(i -> ofTheEngine(state, i));
+        state.in(ASKED_OF_THE_ENGINE.keySet()).stream()
+            .map(i -> ofTheEngine(state, i, patientUntil));
     Stream<UnderWay> storage =
         state.stop().isPresent()
             ? Stream.empty()
@@ -97,16 +102,32 @@ final class DeedBounds {
     return Stream.of(engine, storage, manifest(state)).flatMap(deeds -> deeds);
   }
 
-  private static UnderWay ofTheEngine(RunState state, IterationState i) {
+  private static UnderWay ofTheEngine(
+      RunState state, IterationState i, Optional<Instant> patientUntil) {
+    Instant last = since(state, i).plus(OF_THE_ENGINE);
+    boolean isHurried = patientUntil.filter(last::isAfter).isPresent();
     return new UnderWay(
-        since(state, i).plus(OF_THE_ENGINE),
+        isHurried ? patientUntil.get() : last,
         () -> {
           String deed =
               String.format(ASKED_OF_THE_ENGINE.get(i.phase()), i.attemptNumber(), i.value());
           String advice = "see whether the cluster and the state_dir answer";
-          String why = tooLong(deed, OF_THE_ENGINE, advice);
+          String why =
+              isHurried ? notSinceTheSignal(deed, advice) : tooLong(deed, OF_THE_ENGINE, advice);
           return Happening.to(i.value(), new FateUnknown(i.attemptNumber(), why));
         });
+  }
+
+  /** How long whoever sent a signal waits, counted from the last iteration that moved. */
+  private static Optional<Instant> patientUntil(RunState state) {
+    return state
+        .signalledAt()
+        .map(
+            at ->
+                Stream.concat(Stream.of(at), state.iterations().stream().map(IterationState::since))
+                    .max(Comparator.naturalOrder())
+                    .get()
+                    .plus(Conductor.PATIENCE_AFTER_A_SIGNAL));
   }
 
   private UnderWay ofStorage(RunState state, IterationState i) {
@@ -136,6 +157,13 @@ final class DeedBounds {
             Happening.toRun(
                 new RunEvent.StorageFailed(
                     tooLong(deed.get(), bound, "see whether that storage answers"))));
+  }
+
+  private static String notSinceTheSignal(String deed, String advice) {
+    return String.format(
+        "%s had no answer in the %d s that are waited after a signal: %s, then give the command"
+            + " again",
+        deed, Conductor.PATIENCE_AFTER_A_SIGNAL.toSeconds(), advice);
   }
 
   private static String tooLong(String deed, Duration bound, String advice) {

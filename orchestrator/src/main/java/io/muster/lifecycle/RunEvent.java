@@ -87,7 +87,7 @@ public sealed interface RunEvent {
   record SignalReceived(String signal, SignalAction action) implements RunEvent {
     @Override
     public RunState recordIn(RunState before, Moment moment) {
-      return before.stopping(RunStatus.INTERRUPTED, action, signal);
+      return before.signalled(moment).stopping(RunStatus.INTERRUPTED, action, signal);
     }
   }
 

@@ -40,6 +40,7 @@ public final class RunState {
   private final int plannedIn;
   private final Optional<RunStop> stop;
   private final Optional<RunStop> formerStop;
+  private final Optional<Instant> signalledAt;
   private final Optional<RunStatus> ended;
   private final PMap<String, String> pins;
 
@@ -56,6 +57,7 @@ public final class RunState {
     this.plannedIn = draft.plannedIn;
     this.stop = draft.stop;
     this.formerStop = draft.formerStop;
+    this.signalledAt = draft.signalledAt;
     this.ended = draft.ended;
     this.pins = draft.pins;
   }
@@ -104,6 +106,7 @@ public final class RunState {
           }
           draft.stop = Optional.empty();
           draft.formerStop = stop.or(() -> formerStop);
+          draft.signalledAt = Optional.empty();
           draft.ended = Optional.empty();
         });
   }
@@ -145,6 +148,13 @@ public final class RunState {
     return stop.isPresent()
         ? this
         : but(draft -> draft.stop = Optional.of(new RunStop(status, action, why)));
+  }
+
+  /** By the first signal, also when the run is being stopped already. */
+  RunState signalled(Moment moment) {
+    return signalledAt.isPresent()
+        ? this
+        : but(draft -> draft.signalledAt = Optional.of(moment.at()));
   }
 
   /** Counts for more than what the run was stopped for before; what is being stopped still is. */
@@ -252,6 +262,11 @@ public final class RunState {
     return formerStop;
   }
 
+  /** When somebody signalled the controller of this epoch, who now waits for its end. */
+  public Optional<Instant> signalledAt() {
+    return signalledAt;
+  }
+
   /** How the run ended, if it has. */
   public Optional<RunStatus> ended() {
     return ended;
@@ -276,6 +291,7 @@ public final class RunState {
     private int plannedIn;
     private Optional<RunStop> stop = Optional.empty();
     private Optional<RunStop> formerStop = Optional.empty();
+    private Optional<Instant> signalledAt = Optional.empty();
     private Optional<RunStatus> ended = Optional.empty();
     private PMap<String, String> pins = OrderedPMap.empty();
 
@@ -294,6 +310,7 @@ public final class RunState {
       plannedIn = from.plannedIn;
       stop = from.stop;
       formerStop = from.formerStop;
+      signalledAt = from.signalledAt;
       ended = from.ended;
       pins = from.pins;
     }

@@ -3,6 +3,7 @@ package io.muster.plan;
 import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Tells which paths lie in a store that this version reaches. */
@@ -16,6 +17,10 @@ final class Places {
       Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]|\\$\\{[^}]*\\}.*");
 
   private static final Pattern ODD_PART = Pattern.compile("(^|/)(\\.{1,2})?/|/\\.{1,2}$");
+
+  /** What nobody calls a folder, but many a scheme. */
+  private static final Pattern SHORT_OF_SLASHES =
+      Pattern.compile("(s3[an]?|file):(?:/(?!/))?([^/].*)");
 
   private static final String RIGHT = "name a local path, or s3://bucket/folder";
 
@@ -40,6 +45,15 @@ final class Places {
   private static boolean checkLocal(
       String path, String key, Origin place, Reading reading, String right) {
     String scheme = scheme(path);
+    Matcher lacking = SHORT_OF_SLASHES.matcher(path);
+    if (lacking.matches()) {
+      String meant = lacking.group(1).equals("file") ? "file:///" : "s3://";
+      reading.problem(
+          place,
+          key + " is " + path + ", which is a local path in a folder " + lacking.group(1) + ":",
+          "did you mean " + meant + lacking.group(2) + "? Such a local path is written ./" + path);
+      return false;
+    }
     if (scheme.isEmpty() || (scheme.equals("file") && path.startsWith("file:///"))) {
       return true;
     }

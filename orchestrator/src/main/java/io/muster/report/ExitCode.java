@@ -102,6 +102,11 @@ public enum ExitCode {
     };
   }
 
+  /** Whether it is that of a process that a signal has ended. */
+  boolean isOfASignal() {
+    return this == HANGUP || this == INTERRUPT || this == TERMINATED;
+  }
+
   /** Of several that hold, the one that counts; {@link #PASSED} of none. */
   public static ExitCode first(Collection<ExitCode> holding) {
     return holding.stream().min(Comparator.naturalOrder()).orElse(PASSED);

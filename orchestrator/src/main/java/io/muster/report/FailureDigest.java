@@ -125,6 +125,10 @@ public final class FailureDigest {
               + tag(one)
               + ": the next command finds out");
     }
+    if (!left.isEmpty() && run.exitCode().isOfASignal()) {
+      lines.add("to stop what is left of it without going on:");
+      lines.add("  " + run.facts().invocation().command("cancel"));
+    }
     if (left.size() > TOLD_IN_A_LINE) {
       lines.add("and " + (left.size() - TOLD_IN_A_LINE) + " more like that");
     }
@@ -135,10 +139,14 @@ public final class FailureDigest {
     return outcome == IterationOutcome.UNKNOWN && !isForTheNextCommand(outcome);
   }
 
-  /** What storage that failed kept from being told may well be told when it answers again. */
+  /**
+   * What storage that failed kept from being told, or who sent a signal did not wait for, may well
+   * be told when it is asked again.
+   */
   private boolean isForTheNextCommand(IterationOutcome outcome) {
     return outcome == IterationOutcome.LEFT_RUNNING
-        || (outcome == IterationOutcome.UNKNOWN && run.exitCode() == ExitCode.STORAGE_FAILED);
+        || (outcome == IterationOutcome.UNKNOWN
+            && (run.exitCode() == ExitCode.STORAGE_FAILED || run.exitCode().isOfASignal()));
   }
 
   private static String tag(IterationResult one) {

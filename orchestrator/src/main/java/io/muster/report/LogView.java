@@ -124,9 +124,16 @@ public final class LogView {
         + " of "
         + iteration.attemptNumber()
         + " ("
-        + FinishedLines.word(iteration.phase())
+        + state(iteration, attempt)
         + "), "
         + folder(iteration, attempt);
+  }
+
+  /** Of this attempt, not of others that have followed it or are to. */
+  private static String state(IterationState iteration, int attempt) {
+    String now = FinishedLines.word(iteration.phase());
+    boolean isOver = attempt < iteration.attemptNumber() || iteration.phase().awaitsRoom();
+    return isOver ? "over; the iteration is " + now + " now" : now;
   }
 
   /** What the journal knows of the failure; else the first line of the logs that looks like one. */

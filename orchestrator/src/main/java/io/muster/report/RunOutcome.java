@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param iterations in the order of the sequence
  * @param stages those of the steps before them that were begun
  * @param took from the run's start to its last entry
- * @param brokenOff why the controller could not bring the run to its end; empty if it did
+ * @param breakOff why the controller could not bring the run to its end; empty if it did
  */
 public record RunOutcome(
     RunFacts facts,
@@ -28,7 +28,7 @@ public record RunOutcome(
     List<IterationResult> stages,
     Timings timings,
     Duration took,
-    Optional<String> brokenOff) {
+    Optional<BreakOff> breakOff) {
   public RunOutcome {
     iterations = List.copyOf(iterations);
     stages = List.copyOf(stages);
@@ -54,10 +54,23 @@ public record RunOutcome(
         facts, state, exitCode, iterations, stages, timings, took, Optional.empty());
   }
 
+  /**
+   * What kept a controller from bringing a run to its end.
+   *
+   * @param mayPass whether the same command given again may
+   */
+  record BreakOff(String why, boolean mayPass) {}
+
   /** The same of a run that its controller had to leave as it was. */
-  public RunOutcome brokenOff(String why) {
+  public RunOutcome brokenOff(String why, boolean mayPass) {
+    BreakOff cause = new BreakOff(why, mayPass);
     return new RunOutcome(
-        facts, state, exitCode, iterations, stages, timings, took, Optional.of(why));
+        facts, state, exitCode, iterations, stages, timings, took, Optional.of(cause));
+  }
+
+  /** Why the controller could not bring the run to its end; empty if it did. */
+  Optional<String> brokenOff() {
+    return breakOff.map(BreakOff::why);
   }
 
   private static IterationResult result(
@@ -87,6 +100,9 @@ public record RunOutcome(
 
   /** Whether the same command given again may end better. */
   public boolean isRetryable() {
+    if (breakOff.isPresent()) {
+      return breakOff.get().mayPass();
+    }
     return switch (exitCode.again()) {
       case NO -> false;
       case YES -> true;

@@ -1,10 +1,12 @@
 package io.muster.report;
 
 import com.google.common.collect.ImmutableSet;
+import io.muster.lifecycle.IterationState;
 import io.muster.lifecycle.Phase;
 import io.muster.lifecycle.RunEvent.PlanAccepted;
 import io.muster.lifecycle.RunState;
 import io.muster.plan.Value;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,6 +31,16 @@ record Selection(Optional<Set<Value>> values) {
 
   boolean has(Value value) {
     return values.map(set -> set.contains(value)).orElse(true);
+  }
+
+  /** Whether nothing has been begun of it, nor is to be. */
+  boolean leavesOut(IterationState iteration) {
+    Value value = iteration.value();
+    return iteration.phase() == Phase.PENDING && !value.isStage() && !has(value);
+  }
+
+  long leftOut(RunState run) {
+    return run.in(List.of(Phase.PENDING)).stream().filter(this::leavesOut).count();
   }
 
   long asked(RunState run) {

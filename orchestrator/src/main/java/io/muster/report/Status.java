@@ -67,6 +67,10 @@ public record Status(RunFacts facts, RunState run, Timings timings, boolean driv
         parts.add(Amounts.count(there) + " " + FinishedLines.word(phase));
       }
     }
+    long leftOut = Selection.of(run).leftOut(run);
+    if (leftOut > 0) {
+      parts.add(Amounts.count(leftOut) + " not selected");
+    }
     String begun =
         run.startedAt()
             .map(at -> "; begun " + Amounts.span(Duration.between(at, now)) + " ago")
@@ -92,13 +96,14 @@ public record Status(RunFacts facts, RunState run, Timings timings, boolean driv
                 new Column("what", false, 4)));
     Waiting waiting = new Waiting(facts, ClusterView.UNSEEN);
     List<IterationState> shown = shown();
+    Selection selection = Selection.of(run);
     for (IterationState i : shown) {
       Duration inPhase = Duration.between(i.since(), now);
       table.row(
           List.of(
               i.value().text(),
-              phase(i),
-              i.phase().isTerminal() ? "-" : Amounts.span(inPhase),
+              phase(i, selection),
+              i.phase().isTerminal() || selection.leavesOut(i) ? "-" : Amounts.span(inPhase),
               i.attemptNumber() == 0 ? "-" : Integer.toString(i.attemptNumber()),
               rows(i),
               i.attemptNumber() == 0 ? "-" : ran(i, now),
@@ -115,10 +120,12 @@ public record Status(RunFacts facts, RunState run, Timings timings, boolean driv
     return lines;
   }
 
-  /** Without stages that nobody may ever wait for. */
+  /** Without stages that nobody may ever wait for, and without what is not waited for at all. */
   private List<IterationState> those(Phase phase) {
+    Selection selection = Selection.of(run);
     return run.in(List.of(phase)).stream()
         .filter(i -> phase != Phase.PENDING || !i.value().isStage())
+        .filter(i -> !selection.leavesOut(i))
         .toList();
   }
 
@@ -133,7 +140,10 @@ public record Status(RunFacts facts, RunState run, Timings timings, boolean driv
     return chosen.subList(0, ROWS);
   }
 
-  private String phase(IterationState i) {
+  private String phase(IterationState i, Selection selection) {
+    if (selection.leavesOut(i)) {
+      return "not selected";
+    }
     String word = FinishedLines.word(i.phase());
     return facts.optional().contains(i.value()) && !i.value().isStage()
         ? word + " (optional)"
@@ -194,13 +204,16 @@ public record Status(RunFacts facts, RunState run, Timings timings, boolean driv
     for (Phase phase : Phase.values()) {
       counts.put(
           TransitionLines.phase(phase),
-          run.in(List.of(phase)).stream().filter(i -> !i.value().isStage()).count());
+          those(phase).stream().filter(i -> !i.value().isStage()).count());
     }
+    Selection selection = Selection.of(run);
+    counts.put("not_selected", selection.leftOut(run));
     ArrayNode stages = json.putArray("stages");
     ArrayNode iterations = json.putArray("iterations");
     for (IterationState i : run.iterations()) {
       ObjectNode of = (i.value().isStage() ? stages : iterations).addObject();
       put(of, i);
+      of.put("selected", i.value().isStage() || selection.has(i.value()));
       AttemptProgress known = i.phase() == Phase.RUNNING ? progress.get(i.value()) : null;
       if (known == null) {
         of.putNull("progress");

@@ -51,6 +51,21 @@ class PlanCommandTest {
   }
 
   @Test
+  void refusesASparkWithoutYarnAsARunDoesAndNotAsWhatMayPass() throws Exception {
+    Path plan = plan("");
+
+    for (String command : List.of("plan", "run")) {
+      assertThat(shell.muster(command, plan, "--set", "cluster.engine=yarn"))
+          .as(command)
+          .isEqualTo(6);
+      assertThat(shell.err())
+          .as(command)
+          .contains("(SPARK_HOME) cannot submit to YARN: it has no spark-yarn jar; name the");
+    }
+    assertThat(shell.out()).contains("\"status\":\"cluster_failed\",\"retryable\":false");
+  }
+
+  @Test
   void countsNoStageAsAnIterationAndItsSourceOnce() throws Exception {
     Files.writeString(folder.resolve("common.csv"), "x".repeat(2048));
     Files.writeString(folder.resolve("a.csv"), "x".repeat(1024));
@@ -371,7 +386,28 @@ class PlanCommandTest {
 
   @Test
   void aSliceLargerThanTheMachineIsSix() {
-    assertThat(shell.muster("plan", plan(""), "--set", "slice.executor_cores=64")).isEqualTo(6);
+    Path plan = plan("");
+    assertThat(shell.muster("plan", plan, "--only", "a", "--set", "slice.executor_cores=64"))
+        .isEqualTo(6);
     assertThat(shell.err()).startsWith("muster: iteration a can never be launched: it takes 64");
+  }
+
+  @Test
+  void whyNoneCanBeLaunchedIsSaidOnce() {
+    int code =
+        shell.muster(
+            "plan",
+            plan(""),
+            "--set",
+            "model_sequence=[a, b, c, d, e, f, g, h, i, j]",
+            "--set",
+            "slice.executor_cores=64");
+
+    assertThat(code).isEqualTo(6);
+    assertThat(shell.err().lines().filter(line -> line.contains("can never be launched")))
+        .singleElement()
+        .asString()
+        .startsWith("muster: each of iteration a, iteration b, ")
+        .contains("iteration h and 2 more can never be launched: it takes 64");
   }
 }

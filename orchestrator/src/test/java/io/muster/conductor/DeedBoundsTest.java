@@ -11,6 +11,7 @@ import io.muster.lifecycle.IterationEvent.FateUnknown;
 import io.muster.lifecycle.Phase;
 import io.muster.lifecycle.RunEvent;
 import io.muster.lifecycle.RunStatus;
+import io.muster.plan.Plan.SignalAction;
 import io.muster.plan.Retry;
 import java.time.Duration;
 import java.util.Optional;
@@ -110,6 +111,49 @@ class DeedBoundsTest {
     assertThat(stage.phase(3)).isEqualTo(Phase.UNKNOWN);
     assertThat(stage.state().ended()).contains(RunStatus.CANCELLED);
     assertThat(whyUnknown()).contains("stopping attempt 1 of iteration 3", "10 minutes");
+  }
+
+  @Test
+  void whoSentASignalWaitsAMinuteForAnEngineThatSettlesNothing() {
+    stage.has(3, 1).starts().works(3);
+    stage.happens(new RunEvent.SignalReceived("SIGINT", SignalAction.CANCEL));
+    assertThat(stage.phase(3)).isEqualTo(Phase.STOPPING);
+
+    hangs(Conductor.PATIENCE_AFTER_A_SIGNAL);
+
+    assertThat(stage.phase(3)).isEqualTo(Phase.UNKNOWN);
+    assertThat(stage.state().ended()).contains(RunStatus.INTERRUPTED);
+    assertThat(whyUnknown())
+        .isEqualTo(
+            "stopping attempt 1 of iteration 3 had no answer in the 60 s that are waited after a"
+                + " signal: see whether the cluster and the state_dir answer, then give the command"
+                + " again");
+  }
+
+  @Test
+  void aSignalHurriesWhatACancelHasBegun() {
+    stage.has(3, 1).starts().works(3);
+    stage.happens(new RunEvent.CancelRequested("ann"));
+    stage.passes(Duration.ofMinutes(2));
+    stage.happens(new RunEvent.SignalReceived("SIGINT", SignalAction.CANCEL));
+
+    hangs(Conductor.PATIENCE_AFTER_A_SIGNAL);
+
+    assertThat(stage.phase(3)).isEqualTo(Phase.UNKNOWN);
+    assertThat(stage.state().ended()).contains(RunStatus.CANCELLED);
+  }
+
+  @Test
+  void anEngineThatSettlesOthersMeanwhileIsWaitedFor() {
+    stage.has(3, 1).has(4, 1).starts().works(3).works(4);
+    stage.happens(new RunEvent.SignalReceived("SIGINT", SignalAction.CANCEL));
+    stage.passes(Conductor.PATIENCE_AFTER_A_SIGNAL.minus(MOMENT));
+
+    stage.observes(4, new Observation.Succeeded());
+
+    hangs(Conductor.PATIENCE_AFTER_A_SIGNAL);
+    assertThat(stage.phase(3)).isEqualTo(Phase.UNKNOWN);
+    assertThat(stage.phase(4)).isNotEqualTo(Phase.UNKNOWN);
   }
 
   /** Half the bound is left for what the looks themselves take. */

@@ -237,6 +237,8 @@ final class YarnFaultsIT {
           MusterProcess.Ended end = folder.run();
           assertThat(end.exitCode()).as("%s: %s", mood, end.everything()).isEqualTo(6);
           assertThat(end.stderr()).as("%s", mood).contains(words).doesNotContain("\tat ");
+          boolean isDown = mood == Mood.FAILS || mood == Mood.PAGE;
+          assertThat(end.json().path("retryable").asBoolean()).as("%s", mood).isEqualTo(isDown);
         });
     assertThat(folder.path("out/_muster")).doesNotExist();
     assertThat(yarn.applications()).isEmpty();

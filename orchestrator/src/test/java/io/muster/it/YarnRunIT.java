@@ -100,7 +100,7 @@ final class YarnRunIT extends OnYarn {
         most.merge(
             application.path("id").asText(), application.path("allocatedMB").asLong(), Math::max);
       }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
     }
     return most;
   }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.muster.lifecycle.Failure;
 import io.muster.lifecycle.IterationEvent.FateUnknown;
 import io.muster.lifecycle.IterationEvent.IterationBlocked;
+import io.muster.lifecycle.IterationEvent.StopIntended;
 import io.muster.lifecycle.RunEvent;
 import io.muster.lifecycle.RunStatus;
 import io.muster.lifecycle.SliceUse;
 import io.muster.lifecycle.SliceUse.OneTask;
+import io.muster.lifecycle.StopReason;
 import io.muster.plan.Plan.SignalAction;
 import io.muster.plan.Value;
 import java.time.Duration;
@@ -136,6 +138,8 @@ class ClosingTest {
         .isEqualTo(
             """
             attempt 1 at iteration 2 is not proven over (local-172, tag %s): the next command finds out
+            to stop what is left of it without going on:
+              muster cancel flights.yaml --param 'day=a b'
 
             to run the 2 left:
               muster run flights.yaml --param 'day=a b' --resume
@@ -147,6 +151,24 @@ class ClosingTest {
             INTERRUPTED: 0 of 2 iterations verified, 1 left running (2), 1 not started (3) in 5.0s; SIGTERM (exit 143)
             """
                 .formatted(run.state().iteration(new Value("2")).attempt().get().tag().get()));
+  }
+
+  @Test
+  void whatASignalDidNotWaitForIsToBeAskedAgain() {
+    RunOutcome interrupted =
+        ScriptedRun.of("2", "3")
+            .start("2")
+            .run(new RunEvent.SignalReceived("SIGINT", SignalAction.CANCEL))
+            .to("2", new StopIntended(1, StopReason.RUN_STOPPED))
+            .to("2", new FateUnknown(1, "it does not answer"))
+            .end(RunStatus.INTERRUPTED)
+            .outcome();
+    assertThat(text(interrupted, 200))
+        .contains("attempt 1 at iteration 2 is not proven over (local-172, tag m-")
+        .contains("): the next command finds out")
+        .contains("  muster cancel flights.yaml --param 'day=a b'")
+        .contains("INTERRUPTED: 0 of 2 iterations verified, 1 unknown (2)", "(exit 130)")
+        .doesNotContain("settle");
   }
 
   @Test

@@ -3,11 +3,13 @@ package io.muster.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.fakes.MemoryStore;
+import io.muster.lifecycle.Failure;
 import io.muster.lifecycle.IterationEvent.ApplicationStarted;
 import io.muster.lifecycle.IterationState;
 import io.muster.plan.Value;
 import io.muster.storage.Location;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -39,6 +41,24 @@ class LogViewTest {
     write("stderr.log", "");
     view.show(iteration(), 1, seen::add);
     assertThat(seen).last().isEqualTo("it has said nothing");
+  }
+
+  @Test
+  void saysHowTheAttemptStandsAndNotAnotherThatFollows() {
+    run.start("2").fail("2", Failure.of(Failure.Origin.APPLICATION, "no"));
+    run.retryIn("2", Duration.ofMinutes(1));
+    view.show(iteration(), 1, seen::add);
+    assertThat(seen).first().asString().contains("attempt 1 of 1 (over; the iteration is waiting");
+
+    seen.clear();
+    run.pass(Duration.ofMinutes(1)).start("2");
+    view.show(iteration(), 1, seen::add);
+    assertThat(seen)
+        .first()
+        .asString()
+        .startsWith("iteration 2, attempt 1 of 2 (over; the iteration is running now), /state");
+    view.show(iteration(), 2, seen::add);
+    assertThat(seen).anyMatch(line -> line.startsWith("iteration 2, attempt 2 of 2 (running), "));
   }
 
   @Test

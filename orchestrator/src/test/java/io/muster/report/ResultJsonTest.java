@@ -75,7 +75,7 @@ class ResultJsonTest {
   @Test
   void aRunThatWasBrokenOffTellsWhy() {
     ScriptedRun run = ScriptedRun.of("2", "3").iteration("2", 1, 10).start("3");
-    assertThat(json.lastLine(run.outcome().brokenOff("no space left in gar\u00e7on")))
+    assertThat(json.lastLine(run.outcome().brokenOff("no space left in gar\u00e7on", true)))
         .contains("\"succeeded\":[\"2\"]", "\"unfinished\":[\"3\"]")
         .endsWith(",\"message\":\"no space left in gar\\u00E7on\"}");
   }

@@ -9,6 +9,7 @@ import io.muster.lifecycle.RunEvent;
 import io.muster.lifecycle.RunStatus;
 import io.muster.plan.Value;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -71,6 +72,23 @@ class StatusTest {
   }
 
   @Test
+  void whatWasNotAskedForIsNoneOfThePending() throws IOException {
+    ScriptedRun partial =
+        ScriptedRun.selecting(List.of("2", "4"), "2", "3", "4").iteration("2", 1, 10);
+    Status status = new Status(partial.facts(), partial.state(), partial.timings(), true);
+    assertThat(status.line(partial.now()))
+        .startsWith("r-1 running: 1 of 2 verified, 1 pending, 1 not selected; begun");
+    assertThat(status.table(Map.of(), partial.now(), 100))
+        .anyMatch(line -> line.matches("3 +not selected +- +- .*"))
+        .anyMatch(line -> line.matches("4 +pending +1.0s .*"));
+    JsonNode json = new ObjectMapper().readTree(status.json(Map.of(), partial.now()));
+    assertThat(json.at("/counts/pending").asInt()).isEqualTo(1);
+    assertThat(json.at("/counts/not_selected").asInt()).isEqualTo(1);
+    assertThat(json.at("/iterations/1/selected").asBoolean()).isFalse();
+    assertThat(json.at("/iterations/2/selected").asBoolean()).isTrue();
+  }
+
+  @Test
   void aRunThatHasEndedHasTheCodeOfRun() {
     ScriptedRun failed =
         ScriptedRun.of("2").start("2").reject("2", "no files").giveUp("2").end(RunStatus.REJECTED);
@@ -93,7 +111,7 @@ class StatusTest {
             {"value":"56","phase":"running","since":"2026-01-31T10:00:12.300Z","attempt":1,\
             "required":true,"application_id":"local-1756","tracking_url":"http://host-a:4010",\
             "eligible_at":null,"blocked_by":null,"failure":null,"run_seconds":0.0,\
-            "progress":{"stage":"save at OutputWriter.java:61","stages_done":3,"stages_known":7,\
+            "selected":true,"progress":{"stage":"save at OutputWriter.java:61","stages_done":3,"stages_known":7,\
             "tasks_done":120,"tasks_known":256,"tasks_failed":0,"rows_written":null}}""");
     assertThat(json.get("iterations").get(0).get("progress").isNull()).isTrue();
   }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param ended whether the exceptions are known to have ended the application: they left its main
  *     method or its Python program
  * @param outOfMemory the first line that names {@code java.lang.OutOfMemoryError}, wherever it is
- * @param lastLines of the log, in their order
+ * @param lastLines of the log, in their order, without those of an orderly shutdown
  */
 public record CauseDigest(
     List<String> exceptions, boolean ended, Optional<String> outOfMemory, List<String> lastLines) {
@@ -29,6 +29,16 @@ public record CauseDigest(
           "(?<lead>Exception in thread \"[^\"]*\" |Caused by: |: )?"
               + "(?<thrown>(?:[A-Za-z_$][\\w$]*+\\.)++[\\w$]*(?:Exception|Error|Failure|Throwable)[\\w$]*"
               + "(?:: .*)?)");
+
+  /** What Spark and YARN's part of it say when they stop, for whatever cause. */
+  private static final Pattern SHUTDOWN =
+      Pattern.compile(
+          "\\bINFO (?:[\\w.]+\\.)?(?:ShutdownHookManager: "
+              + "|SparkContext: (?:Invoking stop\\(\\)|SparkContext is stopping|Successfully stopped)"
+              + "|SparkUI: Stopped |AbstractConnector: Stopped |MemoryStore: MemoryStore cleared"
+              + "|\\S+: (?:\\w+ stopped!?$|Shutting down all executors|Asking each executor to shut)"
+              + "|AMRMClientImpl: Waiting for application to be"
+              + "|ApplicationMaster: (?:Unregistering|Deleting staging) )");
 
   private static final Pattern PYTHON = Pattern.compile("[A-Za-z_][\\w.]*(?:: .*)?");
   private static final String TRACEBACK = "Traceback (most recent call last):";
@@ -62,7 +72,14 @@ public record CauseDigest(
         chains.decisive(),
         chains.ended(),
         lines.stream().filter(line -> line.contains(OUT_OF_MEMORY)).findFirst(),
-        lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+        last(lines));
+  }
+
+  /** What stands before the noise of the shutdown, and what else is said amid it. */
+  private static List<String> last(List<String> lines) {
+    List<String> telling = lines.stream().filter(line -> !SHUTDOWN.matcher(line).find()).toList();
+    List<String> all = telling.isEmpty() ? lines : telling;
+    return all.subList(Math.max(0, all.size() - LAST_LINES), all.size());
   }
 
   /**

@@ -116,6 +116,14 @@ record Ending(Origin origin, OptionalInt code, Optional<String> words) {
   }
 
   /**
+   * Whether YARN says that it, a node or somebody ended it: what a driver says of the exception
+   * that it got from that is no cause.
+   */
+  boolean isOthersDoing() {
+    return words.isPresent();
+  }
+
+  /**
    * Whether YARN, a node or somebody took it away whatever its driver did; also where YARN's part
    * of it gave its executors up. That its driver was gone is none of these.
    */

@@ -163,7 +163,7 @@ final class Failover {
   }
 
   private EngineException inVain(Question question, Set<String> faults) {
-    return new EngineException(
+    return EngineException.passing(
         "cannot "
             + question.what()
             + ", tried "

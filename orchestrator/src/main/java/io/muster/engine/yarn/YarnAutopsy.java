@@ -44,7 +44,11 @@ final class YarnAutopsy {
     Failure failure =
         log.isPresent() ? failed.failure() : elsewhere(failed.failure(), application.id());
     return new Observation.Failed(
-        ownWord(attempt).map(word -> with(word, failure)).orElse(failure), failed.applicationId());
+        ownWord(attempt)
+            .filter(word -> isOfBeforeItsWork(word) || !Ending.of(application).isOthersDoing())
+            .map(word -> with(word, failure))
+            .orElse(failure),
+        failed.applicationId());
   }
 
   /**
@@ -68,16 +72,18 @@ final class YarnAutopsy {
     List<String> exceptions =
         word.exceptions().stream().map(e -> e.className() + ": " + e.firstLine()).toList();
     int said = failure.message().lastIndexOf(" (YARN says");
-    boolean hasNotBegun =
-        word.kind() == io.muster.job.contract.Failure.Kind.CLAIM
-            || word.kind() == io.muster.job.contract.Failure.Kind.CLAIM_LOST;
     return new Failure(
-        hasNotBegun ? Failure.Origin.SUBMIT : failure.origin(),
+        isOfBeforeItsWork(word) ? Failure.Origin.SUBMIT : failure.origin(),
         failure.exitCode(),
         word.message() + (said < 0 ? "" : failure.message().substring(said)),
         exceptions.isEmpty() ? failure.exceptions() : exceptions,
         failure.lastLines(),
         failure.log());
+  }
+
+  private static boolean isOfBeforeItsWork(io.muster.job.contract.Failure word) {
+    return word.kind() == io.muster.job.contract.Failure.Kind.CLAIM
+        || word.kind() == io.muster.job.contract.Failure.Kind.CLAIM_LOST;
   }
 
   private Optional<io.muster.job.contract.Failure> ownWord(Attempt attempt) {

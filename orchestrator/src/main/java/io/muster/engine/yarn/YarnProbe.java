@@ -44,7 +44,7 @@ final class YarnProbe implements CapacityProbe {
     List<ClusterNode> nodes =
         manager.nodes().stream().filter(ClusterNode::isRunning).filter(this::isLabelled).toList();
     if (nodes.isEmpty()) {
-      throw new EngineException(
+      throw EngineException.passing(
           "the cluster at "
               + manager.address()
               + " has no running node"

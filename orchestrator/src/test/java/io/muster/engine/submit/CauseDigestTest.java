@@ -36,7 +36,45 @@ class CauseDigestTest {
         .containsExactly(
             "org.apache.spark.SparkException", "java.lang.RuntimeException", "com.acme.Odd$Error");
     assertThat(digest.outOfMemory()).isEmpty();
-    assertThat(digest.lastLines()).hasSize(11).last().asString().contains("Shutdown hook");
+    assertThat(digest.lastLines())
+        .hasSize(10)
+        .last()
+        .isEqualTo("Caused by: com.acme.Odd$Error: division: by zero");
+  }
+
+  @Test
+  void showsWhatStandsBeforeTheNoiseOfTheShutdown() {
+    String shutdown =
+        """
+        26/01/31 10:00:03 INFO ApplicationMaster: Unregistering ApplicationMaster with FAILED (diag message: no)
+        26/01/31 10:00:03 INFO SparkContext: Invoking stop() from shutdown hook
+        26/01/31 10:00:03 INFO SparkContext: SparkContext is stopping with exitCode 0.
+        26/01/31 10:00:03 INFO AbstractConnector: Stopped Spark@4d1{HTTP/1.1, (http/1.1)}{0.0.0.0:0}
+        26/01/31 10:00:03 INFO SparkUI: Stopped Spark web UI at http://host-a:33445
+        26/01/31 10:00:03 INFO YarnClusterSchedulerBackend: Shutting down all executors
+        26/01/31 10:00:03 INFO YarnSchedulerBackend$YarnDriverEndpoint: Asking each executor to shut down
+        26/01/31 10:00:03 INFO MapOutputTrackerMasterEndpoint: MapOutputTrackerMasterEndpoint stopped!
+        26/01/31 10:00:03 INFO MemoryStore: MemoryStore cleared
+        26/01/31 10:00:03 INFO BlockManager: BlockManager stopped
+        26/01/31 10:00:03 INFO BlockManagerMaster: BlockManagerMaster stopped
+        26/01/31 10:00:03 INFO OutputCommitCoordinator$OutputCommitCoordinatorEndpoint: OutputCommitCoordinator stopped!
+        26/01/31 10:00:03 INFO SparkContext: Successfully stopped SparkContext
+        26/01/31 10:00:03 INFO ApplicationMaster: Deleting staging directory hdfs://nn/user/ann/.sparkStaging/application_1_1
+        26/01/31 10:00:03 INFO ShutdownHookManager: Shutdown hook called
+        26/01/31 10:00:03 INFO ShutdownHookManager: Deleting directory /mnt/yarn/spark-1
+        """;
+    String before =
+        """
+        26/01/31 10:00:01 ERROR ApplicationMaster: User class threw exception: a.b.Odd: no
+        26/01/31 10:00:02 INFO DAGScheduler: Job 3 stopped by the user
+        """;
+
+    assertThat(CauseDigest.of(before + shutdown + "a last word\n").lastLines())
+        .containsExactly(
+            "26/01/31 10:00:01 ERROR ApplicationMaster: User class threw exception: a.b.Odd: no",
+            "26/01/31 10:00:02 INFO DAGScheduler: Job 3 stopped by the user",
+            "a last word");
+    assertThat(CauseDigest.of(shutdown).lastLines()).hasSize(16);
   }
 
   @Test

@@ -60,11 +60,37 @@ final class YarnAutopsyTest {
     assertThat(failure.lastLines()).contains("ValueError: shop 3 is not for me");
   }
 
+  @Test
+  void whatAKilledDriverSaysOfItsEndIsNoCause() {
+    keep(
+        "failure.json",
+        """
+        {"format": 1, "kind": "user", "message": "its context is gone", "exceptions": [
+          {"class": "java.lang.NullPointerException", "firstLine": "null"}]}
+        """);
+
+    Failure killed =
+        failure(
+            ApplicationState.KILLED,
+            FinalStatus.KILLED,
+            "Application application_1_0001 was killed by user ann at 10.0.0.1",
+            Optional.of(PAGE));
+
+    assertThat(killed.message()).isEqualTo("it was killed by user ann (YARN says KILLED)");
+    assertThat(killed.exceptions()).isEmpty();
+    assertThat(failure(Optional.of(PAGE)).message()).startsWith("its context is gone (YARN says");
+  }
+
   private void keep(String name, String text) {
     store.write(ONE.folder().resolve(name), text.getBytes(StandardCharsets.UTF_8));
   }
 
   private Failure failure(Optional<String> page) {
+    return failure(ApplicationState.FINISHED, FinalStatus.FAILED, "", page);
+  }
+
+  private Failure failure(
+      ApplicationState state, FinalStatus status, String diagnostics, Optional<String> page) {
     YarnApplication failed =
         new YarnApplication(
             "application_1_0001",
@@ -73,9 +99,9 @@ final class YarnAutopsyTest {
             "hadoop",
             "default",
             "SPARK",
-            ApplicationState.FINISHED,
-            FinalStatus.FAILED,
-            "",
+            state,
+            status,
+            diagnostics,
             Optional.empty(),
             page,
             Optional.empty(),

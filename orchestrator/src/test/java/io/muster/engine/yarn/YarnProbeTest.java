@@ -170,7 +170,7 @@ class YarnProbeTest {
   void refusesAQueueThatOthersMakeUp() {
     assertThatThrownBy(
             () -> probe("root", Optional.empty(), Optional.of("root")).capacity(Map.of()))
-        .isInstanceOf(EngineException.class)
+        .isInstanceOfSatisfying(EngineException.class, e -> assertThat(e.mayPass()).isFalse())
         .hasMessageContaining("is made of others and takes no applications itself")
         .hasMessageContaining("root.default");
   }
