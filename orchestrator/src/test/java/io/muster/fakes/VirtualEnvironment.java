@@ -87,7 +87,8 @@ public final class VirtualEnvironment {
   private void install(List<String> what) throws IOException, InterruptedException {
     run(
         Stream.concat(
-                Stream.of(programs().resolve("pip").toString(), "install", "--quiet", "--no-compile"),
+                Stream.of(
+                    programs().resolve("pip").toString(), "install", "--quiet", "--no-compile"),
                 what.stream())
             .toArray(String[]::new));
   }

@@ -116,6 +116,7 @@ final class YarnPythonIT extends OnYarn {
             job: {python: {file: models.py, py_files: [lib/packed.py]}}
             output: {format: json}
             cluster: {engine: yarn}
+            jvm: fast_start
             slice: {executors: 1, executor_cores: 1, executor_memory: 512m, driver_memory: 512m}
             spark:
               conf:
