@@ -86,6 +86,7 @@ public final class Following {
                 1),
             NOTHING_IS_LAUNCHED,
             Workplace.mirroredIn(folder),
+            Workplace.ON_RECORD,
             new FileStore(),
             "here")) {
       CountDownLatch atWork = new CountDownLatch(attempts.size());
