@@ -35,7 +35,9 @@ import java.util.function.Supplier;
 
 /** The engine of a plan, of its parts: only here are adapters named. */
 final class Engines {
-  private static final String YARN = "yarn";
+  /** How a journal calls YARN in cluster mode. */
+  static final String YARN = "yarn";
+
   private static final String YARN_CLIENT = "yarn-client";
 
   /** Of what attempts have left; a long log on a slow line. */
@@ -141,7 +143,7 @@ final class Engines {
                 surroundings.pythonMain().toString(),
                 home.avroFrom(surroundings.embeddedSpark()).map(Path::toString),
                 storageConf(plan, folder.location(), home),
-                plan.plan().cluster().isInClusterMode() ? Workplace.ON_RECORD : workplace(),
+                SharedPlaces.workplaces(plan.plan().cluster(), plan.outDir(), workplace()),
                 plan.plan().cluster().isInClusterMode()
                     ? Optional.of(YarnEngine.carriage(surroundings))
                     : Optional.empty(),
@@ -188,7 +190,7 @@ final class Engines {
     return orRefused(
         () -> {
           if (cluster.isInClusterMode()) {
-            return yarn.launcher(plan, home, fastStart, workplace(), folder, store);
+            return yarn.launcher(plan, home, fastStart, workplace(), store);
           }
           Launcher here =
               local(
@@ -196,7 +198,9 @@ final class Engines {
                   folder,
                   store,
                   () -> lastCopies(interruptions));
-          return cluster.yarn().isPresent() ? yarn.clientLauncher(here) : here;
+          return cluster.yarn().isPresent()
+              ? yarn.clientLauncher(here, plan.outDir(), folder, store)
+              : here;
         });
   }
 
@@ -244,7 +248,7 @@ final class Engines {
     return orRefused(
         () -> {
           if (engine.filter(YARN::equals).isPresent()) {
-            return yarn.launcherToStop(outDir, workplace(), folder, store);
+            return yarn.launcherToStop(outDir, workplace(), store);
           }
           Submission none =
               new Submission(
@@ -255,7 +259,9 @@ final class Engines {
                   folder,
                   store,
                   () -> interruptions.map(Engines::lastCopies).orElse(LAST_COPIES));
-          return engine.filter(YARN_CLIENT::equals).isPresent() ? yarn.clientLauncher(here) : here;
+          return engine.filter(YARN_CLIENT::equals).isPresent()
+              ? yarn.clientLauncher(here, outDir, folder, store)
+              : here;
         });
   }
 

@@ -220,6 +220,7 @@ final class PlanDrive {
             plan,
             runId,
             facts.folder(),
+            SharedPlaces.ofDrivers(plan.plan().cluster(), plan.outDir(), facts.folder()),
             store,
             verifier,
             kept.outputs(),

@@ -85,7 +85,9 @@ final class Plans {
             FastStart.userCache(surroundings.environment()),
             surroundings.in(),
             name -> Optional.ofNullable(surroundings.environment().get(name)));
-    ResolveResult result = new Resolver(world).resolve(valid, onRecord, run.location(), elsewhere);
+    Plan plan = valid.plan();
+    Location staging = SharedPlaces.staging(plan.cluster(), Resolver.outDir(plan), run);
+    ResolveResult result = new Resolver(world).resolve(valid, onRecord, staging, elsewhere);
     if (result instanceof ResolveResult.Refused refused) {
       throw refused(refused.problems());
     }

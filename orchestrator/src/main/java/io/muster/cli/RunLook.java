@@ -1,7 +1,9 @@
 package io.muster.cli;
 
 import io.muster.journal.ReadJournal;
+import io.muster.journal.RunFolder;
 import io.muster.lifecycle.IterationState;
+import io.muster.lifecycle.RunEvent;
 import io.muster.lifecycle.RunState;
 import io.muster.report.ExitCode;
 import io.muster.report.RunFacts;
@@ -41,6 +43,12 @@ record RunLook(
 
   RunState state() {
     return journal.map(ReadJournal::state).orElse(RunState.EMPTY);
+  }
+
+  /** Where what its drivers write can be read. */
+  RunFolder ofDrivers() {
+    return SharedPlaces.ofDrivers(
+        state().plan().flatMap(RunEvent.PlanAccepted::engine), facts.outDir(), facts.folder());
   }
 
   boolean isDriven() {

@@ -235,6 +235,7 @@ final class RunSession {
         chosen.runId(),
         plan.outDir(),
         chosen.folder(),
+        SharedPlaces.staging(plan.plan().cluster(), plan.outDir(), chosen.folder()),
         new Manifests(store, plan.outDir()).location(),
         optional.build(),
         after.buildOrThrow(),

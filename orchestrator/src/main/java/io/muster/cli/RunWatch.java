@@ -11,6 +11,7 @@ import io.muster.journal.Owners;
 import io.muster.journal.ProcessTable;
 import io.muster.journal.ReadJournal;
 import io.muster.lifecycle.IterationState;
+import io.muster.lifecycle.RunEvent;
 import io.muster.lifecycle.RunState;
 import io.muster.manifest.Manifest;
 import io.muster.plan.Plan;
@@ -173,6 +174,8 @@ final class RunWatch {
         runId,
         outDir,
         place.folder(),
+        SharedPlaces.staging(
+            state.plan().flatMap(RunEvent.PlanAccepted::engine), outDir, place.folder()),
         outDir.resolve(Manifest.FILE_NAME),
         optional.build(),
         after.buildOrThrow(),

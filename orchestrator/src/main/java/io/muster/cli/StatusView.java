@@ -104,8 +104,9 @@ final class StatusView {
   }
 
   private Map<Value, AttemptProgress> progress(RunLook look, Instant now) {
-    ProgressPoll known = poll.orElseGet(() -> new ProgressPoll(store, look.facts()));
-    poll = Optional.of(known);
+    ProgressPoll known = poll.orElseGet(() -> new ProgressPoll(store, look.ofDrivers()::attempt));
+    // before a plan is on record, nobody knows where drivers write
+    poll = Optional.of(known).filter(it -> look.state().plan().isPresent());
     return known.of(LiveBlock.running(look.state()), now);
   }
 

@@ -37,6 +37,7 @@ final class StorageAccess {
       throws Refusal, EngineException {
     boolean isOfConcern =
         !plan.plan().s3().equals(S3Options.NONE)
+            || sharesS3(plan, state)
             || plan.steps().stream()
                 .map(plan::of)
                 .anyMatch(it -> needsS3(it, plan, state) || mentionsS3(it));
@@ -70,6 +71,11 @@ final class StorageAccess {
                 .putAll(access)
                 .putAll(s3a.committer(iteration.sparkConf()))
                 .buildOrThrow();
+  }
+
+  /** Whether what executors share lies there, which not every application uses. */
+  private static boolean sharesS3(ResolvedPlan plan, Location state) {
+    return plan.plan().cluster().yarn().isPresent() && state.text().startsWith("s3://");
   }
 
   private static boolean needsS3(ResolvedIteration iteration, ResolvedPlan plan, Location state) {

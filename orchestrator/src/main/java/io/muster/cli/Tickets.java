@@ -1,19 +1,19 @@
 package io.muster.cli;
 
 import io.muster.engine.Attempt;
+import io.muster.engine.Workplace;
 import io.muster.engine.yarn.TicketOffice;
 import io.muster.job.contract.Claim;
 import io.muster.job.contract.ContractJson;
 import io.muster.job.contract.Ticket;
-import io.muster.journal.RunFolder;
 import io.muster.storage.Location;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
 
 /**
- * The claims of attempts in a cluster: on S3 where the run's state or its outputs lie there, else
- * in files, which the cluster's nodes must then see as this machine does.
+ * The claims of attempts in a cluster, where these work: on S3 where the run's state or its outputs
+ * lie there, else in files, which the cluster's nodes must then see as this machine does.
  */
 final class Tickets implements TicketOffice {
   /** The longest that a signed request may hold: Signature Version 4. */
@@ -23,22 +23,17 @@ final class Tickets implements TicketOffice {
 
   private final Surroundings surroundings;
   private final Stores store;
-  private final Location outDir;
-  private final RunFolder folder;
+  private final Workplace shared;
 
-  Tickets(Surroundings surroundings, Stores store, Location outDir, RunFolder folder) {
+  Tickets(Surroundings surroundings, Stores store, Workplace shared) {
     this.surroundings = surroundings;
     this.store = store;
-    this.outDir = outDir;
-    this.folder = folder;
+    this.shared = shared;
   }
 
   @Override
   public Location claimOf(Attempt attempt) {
-    boolean isApart = attempt.folder().path().isPresent() && outDir.path().isEmpty();
-    return isApart
-        ? outDir.resolve("_muster/claims/" + folder.name() + "/" + attempt.tag().text() + ".json")
-        : attempt.folder().resolve(Claim.FILE_NAME);
+    return shared.of(attempt).folder().resolve(Claim.FILE_NAME);
   }
 
   @Override

@@ -86,6 +86,7 @@ final class TryDrive {
                   plan,
                   runId,
                   folder.attempts(),
+                  folder.attempts(),
                   store,
                   new Verifier(store, readers),
                   ImmutableMap.of(),

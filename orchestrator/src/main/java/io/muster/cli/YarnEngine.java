@@ -58,12 +58,7 @@ final class YarnEngine {
   }
 
   Launcher launcher(
-      ResolvedPlan plan,
-      SparkHome home,
-      FastStart ofHome,
-      Workplace workplace,
-      RunFolder folder,
-      Stores store)
+      ResolvedPlan plan, SparkHome home, FastStart ofHome, Workplace workplace, Stores store)
       throws EngineException {
     Yarn yarn = checked(plan.plan(), home);
     return launcher(
@@ -71,12 +66,11 @@ final class YarnEngine {
         submission(yarn, plan.plan(), home, ofHome, ofHome.submissions(yarn.variables())),
         plan.outDir(),
         workplace,
-        folder,
         store);
   }
 
   /** One that can launch nothing. */
-  Launcher launcherToStop(Location outDir, Workplace workplace, RunFolder folder, Stores store)
+  Launcher launcherToStop(Location outDir, Workplace workplace, Stores store)
       throws EngineException {
     Path nowhere = surroundings.musterHome();
     Yarn yarn = yarn(ANY);
@@ -91,22 +85,18 @@ final class YarnEngine {
             1),
         outDir,
         workplace,
-        folder,
         store);
   }
 
   private Launcher launcher(
-      Yarn yarn,
-      YarnSubmission submission,
-      Location outDir,
-      Workplace workplace,
-      RunFolder folder,
-      Stores store)
+      Yarn yarn, YarnSubmission submission, Location outDir, Workplace workplace, Stores store)
       throws EngineException {
+    Workplace shared = Workplace.sharedWith(outDir);
     return yarn.launcher(
         submission,
-        new Tickets(surroundings, store, outDir, folder),
+        new Tickets(surroundings, store, shared),
         workplace,
+        shared,
         store,
         Machine.ours().host());
   }
@@ -165,8 +155,12 @@ final class YarnEngine {
    *
    * @param drivers launches them on this machine
    */
-  Launcher clientLauncher(Launcher drivers) throws EngineException {
-    return yarn(ANY).clientLauncher(drivers);
+  Launcher clientLauncher(Launcher drivers, Location outDir, RunFolder folder, Stores store)
+      throws EngineException {
+    Workplace shared = Workplace.sharedWith(outDir);
+    // in files drivers work there too, and whoever launches them clears their folders away
+    boolean isApart = shared.ofRun(folder.location()).path().isEmpty();
+    return yarn(ANY).clientLauncher(drivers, Optional.of(shared).filter(it -> isApart), store);
   }
 
   /**

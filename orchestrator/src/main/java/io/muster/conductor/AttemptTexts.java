@@ -20,6 +20,9 @@ final class AttemptTexts {
   private final String runId;
   private final Attempt attempt;
 
+  /**
+   * @param attempt as its executors work
+   */
   AttemptTexts(String runId, Attempt attempt) {
     this.runId = runId;
     this.attempt = attempt;

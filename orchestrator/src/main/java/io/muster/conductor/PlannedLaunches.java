@@ -5,7 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import io.muster.engine.Attempt;
 import io.muster.engine.FileUri;
 import io.muster.engine.LaunchRequest;
-import io.muster.engine.Workplace;
+import io.muster.engine.Workplaces;
 import io.muster.job.contract.ContractJson;
 import io.muster.job.contract.DataFormat;
 import io.muster.job.contract.FrameSource;
@@ -49,7 +49,7 @@ public final class PlannedLaunches implements Launches {
   private final String pythonMain;
   private final Optional<String> avroJar;
   private final StorageConf storageConf;
-  private final Workplace workplace;
+  private final Workplaces workplaces;
   private final Optional<Carriage> carriage;
   private final InputBytes inputBytes;
   private final PlannedSpecs specs;
@@ -61,7 +61,7 @@ public final class PlannedLaunches implements Launches {
    * @param pythonMain what is run for a Python function
    * @param avroJar for applications that read or write avro, where their Spark does not know it
    * @param storageConf how applications reach the plan's stores
-   * @param workplace where attempts work
+   * @param workplaces where attempts work
    * @param carriage of what drivers elsewhere take along; empty: they run on this machine
    * @param store where iterations find the outputs of others
    */
@@ -73,7 +73,7 @@ public final class PlannedLaunches implements Launches {
       String pythonMain,
       Optional<String> avroJar,
       StorageConf storageConf,
-      Workplace workplace,
+      Workplaces workplaces,
       Optional<Carriage> carriage,
       ObjectStore store) {
     this.plan = plan;
@@ -83,10 +83,10 @@ public final class PlannedLaunches implements Launches {
     this.pythonMain = pythonMain;
     this.avroJar = avroJar;
     this.storageConf = storageConf;
-    this.workplace = workplace;
+    this.workplaces = workplaces;
     this.carriage = carriage;
     this.inputBytes = new InputBytes(plan, store);
-    this.specs = new PlannedSpecs(plan, runId, workplace.ofRun(folder.location()));
+    this.specs = new PlannedSpecs(plan, runId, workplaces.drivers().ofRun(folder.location()));
   }
 
   @Override
@@ -101,8 +101,8 @@ public final class PlannedLaunches implements Launches {
     Attempt attempt = attempt(iteration.value(), state.number());
     ResolvedIteration resolved = plan.of(iteration.value());
     Optional<Long> bytes = inputBytes.of(resolved);
-    Attempt atWork = workplace.of(attempt);
-    AttemptTexts texts = new AttemptTexts(runId, atWork);
+    Attempt atWork = workplaces.drivers().of(attempt);
+    AttemptTexts texts = new AttemptTexts(runId, workplaces.executors().of(attempt));
     LaunchedJob job = launched(resolved, texts);
     Map<String, String> conf = new LinkedHashMap<>(storageConf.of(resolved));
     conf.putAll(texts.fillValues(resolved.sparkConf()));

@@ -46,6 +46,7 @@ public final class StoredOutputs implements Outputs {
   private final ResolvedPlan plan;
   private final String runId;
   private final RunFolder folder;
+  private final RunFolder ofDrivers;
   private final ObjectStore store;
   private final Verifier verifier;
   private final ImmutableMap<Value, VerifiedOutput> keepable;
@@ -57,6 +58,8 @@ public final class StoredOutputs implements Outputs {
   /**
    * Outputs of one run.
    *
+   * @param folder of the run
+   * @param ofDrivers the same, as drivers write to it
    * @param keepable what a former run left and may be kept
    * @param commands run the command that has the last word on an output
    */
@@ -64,6 +67,7 @@ public final class StoredOutputs implements Outputs {
       ResolvedPlan plan,
       String runId,
       RunFolder folder,
+      RunFolder ofDrivers,
       ObjectStore store,
       Verifier verifier,
       ImmutableMap<Value, VerifiedOutput> keepable,
@@ -72,6 +76,7 @@ public final class StoredOutputs implements Outputs {
     this.plan = plan;
     this.runId = runId;
     this.folder = folder;
+    this.ofDrivers = ofDrivers;
     this.store = store;
     this.verifier = verifier;
     this.keepable = keepable;
@@ -108,7 +113,7 @@ public final class StoredOutputs implements Outputs {
   private VerifiedOutput withUse(VerifiedOutput output, IterationState iteration) {
     AttemptState attempt = iteration.attempt().orElseThrow();
     Location place =
-        folder.attempt(iteration.value(), attempt.number()).resolve(Progress.FILE_NAME);
+        ofDrivers.attempt(iteration.value(), attempt.number()).resolve(Progress.FILE_NAME);
     try {
       return store
           .read(place)

@@ -3,24 +3,47 @@ package io.muster.engine;
 import io.muster.storage.Location;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * Where attempts work: in the folder that is on record for them, or, where an engine needs local
- * files and the record lies in a store, in a folder of this machine that mirrors it.
- *
- * @param local the folder in which the runs' folders are mirrored; empty where none is needed
+ * Where attempts work: in the folder that is on record for them, or in one that mirrors it, where
+ * whoever works does not reach the record.
  */
-public record Workplace(Optional<Path> local) {
+public final class Workplace {
   /** Everything where it is on record. */
-  public static final Workplace ON_RECORD = new Workplace(Optional.empty());
+  public static final Workplace ON_RECORD = new Workplace(new Location("/"), record -> true);
+
+  /** In an {@code out_dir}, for runs whose record is out of their applications' reach. */
+  private static final String BESIDE_OUTPUTS = "_muster/applications";
 
   /** Parts of an attempt's folder below the run's: attempts, iter_V, number. */
   private static final int PARTS_BELOW_RUN = 3;
 
-  /** What is on record in local files is there to work with. */
+  private final Location elsewhere;
+  private final Predicate<Location> isReached;
+
+  private Workplace(Location elsewhere, Predicate<Location> isReached) {
+    this.elsewhere = elsewhere;
+    this.isReached = isReached;
+  }
+
+  /**
+   * Of whoever needs local files: what is on record in local files is there to work with.
+   *
+   * @param folder in which the runs' folders are mirrored
+   */
   public static Workplace mirroredIn(Path folder) {
-    return new Workplace(Optional.of(folder));
+    return new Workplace(Location.of(folder), record -> record.path().isPresent());
+  }
+
+  /**
+   * Of the machines of a cluster. All of them write to the {@code out_dir}: where that is in a
+   * store and the record in files, these may be one machine's own.
+   */
+  public static Workplace sharedWith(Location outDir) {
+    return new Workplace(
+        outDir.resolve(BESIDE_OUTPUTS),
+        record -> record.path().isEmpty() || outDir.path().isPresent());
   }
 
   /** Where what belongs to the run is kept while it runs. */
@@ -39,11 +62,11 @@ public record Workplace(Optional<Path> local) {
 
   /** The name of a run's folder is its own, whatever store it lies in. */
   private Location of(Location record, int lastParts) {
-    if (local.isEmpty() || record.path().isPresent()) {
+    if (isReached.test(record)) {
       return record;
     }
     List<String> parts = List.of(record.text().split("/"));
-    return Location.of(local.get())
-        .resolve(String.join("/", parts.subList(parts.size() - lastParts, parts.size())));
+    return elsewhere.resolve(
+        String.join("/", parts.subList(parts.size() - lastParts, parts.size())));
   }
 }

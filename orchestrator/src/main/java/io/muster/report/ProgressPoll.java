@@ -38,11 +38,6 @@ public final class ProgressPoll {
     Location of(Value value, int attempt);
   }
 
-  /** Reads them where they are on record. */
-  public ProgressPoll(ObjectStore store, RunFacts facts) {
-    this(store, facts.folder()::attempt);
-  }
-
   public ProgressPoll(ObjectStore store, Places places) {
     this.store = store;
     this.places = places;

@@ -10,6 +10,7 @@ import io.muster.storage.Location;
  * What people are told of a run and its journal does not hold, or not at once.
  *
  * @param folder of the run, below the state_dir
+ * @param staging the folder in which frames are staged
  * @param manifest where it is once the run has passed
  * @param optional values whose failure does not fail the run
  * @param after what each value waits for; values that wait for none may be left out
@@ -19,6 +20,7 @@ public record RunFacts(
     String runId,
     Location outDir,
     RunFolder folder,
+    Location staging,
     Location manifest,
     ImmutableSet<Value> optional,
     ImmutableMap<Value, ImmutableSet<Value>> after,
@@ -26,7 +28,7 @@ public record RunFacts(
 
   /** The folder that an iteration or a stage writes. */
   public Location output(Value value) {
-    return (value.isStage() ? folder.location() : outDir).resolve(value.folder());
+    return (value.isStage() ? staging : outDir).resolve(value.folder());
   }
 
   ImmutableSet<Value> after(Value value) {

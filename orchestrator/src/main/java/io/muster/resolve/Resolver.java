@@ -67,11 +67,11 @@ public final class Resolver {
    *
    * @param onRecord the sequence of the run that goes on; it holds unless the plan itself lists the
    *     values. Empty for a run that begins
-   * @param runFolder of the run, below which frames are staged
+   * @param staging the folder in which frames are staged
    */
-  public ResolveResult resolve(PlanResult.Valid valid, List<Value> onRecord, Location runFolder)
+  public ResolveResult resolve(PlanResult.Valid valid, List<Value> onRecord, Location staging)
       throws InterruptedException {
-    return resolve(valid, onRecord, runFolder, ImmutableMap.of());
+    return resolve(valid, onRecord, staging, ImmutableMap.of());
   }
 
   /**
@@ -82,7 +82,7 @@ public final class Resolver {
   public ResolveResult resolve(
       PlanResult.Valid valid,
       List<Value> onRecord,
-      Location runFolder,
+      Location staging,
       ImmutableMap<Value, Location> elsewhere)
       throws InterruptedException {
     Plan plan = valid.plan();
@@ -106,7 +106,7 @@ public final class Resolver {
         new IterationResolver(
             plan,
             value -> {
-              Location home = value.isStage() ? runFolder : outDir;
+              Location home = value.isStage() ? staging : outDir;
               Location place = elsewhere.get(value);
               return place == null ? home.resolve(value.folder()) : place;
             },

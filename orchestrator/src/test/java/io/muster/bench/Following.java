@@ -87,6 +87,7 @@ public final class Following {
                 1),
             NOTHING_IS_LAUNCHED,
             Workplace.mirroredIn(folder),
+            Workplace.ON_RECORD,
             new FileStore(),
             "here")) {
       CountDownLatch atWork = new CountDownLatch(attempts.size());

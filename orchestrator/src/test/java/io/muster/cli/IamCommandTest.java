@@ -236,15 +236,60 @@ class IamCommandTest {
   }
 
   @Test
-  void whereDriversAreElsewhereAndTheStateIsHereClaimsAreWithTheOutputs() throws Exception {
-    String claims = " arn:aws:s3:::lake/models/_muster/claims/*";
-    String here = IN_S3 + "state_dir: state\n";
-    assertThat(rights(policy("controller", here + "cluster: {engine: yarn}\n")))
-        .contains("s3:GetObject" + claims, "s3:PutObject" + claims);
-    for (String plan : List.of(here, IN_S3 + "cluster: {engine: yarn}\n")) {
-      assertThat(rights(policy("controller", plan)))
-          .isNotEmpty()
-          .noneMatch(right -> right.contains("claims"));
+  void whereMachinesShareTheOutputsOnlyWhatTheyShareIsBesideThese() throws Exception {
+    String shared = " arn:aws:s3:::lake/models/_muster/applications/*";
+    String attempts = shared + "/attempts/*";
+    String here =
+        IN_S3
+            + "state_dir: state\n"
+            + "inputs: {frames: {t: {table: lake.db.t}, raw: {format: csv, path: 's3://raw/a.csv',"
+            + " schema: 'a INT', stage: parquet}}}\n";
+    String elsewhere = here + "cluster: {engine: yarn}\n";
+    JsonNode controller = policy("controller", elsewhere);
+    assertThat(rights(controller))
+        .contains(
+            "s3:GetObject" + attempts,
+            "s3:PutObject" + attempts,
+            "s3:DeleteObject" + attempts + "/scratch/*",
+            "s3:GetObject" + shared + "/stage_raw/*",
+            "s3:DeleteObject" + shared + "/stage_raw/*");
+    assertThat(prefixes(statement(controller, "ListByPrefix1")))
+        .contains(
+            "models/_muster/applications/*/attempts/*", "models/_muster/applications/*/stage_raw*");
+    assertThat(rights(policy("applications", elsewhere)))
+        .contains(
+            "s3:PutObject" + attempts,
+            "s3:PutObject" + shared + "/pins*",
+            "s3:PutObject" + shared + "/stage_raw*",
+            "s3:DeleteObject" + attempts + "/scratch*");
+
+    for (String which : List.of("controller", "applications")) {
+      for (String plan : List.of(here, IN_S3 + "cluster: {engine: yarn}\n")) {
+        assertThat(rights(policy(which, plan)))
+            .isNotEmpty()
+            .noneMatch(right -> right.contains("_muster/applications"));
+      }
+    }
+  }
+
+  @Test
+  void whereExecutorsAloneAreElsewhereScratchIsAllThatIsShared() throws Exception {
+    String client = "cluster: {engine: yarn, deploy_mode: client}\n";
+    for (String state : List.of("", "state_dir: state\n")) {
+      String scratch =
+          " arn:aws:s3:::lake/models/_muster/"
+              + (state.isEmpty() ? "" : "applications/")
+              + "*/attempts/*/scratch";
+      assertThat(rights(policy("applications", IN_S3 + state + client)))
+          .filteredOn(right -> right.contains("/_muster/"))
+          .containsExactlyInAnyOrder(
+              "s3:GetObject" + scratch + "*",
+              "s3:PutObject" + scratch + "*",
+              "s3:DeleteObject" + scratch + "*",
+              "s3:AbortMultipartUpload" + scratch + "*");
+      assertThat(rights(policy("controller", IN_S3 + state + client)))
+          .contains("s3:DeleteObject" + scratch + "/*")
+          .noneMatch(right -> right.startsWith("s3:PutObject" + scratch));
     }
   }
 
@@ -275,14 +320,12 @@ class IamCommandTest {
     assertThat(rights(policy("controller", IN_S3 + "cluster: {engine: yarn}\n")))
         .contains("s3:DeleteObject" + attempts + "/scratch/*");
 
-    for (String here : List.of("", "cluster: {engine: yarn, deploy_mode: client}\n")) {
-      assertThat(rights(policy("applications", IN_S3 + here)))
-          .isNotEmpty()
-          .noneMatch(right -> right.contains("attempts"));
-      assertThat(rights(policy("controller", IN_S3 + here)))
-          .isNotEmpty()
-          .noneMatch(right -> right.contains("scratch"));
-    }
+    assertThat(rights(policy("applications", IN_S3)))
+        .isNotEmpty()
+        .noneMatch(right -> right.contains("attempts"));
+    assertThat(rights(policy("controller", IN_S3)))
+        .isNotEmpty()
+        .noneMatch(right -> right.contains("scratch"));
   }
 
   @Test

@@ -24,7 +24,7 @@ class PictureTest {
             console,
             new FinishedLines(Style.PLAIN, run.timings()),
             new LiveBlock(run.facts(), ClusterView.UNSEEN, Style.PLAIN),
-            new ProgressPoll(new MemoryStore(run::now), run.facts()));
+            new ProgressPoll(new MemoryStore(run::now), run.facts().folder()::attempt));
     run.listener(picture::entry);
     return picture;
   }

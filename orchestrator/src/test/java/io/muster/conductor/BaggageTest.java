@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.muster.engine.LaunchRequest;
-import io.muster.engine.Workplace;
+import io.muster.engine.Workplaces;
 import io.muster.job.contract.ContractJson;
 import io.muster.job.contract.DictSpec;
 import io.muster.job.contract.JobSpec;
@@ -132,7 +132,7 @@ final class BaggageTest {
             "/muster/muster_main.py",
             Optional.empty(),
             StorageConf.NONE,
-            Workplace.ON_RECORD,
+            Workplaces.ON_RECORD,
             Optional.of(CARRIAGE),
             disk.store)
         .request(run.state().iteration(new Value("1")), 4, Map.of());

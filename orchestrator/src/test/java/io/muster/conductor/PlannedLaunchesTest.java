@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.engine.LaunchRequest;
 import io.muster.engine.Workplace;
+import io.muster.engine.Workplaces;
 import io.muster.job.contract.ContractJson;
 import io.muster.job.contract.DataFormat;
 import io.muster.job.contract.FrameShape;
@@ -19,6 +20,7 @@ import io.muster.lifecycle.IterationState;
 import io.muster.plan.JvmMode;
 import io.muster.plan.Value;
 import io.muster.resolve.ResolvedPlan;
+import io.muster.storage.Location;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +103,37 @@ class PlannedLaunchesTest {
     assertThat(request.conf())
         .containsEntry("spark.acme.run", "nightly")
         .containsEntry("spark.plugins", "io.muster.job.MusterPlugin");
+  }
+
+  @Test
+  void scratchIsWhereExecutorsWorkAndAllElseWhereDriversDo() throws Exception {
+    String yaml =
+        APPLICATION.replace("attempt", "scratch").replace("out_dir: out", "out_dir: s3://lake/out");
+    Workplace here = Workplace.mirroredIn(folder.resolve("runs"));
+    Workplace shared = Workplace.sharedWith(new Location("s3://lake/out"));
+    String local = folder.resolve("runs/nightly-") + "[0-9a-f]{10}";
+    String onRecord = "s3://lake/out/_muster/nightly-[0-9a-f]{10}";
+    String beside = "s3://lake/out/_muster/applications/nightly-[0-9a-f]{10}";
+
+    assertWork(yaml, new Workplaces(here, shared), local, onRecord);
+    assertWork(yaml, Workplaces.of(shared), onRecord, onRecord);
+    assertWork(yaml + "state_dir: state\n", Workplaces.of(shared), beside, beside);
+  }
+
+  private void assertWork(String yaml, Workplaces workplaces, String drivers, String executors)
+      throws Exception {
+    IterationState begun =
+        new VerifiedRun(disk, disk.resolved(APPLICATION))
+            .writes("1")
+            .state()
+            .iteration(new Value("1"));
+    LaunchRequest request = launches(disk.resolved(yaml), workplaces).request(begun, 4, Map.of());
+    String scratch = executors + "/attempts/iter_1/1/scratch";
+
+    assertThat(request.arguments().get(1)).matches(scratch);
+    assertThat(spec(request).scratch()).matches(scratch);
+    assertThat(spec(request).attemptFolder()).matches(drivers + "/attempts/iter_1/1");
+    assertThat(spec(request).pins().folder()).matches(drivers + "/pins");
   }
 
   @Test
@@ -269,6 +302,10 @@ class PlannedLaunchesTest {
   }
 
   private PlannedLaunches launches(ResolvedPlan plan) {
+    return launches(plan, Workplaces.ON_RECORD);
+  }
+
+  private PlannedLaunches launches(ResolvedPlan plan, Workplaces workplaces) {
     RunFolder runFolder = RunFolder.of(plan.stateDir(), plan.outDir(), "nightly");
     return new PlannedLaunches(
         plan,
@@ -278,7 +315,7 @@ class PlannedLaunchesTest {
         PYTHON_MAIN,
         Optional.of(AVRO_JAR),
         StorageConf.NONE,
-        Workplace.ON_RECORD,
+        workplaces,
         Optional.empty(),
         disk.store);
   }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.util.concurrent.MoreExecutors;
 import io.muster.job.contract.ContractJson;
+import io.muster.job.contract.Progress;
 import io.muster.job.contract.QualityFigure;
 import io.muster.job.contract.Receipt;
+import io.muster.job.contract.Spread;
 import io.muster.journal.FencedException;
 import io.muster.journal.RunFolder;
 import io.muster.lifecycle.IterationEvent;
@@ -18,6 +20,7 @@ import io.muster.lifecycle.VerifiedOutput;
 import io.muster.plan.Value;
 import io.muster.resolve.ProcessCommandRunner;
 import io.muster.resolve.ResolvedPlan;
+import io.muster.storage.Location;
 import io.muster.verify.Verifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,6 +94,32 @@ class StoredOutputsTest {
               assertThat(verified.attempt()).isEqualTo(1);
               assertThat(verified.output().files()).hasSize(1);
             });
+  }
+
+  @Test
+  void tellsHowASliceWasUsedByWhatItsDriverWroteWhereverThatIs() {
+    Spread spread = new Spread(1, 60_000, 30_000, 1, 1, List.of(), Map.of());
+    Progress progress =
+        new Progress(
+            Progress.State.STOPPED,
+            "app-1",
+            null,
+            null,
+            1,
+            1,
+            1,
+            1,
+            0,
+            null,
+            Instant.EPOCH,
+            spread);
+    disk.file("shared/attempts/iter_1/1/progress.json", new ContractJson().write(progress));
+
+    assertThat(
+            outputs(ImmutableMap.of(), new RunFolder(Location.of(disk.path("shared"))))
+                .verify(run.state().iteration(ONE)))
+        .isInstanceOfSatisfying(
+            OutputVerified.class, verified -> assertThat(verified.output().use()).isPresent());
   }
 
   @Test
@@ -212,11 +241,16 @@ class StoredOutputsTest {
   }
 
   private StoredOutputs outputs(ImmutableMap<Value, VerifiedOutput> keepable) {
+    return outputs(keepable, RunFolder.of(plan.stateDir(), plan.outDir(), "run"));
+  }
+
+  private StoredOutputs outputs(ImmutableMap<Value, VerifiedOutput> keepable, RunFolder ofDrivers) {
     RunFolder runFolder = RunFolder.of(plan.stateDir(), plan.outDir(), "run");
     return new StoredOutputs(
         plan,
         "run",
         runFolder,
+        ofDrivers,
         disk.store,
         new Verifier(disk.store, MoreExecutors.newDirectExecutorService()),
         keepable,

@@ -209,6 +209,39 @@ final class YarnClientIT extends OnYarn {
     }
   }
 
+  /** Executors of a cluster have files of their own: only in the bucket do they find them again. */
+  @Test
+  void scratchIsInTheBucketWhenTheStateIs() throws Exception {
+    try (S3Bucket bucket = S3Bucket.newOrSkip()) {
+      bucket.lets(folder, bucket.server());
+      folder.file(
+          "models.py",
+          """
+          def transform(spark, numbers, ctx):
+              numbers.write.parquet(ctx.scratch + "/seen")
+              ctx.put("scratch", ctx.scratch)
+              return spark.read.parquet(ctx.scratch + "/seen")
+          """);
+      MusterProcess.Ended end =
+          folder.run(
+              "--set",
+              "job={python: {file: models.py}}",
+              "--set",
+              "state_dir=" + bucket.place("state"),
+              "--conf",
+              "spark.hadoop.fs.s3a.access.key=test",
+              "--conf",
+              "spark.hadoop.fs.s3a.secret.key=test");
+
+      assertThat(end.exitCode()).as(end.everything()).isZero();
+      assertThat(folder.jsonRows(1)).hasSize(3);
+      assertThat(folder.receipt(1).orElseThrow().at("/results/scratch").asText())
+          .startsWith(bucket.place("state").text())
+          .endsWith("/attempts/iter_1/1/scratch");
+      assertThat(bucket.list("state")).isNotEmpty().noneMatch(name -> name.contains("/scratch"));
+    }
+  }
+
   /** An application of the user's own that names itself, and waits until it may go. */
   private void named() {
     JobJar.make(folder.path("job.jar"), "Named", NAMED);

@@ -114,6 +114,66 @@ final class YarnRunIT extends OnYarn {
     return attempts.get(attempts.size() - 1);
   }
 
+  /** What drivers tell, pin, stage and take is not in files that nodes may not share. */
+  @Test
+  void withOutputsOnS3AndTheStateHereApplicationsMeetBesideTheOutputs() throws Exception {
+    try (S3Bucket bucket = S3Bucket.newOrSkip()) {
+      bucket.lets(folder, bucket.server());
+      folder
+          .file("numbers.csv", "id\n1\n2\n3\n")
+          .file(
+              "models.py",
+              """
+              def transform(n, numbers, ctx):
+                  numbers.write.parquet(ctx.scratch + "/seen")
+                  ctx.put("scratch", ctx.scratch)
+                  return {}["shop"] if n == 2 else numbers
+              """)
+          .plan(
+              """
+              name: state-here
+              model_sequence: [1, 2]
+              out_dir: %s
+              state_dir: state
+              inputs:
+                frames:
+                  numbers: {format: csv, path: numbers.csv, options: {header: true}, schema: "id INT", stage: parquet}
+              job: {python: {file: models.py}}
+              cluster: {engine: yarn}
+              slice: {executors: 1, executor_cores: 1, executor_memory: 512m, driver_memory: 512m}
+              retry: {max_attempts: 1}
+              spark:
+                conf:
+                  spark.yarn.jars: "local:%s/jars/*"
+                  spark.ui.enabled: false
+                  spark.hadoop.fs.s3a.access.key: test
+                  spark.hadoop.fs.s3a.secret.key: test
+              """
+                  .formatted(bucket.place("out"), home()));
+      MusterProcess.Ended end = folder.run();
+
+      assertThat(end.exitCode()).as(end.everything()).isEqualTo(1);
+      assertThat(end.values("succeeded")).containsExactly("1");
+      assertThat(end.stderr()).contains("KeyError").containsPattern("models.py:\\d+");
+      String shared = bucket.place("out/_muster/applications").text();
+      assertThat(bucket.json("out/iter_1/_MUSTER_RECEIPT.json").at("/results/scratch").asText())
+          .startsWith(shared)
+          .endsWith("/attempts/iter_1/1/scratch");
+      assertThat(bucket.list("out/_muster/applications"))
+          .anyMatch(name -> name.contains("/stage_numbers/part-"))
+          .anyMatch(name -> name.endsWith("/iter_1/1/claim.json"))
+          .anyMatch(name -> name.endsWith("/iter_1/1/progress.json"))
+          .anyMatch(name -> name.endsWith("/iter_2/1/failure.json"))
+          .noneMatch(name -> name.contains("/scratch"));
+      try (Stream<Path> here = Files.walk(folder.path("state"))) {
+        assertThat(here.map(it -> it.getFileName().toString()))
+            .contains("spec.json", "command.sh")
+            .doesNotContain(
+                "claim.json", "progress.json", "failure.json", "scratch", "_MUSTER_RECEIPT.json");
+      }
+    }
+  }
+
   /**
    * Drivers have no files of this machine but those that they take along, and their inputs. The
    * JVMs that submit them start from an archive, of the second at the latest.

@@ -15,7 +15,7 @@ class ProgressPollTest {
 
   private final MemoryStore store = new MemoryStore(() -> Instant.EPOCH);
   private final ScriptedRun run = ScriptedRun.of("2", "3").start("2").start("3");
-  private final ProgressPoll poll = new ProgressPoll(store, run.facts());
+  private final ProgressPoll poll = new ProgressPoll(store, run.facts().folder()::attempt);
 
   private void write(int attempt, String text) {
     store.write(

@@ -235,6 +235,7 @@ public final class ScriptedRun {
         "r-1",
         new Location("/out"),
         new RunFolder(new Location("/state/r-1")),
+        new Location("/state/r-1"),
         new Location("/out/_MUSTER_SUCCESS.json"),
         optional,
         after,

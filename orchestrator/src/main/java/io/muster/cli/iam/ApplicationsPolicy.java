@@ -35,7 +35,13 @@ final class ApplicationsPolicy {
             .addAll(places.readByApplications())
             .addAll(written)
             .addAll(kept)
+            .addAll(folders.scratch("*"))
             .build();
+    // where attempts are kept it is a part of them
+    String[] ofScratch =
+        folders.attempts().isEmpty()
+            ? new String[] {GET, PUT, DELETE, ABORT}
+            : new String[] {DELETE, ABORT};
     return new Grants(partition)
         // by prefix it would not do: S3A asks for single keys, and S3 says of one that is not there
         // that it is, to whoever may list the whole bucket; all others are refused
@@ -47,7 +53,7 @@ final class ApplicationsPolicy {
         .objects("ReadInputs", places.readByApplications(), GET)
         .objects("WriteOutputs", written, GET, PUT, DELETE, ABORT)
         .objects("KeepAttempts", kept, GET, PUT)
-        .objects("UseScratch", folders.scratch("*"), DELETE, ABORT)
+        .objects("UseScratch", folders.scratch("*"), ofScratch)
         .statements();
   }
 }

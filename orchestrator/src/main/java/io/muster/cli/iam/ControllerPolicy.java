@@ -22,6 +22,9 @@ final class ControllerPolicy {
   }
 
   List<Statement> statements(Partition partition) {
+    // what is kept with the state may be read already
+    String[] ofStaged =
+        folders.stateDir().isPresent() ? new String[] {DELETE} : new String[] {GET, DELETE};
     return new Grants(partition)
         .listings("ListByPrefix", listed())
         .objects("ReadInputs", places.readByController(), GET)
@@ -29,7 +32,7 @@ final class ControllerPolicy {
         .objects("KeepTheManifest", manifest(), GET, PUT, DELETE)
         .objects("KeepState", state(), GET, PUT)
         .objects("ClearScratch", folders.scratch("/*"), DELETE)
-        .objects("RemoveStagedFrames", folders.staged(places.staged(), "/*"), DELETE)
+        .objects("RemoveStagedFrames", folders.staged(places.staged(), "/*"), ofStaged)
         .statements();
   }
 
@@ -45,6 +48,8 @@ final class ControllerPolicy {
       listed.add(input.keys());
       listed.add(input.folder().orElseGet(input.keys()::listed));
     }
+    listed.addAll(folders.scratch("/*"));
+    listed.addAll(folders.staged(places.staged(), "*"));
     return Iterables.concat(
         folders.outputs(), manifest(), state(), listed, places.readByController());
   }
@@ -55,12 +60,13 @@ final class ControllerPolicy {
 
   /** Who owns the out_dir, and its former manifests, are there even if all else is elsewhere. */
   private List<KeyPattern> state() {
-    return Stream.of(
-            folders.stateDir().map(KeyPattern::below),
-            folders.claims(),
-            folders.outDir().map(out -> out.in("_muster/owner/*")),
-            folders.outDir().map(out -> out.in("_muster/manifests/*")))
-        .flatMap(Optional::stream)
-        .toList();
+    Stream<KeyPattern> ofController =
+        Stream.of(
+                folders.stateDir().map(KeyPattern::below),
+                folders.outDir().map(out -> out.in("_muster/owner/*")),
+                folders.outDir().map(out -> out.in("_muster/manifests/*")))
+            .flatMap(Optional::stream);
+    // with claims, which Muster takes too
+    return Stream.concat(ofController, folders.attempts().stream()).toList();
   }
 }

@@ -1,5 +1,6 @@
 package io.muster.cli.iam;
 
+import io.muster.plan.Cluster;
 import io.muster.plan.Plan;
 import io.muster.plan.Value;
 import io.muster.resolve.Resolver;
@@ -11,15 +12,14 @@ import java.util.Optional;
  * A plan's own folders, as far as they are in S3.
  *
  * @param stateDir the runs' own folders are below it, by names that only a run knows
- * @param isInClusterMode whether attempts work where they are on record
+ * @param cluster in which drivers and executors may be on other machines than Muster's
  */
-record PlanFolders(
-    Optional<KeyPattern> outDir, Optional<KeyPattern> stateDir, boolean isInClusterMode) {
+record PlanFolders(Optional<KeyPattern> outDir, Optional<KeyPattern> stateDir, Cluster cluster) {
   static PlanFolders of(Plan plan) {
     return new PlanFolders(
         KeyPattern.at(Resolver.outDir(plan)),
         KeyPattern.at(Resolver.stateDir(plan)),
-        plan.cluster().isInClusterMode());
+        plan.cluster());
   }
 
   /** The folders of the iterations, with all that is in them. */
@@ -29,18 +29,18 @@ record PlanFolders(
 
   /** The folders into which these frames are staged, each followed by this pattern. */
   List<KeyPattern> staged(Collection<String> frames, String more) {
-    return stateDir.stream()
+    return shared().or(() -> stateDir).stream()
         .flatMap(
             dir -> frames.stream().map(name -> dir.in("*/" + Value.ofStage(name).folder() + more)))
         .toList();
   }
 
   /**
-   * Scratch folders that lie there, each followed by this pattern; there are none where drivers are
-   * on Muster's machine.
+   * Scratch folders that lie there, each followed by this pattern; there are none where executors
+   * are on Muster's machine.
    */
   List<KeyPattern> scratch(String more) {
-    return ofClusterMode("*/attempts/*/scratch" + more);
+    return shared().map(dir -> dir.in("*/attempts/*/scratch" + more)).stream().toList();
   }
 
   /** What applications keep there whose driver is not on Muster's machine. */
@@ -53,14 +53,16 @@ record PlanFolders(
     return ofClusterMode("*/pins*");
   }
 
-  /** Who works, where only the outputs are in S3: it is decided in the store that all reach. */
-  Optional<KeyPattern> claims() {
-    return isInClusterMode && stateDir.isEmpty()
-        ? outDir.map(out -> out.in("_muster/claims/*"))
-        : Optional.empty();
+  private List<KeyPattern> ofClusterMode(String pattern) {
+    return cluster.isInClusterMode()
+        ? shared().map(dir -> dir.in(pattern)).stream().toList()
+        : List.of();
   }
 
-  private List<KeyPattern> ofClusterMode(String pattern) {
-    return isInClusterMode ? stateDir.map(dir -> dir.in(pattern)).stream().toList() : List.of();
+  /** Below it the folders of runs as a cluster's machines see them: with the state or outputs. */
+  private Optional<KeyPattern> shared() {
+    return cluster.yarn().isEmpty()
+        ? Optional.empty()
+        : stateDir.or(() -> outDir.map(out -> out.in("_muster/applications")));
   }
 }

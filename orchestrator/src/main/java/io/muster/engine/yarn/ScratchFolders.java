@@ -6,7 +6,9 @@ import io.muster.engine.LaunchRequest;
 import io.muster.engine.Launcher;
 import io.muster.engine.Observation;
 import io.muster.engine.Observer;
+import io.muster.engine.Workplace;
 import io.muster.engine.submit.Cleaning;
+import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
 import io.muster.storage.StorageException;
 import java.io.IOException;
@@ -18,25 +20,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the scratch folders of attempts, and clears away those of attempts that are over. In
- * cluster mode they lie where the attempt is on record, for driver and executors are on machines of
- * their own.
+ * Makes the scratch folders of attempts, and clears away those of attempts that are over. They lie
+ * where all machines of the cluster reach them, for executors are on machines of their own.
  */
 final class ScratchFolders implements Launcher {
   private static final Logger LOG = LoggerFactory.getLogger(ScratchFolders.class);
 
   private final Launcher launcher;
+  private final Workplace executors;
   private final ObjectStore store;
   private final Cleaning cleaning = new Cleaning(this::clear);
 
-  ScratchFolders(Launcher launcher, ObjectStore store) {
+  ScratchFolders(Launcher launcher, Workplace executors, ObjectStore store) {
     this.launcher = launcher;
+    this.executors = executors;
     this.store = store;
   }
 
   @Override
   public boolean launch(LaunchRequest request) throws EngineException {
-    Optional<Path> folder = request.attempt().scratch().path();
+    Optional<Path> folder = executors.of(request.attempt()).scratch().path();
     if (folder.isPresent()) { // a store has no folders
       try {
         Files.createDirectories(folder.get());
@@ -47,7 +50,7 @@ final class ScratchFolders implements Launcher {
     }
     boolean launched = launcher.launch(request);
     if (!launched) {
-      cleaning.after(request.attempt());
+      cleaning.after(executors.of(request.attempt()));
     }
     return launched;
   }
@@ -74,6 +77,11 @@ final class ScratchFolders implements Launcher {
   }
 
   @Override
+  public Location placeOf(Attempt attempt) {
+    return launcher.placeOf(attempt);
+  }
+
+  @Override
   public void close() {
     launcher.close();
     cleaning.close();
@@ -81,7 +89,7 @@ final class ScratchFolders implements Launcher {
 
   private Observation seen(Attempt attempt, Observation observation) {
     if (observation.isOver()) {
-      cleaning.after(attempt);
+      cleaning.after(executors.of(attempt));
     }
     return observation;
   }

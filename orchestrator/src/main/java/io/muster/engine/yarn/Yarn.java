@@ -84,12 +84,15 @@ public final class Yarn {
   /**
    * The launcher in cluster mode.
    *
+   * @param workplace where this machine keeps what a submission needs
+   * @param shared where applications work
    * @param host this machine, for claims
    */
   public Launcher launcher(
       YarnSubmission submission,
       TicketOffice tickets,
       Workplace workplace,
+      Workplace shared,
       ObjectStore store,
       String host) {
     return new ScratchFolders(
@@ -103,11 +106,14 @@ public final class Yarn {
             new YarnAutopsy(
                 new MasterLog(
                     configuration.user(), configuration.logServers(), WebLimits.ORDINARY, clock),
+                shared,
                 store),
             workplace,
+            shared,
             store,
             sleeper,
             POLL),
+        shared,
         store);
   }
 
@@ -134,9 +140,12 @@ public final class Yarn {
    * The launcher in client mode.
    *
    * @param drivers launches them on this machine
+   * @param shared where executors work; empty where that is where drivers do
+   * @param store in which that is
    */
-  public Launcher clientLauncher(Launcher drivers) {
-    return new YarnClientLauncher(drivers, manager(), clock, sleeper, POLL);
+  public Launcher clientLauncher(Launcher drivers, Optional<Workplace> shared, ObjectStore store) {
+    Launcher launcher = new YarnClientLauncher(drivers, manager(), clock, sleeper, POLL);
+    return shared.<Launcher>map(it -> new ScratchFolders(launcher, it, store)).orElse(launcher);
   }
 
   private YarnTerms terms() {

@@ -3,6 +3,7 @@ package io.muster.engine.yarn;
 import io.muster.engine.Attempt;
 import io.muster.engine.EngineException;
 import io.muster.engine.Observation;
+import io.muster.engine.Workplace;
 import io.muster.job.contract.ContractException;
 import io.muster.job.contract.ContractJson;
 import io.muster.lifecycle.Failure;
@@ -24,11 +25,16 @@ final class YarnAutopsy {
   private static final int LOG_KIBIBYTES = 512;
 
   private final MasterLog logs;
+  private final Workplace shared;
   private final ObjectStore store;
   private final ContractJson json = new ContractJson();
 
-  YarnAutopsy(MasterLog logs, ObjectStore store) {
+  /**
+   * @param shared where applications work
+   */
+  YarnAutopsy(MasterLog logs, Workplace shared, ObjectStore store) {
     this.logs = logs;
+    this.shared = shared;
     this.store = store;
   }
 
@@ -87,7 +93,7 @@ final class YarnAutopsy {
   }
 
   private Optional<io.muster.job.contract.Failure> ownWord(Attempt attempt) {
-    Location place = attempt.folder().resolve(io.muster.job.contract.Failure.FILE_NAME);
+    Location place = shared.of(attempt).folder().resolve(io.muster.job.contract.Failure.FILE_NAME);
     try {
       return store
           .read(place)

@@ -12,6 +12,7 @@ import io.muster.engine.submit.AttemptFolder;
 import io.muster.engine.submit.RecordedClaims;
 import io.muster.job.contract.Claim;
 import io.muster.job.contract.Ticket;
+import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
 import io.muster.storage.Sleeper;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,7 @@ public final class YarnLauncher implements Launcher {
   private final InstantSource clock;
   private final YarnAutopsy autopsy;
   private final Workplace workplace;
+  private final Workplace shared;
   private final ObjectStore store;
   private final Sleeper sleeper;
   private final YarnFollower follower;
@@ -55,6 +57,7 @@ public final class YarnLauncher implements Launcher {
   /**
    * @param host this machine, for claims that are made void
    * @param workplace where this machine keeps what a submission needs
+   * @param shared where applications work
    * @param poll how often YARN is asked, for all applications at once
    */
   YarnLauncher(
@@ -66,6 +69,7 @@ public final class YarnLauncher implements Launcher {
       InstantSource clock,
       YarnAutopsy autopsy,
       Workplace workplace,
+      Workplace shared,
       ObjectStore store,
       Sleeper sleeper,
       Duration poll) {
@@ -78,6 +82,7 @@ public final class YarnLauncher implements Launcher {
     this.clock = clock;
     this.autopsy = autopsy;
     this.workplace = workplace;
+    this.shared = shared;
     this.store = store;
     this.sleeper = sleeper;
     this.follower = new YarnFollower(manager, clock, this::observation, poll);
@@ -218,6 +223,11 @@ public final class YarnLauncher implements Launcher {
               ? autopsy.observation(attempt, ended.get())
               : ofHolder(attempt, holder);
         });
+  }
+
+  @Override
+  public Location placeOf(Attempt attempt) {
+    return shared.of(attempt).folder();
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.muster.engine.LaunchRequest;
 import io.muster.engine.Launcher;
 import io.muster.engine.Observation;
 import io.muster.engine.Observer;
+import io.muster.engine.Workplace;
 import io.muster.fakes.MemoryStore;
 import io.muster.lifecycle.Tag;
 import io.muster.plan.Value;
@@ -26,7 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ScratchFoldersTest {
   private static final Attempt ATTEMPT = attempt("s3://bucket/attempts/iter_1/1");
+  private static final Location OUT = new Location("s3://bucket/out");
   private static final Location LEFT = ATTEMPT.scratch().resolve("part-0.parquet");
+  private static final Location WRITTEN = new Location("/here/iter_1/1");
   private static final Location NEXT = ATTEMPT.folder().resolve("scratchy");
 
   @TempDir private Path place;
@@ -99,7 +102,8 @@ class ScratchFoldersTest {
   @Test
   void areMadeWhereFoldersAre() throws Exception {
     Attempt inFiles = attempt(place.resolve("attempts/iter_1/1").toString());
-    try (Launcher launcher = launcher(new Observation.Submitted(), store)) {
+    Workplace onAMount = Workplace.sharedWith(Location.of(place));
+    try (Launcher launcher = launcher(new Observation.Submitted(), onAMount, store)) {
       assertThat(launcher.launch(YarnConfTest.request(inFiles))).isTrue();
       assertThat(place.resolve("attempts/iter_1/1/scratch")).isEmptyDirectory();
 
@@ -108,6 +112,31 @@ class ScratchFoldersTest {
       assertThatThrownBy(() -> launcher.launch(YarnConfTest.request(inAFile)))
           .isInstanceOf(EngineException.class)
           .hasMessageContaining("cannot make " + place.resolve("file/iter_1/1/scratch"));
+    }
+  }
+
+  @Test
+  void areClearedBesideTheOutputsWhereTheRecordIsOfThisMachineAlone() throws Exception {
+    Attempt here = attempt(place.resolve("run-0123456789/attempts/iter_1/1").toString());
+    Location shared =
+        new Location("s3://bucket/out/_muster/applications/run-0123456789/attempts/iter_1/1");
+    Location left = shared.resolve("scratch/part-0.parquet");
+    Location kept = shared.resolve("progress.json");
+    store.write(left, new byte[] {1});
+    store.write(kept, new byte[] {2});
+    try (Launcher launcher = launcher(new Observation.Voided(), store)) {
+      assertThat(launcher.launch(YarnConfTest.request(here))).isTrue();
+      launcher.stop(here, 1);
+    }
+    assertThat(store.read(left)).isEmpty();
+    assertThat(store.read(kept)).isPresent();
+    assertThat(here.folder().path().orElseThrow()).doesNotExist();
+  }
+
+  @Test
+  void whatIsWrittenIsReadWhereTheLauncherSays() throws Exception {
+    try (Launcher launcher = launcher(new Observation.Submitted(), store)) {
+      assertThat(launcher.placeOf(ATTEMPT)).isEqualTo(WRITTEN);
     }
   }
 
@@ -126,6 +155,10 @@ class ScratchFoldersTest {
   }
 
   private Launcher launcher(Observation seen, ObjectStore cleared) {
+    return launcher(seen, Workplace.sharedWith(OUT), cleared);
+  }
+
+  private Launcher launcher(Observation seen, Workplace executors, ObjectStore cleared) {
     Launcher inner =
         new Launcher() {
           @Override
@@ -152,10 +185,15 @@ class ScratchFoldersTest {
           }
 
           @Override
+          public Location placeOf(Attempt attempt) {
+            return WRITTEN;
+          }
+
+          @Override
           public void close() {
             isClosed = true;
           }
         };
-    return new ScratchFolders(inner, cleared);
+    return new ScratchFolders(inner, executors, cleared);
   }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableSet;
 import io.muster.engine.Attempt;
 import io.muster.engine.Observation;
+import io.muster.engine.Workplace;
 import io.muster.fakes.MemoryStore;
+import io.muster.job.contract.ContractJson;
 import io.muster.lifecycle.Failure;
 import io.muster.lifecycle.Tag;
 import io.muster.plan.Value;
@@ -85,32 +87,67 @@ final class YarnAutopsyTest {
     store.write(ONE.folder().resolve(name), text.getBytes(StandardCharsets.UTF_8));
   }
 
+  @Test
+  void aDriversOwnWordIsReadWhereDriversWork() {
+    Attempt here =
+        new Attempt(
+            new Value("1"), 1, ONE.tag(), new Location("/state/run-0123456789/attempts/iter_1/1"));
+    store.write(
+        new Location(
+            "s3://bucket/out/_muster/applications/run-0123456789/attempts/iter_1/1/failure.json"),
+        new ContractJson()
+            .write(
+                new io.muster.job.contract.Failure(
+                    1, io.muster.job.contract.Failure.Kind.USER, "no such shop", List.of()))
+            .getBytes(StandardCharsets.UTF_8));
+
+    assertThat(
+            failure(
+                    here,
+                    Workplace.sharedWith(new Location("s3://bucket/out")),
+                    failed(ApplicationState.FINISHED, FinalStatus.FAILED, "", Optional.empty()))
+                .message())
+        .startsWith("no such shop");
+  }
+
   private Failure failure(Optional<String> page) {
-    return failure(ApplicationState.FINISHED, FinalStatus.FAILED, "", page);
+    return failure(failed(ApplicationState.FINISHED, FinalStatus.FAILED, "", page));
   }
 
   private Failure failure(
       ApplicationState state, FinalStatus status, String diagnostics, Optional<String> page) {
-    YarnApplication failed =
-        new YarnApplication(
-            "application_1_0001",
-            ImmutableSet.of("m-one"),
-            "muster 1 m-one",
-            "hadoop",
-            "default",
-            "SPARK",
-            state,
-            status,
-            diagnostics,
-            Optional.empty(),
-            page,
-            Optional.empty(),
-            new Amount(0, 0),
-            new Amount(0, 0),
-            0,
-            Optional.empty(),
-            Optional.empty());
+    return failure(failed(state, status, diagnostics, page));
+  }
+
+  private Failure failure(YarnApplication failed) {
+    return failure(ONE, Workplace.ON_RECORD, failed);
+  }
+
+  private static YarnApplication failed(
+      ApplicationState state, FinalStatus status, String diagnostics, Optional<String> page) {
+    return new YarnApplication(
+        "application_1_0001",
+        ImmutableSet.of("m-one"),
+        "muster 1 m-one",
+        "hadoop",
+        "default",
+        "SPARK",
+        state,
+        status,
+        diagnostics,
+        Optional.empty(),
+        page,
+        Optional.empty(),
+        new Amount(0, 0),
+        new Amount(0, 0),
+        0,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private Failure failure(Attempt attempt, Workplace shared, YarnApplication failed) {
     MasterLog logs = new MasterLog("hadoop", List.of(), WebLimits.ORDINARY, InstantSource.system());
-    return ((Observation.Failed) new YarnAutopsy(logs, store).observation(ONE, failed)).failure();
+    return ((Observation.Failed) new YarnAutopsy(logs, shared, store).observation(attempt, failed))
+        .failure();
   }
 }

@@ -302,8 +302,11 @@ class YarnLauncherTest {
         "here",
         () -> NOON,
         new YarnAutopsy(
-            new MasterLog("hadoop", List.of(), WebLimits.ORDINARY, InstantSource.system()), store),
+            new MasterLog("hadoop", List.of(), WebLimits.ORDINARY, InstantSource.system()),
+            Workplace.ON_RECORD,
+            store),
         Workplace.mirroredIn(place),
+        Workplace.ON_RECORD,
         store,
         pause -> {},
         Duration.ofMillis(50));
