@@ -28,10 +28,12 @@ import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The engine of a plan, of its parts: only here are adapters named. */
 final class Engines {
@@ -58,10 +60,16 @@ final class Engines {
   }
 
   /** What else is to be said of how a plan would run. */
-  Optional<String> warning(PreparedPlan prepared) {
-    return prepared.plan().plan().cluster().yarn().isPresent()
-        ? yarn.warning(prepared, fastStart(prepared.home()))
-        : Optional.empty();
+  List<String> warnings(PreparedPlan prepared) {
+    ResolvedPlan plan = prepared.plan();
+    Optional<String> ofYarn =
+        plan.plan().cluster().yarn().isPresent()
+            ? yarn.warning(prepared, fastStart(prepared.home()))
+            : Optional.empty();
+    return Stream.of(
+            ofYarn, SharedPlaces.warning(plan.plan().cluster(), plan.outDir(), plan.stateDir()))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /** How a journal calls the engine; empty: local. */
@@ -167,7 +175,7 @@ final class Engines {
   FastStart readied(PreparedPlan prepared, Consumer<String> console)
       throws Refusal, InterruptedException {
     storageConf(prepared.plan(), prepared.plan().stateDir(), prepared.home());
-    warning(prepared).ifPresent(it -> console.accept("warning: " + it));
+    warnings(prepared).forEach(it -> console.accept("warning: " + it));
     return fastStarts.readied(prepared.home(), prepared.plan(), console);
   }
 

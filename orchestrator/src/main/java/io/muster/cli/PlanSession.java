@@ -157,7 +157,7 @@ final class PlanSession {
     lines.add("");
     lines.addAll(overview.table(page.width()));
     List<String> warnings = new ArrayList<>(overview.warnings());
-    engines.warning(prepared).ifPresent(warnings::add);
+    warnings.addAll(engines.warnings(prepared));
     if (!warnings.isEmpty()) {
       lines.add("");
       warnings.forEach(warning -> lines.add("warning: " + warning));

@@ -11,9 +11,9 @@ import java.nio.file.Path;
  *
  * @param fileSystems those of such disks, as {@code /proc/mounts} names them
  */
-record LocalDisk(ImmutableSet<String> fileSystems) {
+public record LocalDisk(ImmutableSet<String> fileSystems) {
   /** What is not here may be shared between hosts. */
-  static final LocalDisk OF_LINUX =
+  public static final LocalDisk OF_LINUX =
       new LocalDisk(
           ImmutableSet.of(
               "ext2", "ext3", "ext4", "xfs", "btrfs", "f2fs", "jfs", "zfs", "overlay", "tmpfs"));
@@ -23,7 +23,7 @@ record LocalDisk(ImmutableSet<String> fileSystems) {
    *
    * @throws EngineException if that cannot be asked
    */
-  boolean holds(Path folder) throws EngineException {
+  public boolean holds(Path folder) throws EngineException {
     try {
       return fileSystems.contains(Files.getFileStore(folder).type());
     } catch (IOException e) {
