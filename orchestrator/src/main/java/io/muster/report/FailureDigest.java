@@ -125,12 +125,12 @@ public final class FailureDigest {
               + tag(one)
               + ": the next command finds out");
     }
+    if (left.size() > TOLD_IN_A_LINE) {
+      lines.add("and " + (left.size() - TOLD_IN_A_LINE) + " more like that");
+    }
     if (!left.isEmpty() && run.exitCode().isOfASignal()) {
       lines.add("to stop what is left of it without going on:");
       lines.add("  " + run.facts().invocation().command("cancel"));
-    }
-    if (left.size() > TOLD_IN_A_LINE) {
-      lines.add("and " + (left.size() - TOLD_IN_A_LINE) + " more like that");
     }
     gap(lines, left);
   }
