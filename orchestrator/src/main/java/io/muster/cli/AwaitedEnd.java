@@ -20,7 +20,6 @@ final class AwaitedEnd implements EntryListener, AutoCloseable {
   static final Duration SOON = Duration.ofSeconds(5);
 
   private static final Duration ENDS_WITHIN = Duration.ofSeconds(1);
-  private static final int NAMED = 8;
 
   private final Console console;
   private final Sleeper sleeper;
@@ -57,12 +56,9 @@ final class AwaitedEnd implements EntryListener, AutoCloseable {
     if (awaited.isEmpty() || run.ended().isPresent()) {
       return Optional.empty();
     }
-    List<String> names = awaited.stream().limit(NAMED).map(i -> i.value().spoken()).toList();
-    int more = awaited.size() - names.size();
     return Optional.of(
         "waits for word that nothing works any more of "
-            + String.join(", ", names)
-            + (more == 0 ? "" : " and " + more + " more")
+            + ValueList.spoken(awaited.stream().map(IterationState::value).toList())
             + ": leaves when none has come for "
             + Conductor.PATIENCE_AFTER_A_SIGNAL.toSeconds()
             + " s; a second signal (Ctrl-C) leaves at once, and the next command looks them up");

@@ -24,11 +24,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Makes a slice for each iteration, and of these and the plan the terms of a run. */
 final class RunTermsMaker {
-  private static final int NAMED = 8;
   private static final Duration OWN_JOB_LINGERS = Duration.ofSeconds(30);
 
   private final ResolvedPlan resolved;
@@ -66,13 +64,7 @@ final class RunTermsMaker {
 
   /** {@code iteration 3}; {@code each of iteration 3, iteration 4 and 7 more}. */
   private static String names(List<Value> values) {
-    if (values.size() == 1) {
-      return values.get(0).spoken();
-    }
-    String named =
-        values.stream().limit(NAMED).map(Value::spoken).collect(Collectors.joining(", "));
-    int more = values.size() - NAMED;
-    return "each of " + named + (more > 0 ? " and " + more + " more" : "");
+    return (values.size() == 1 ? "" : "each of ") + ValueList.spoken(values);
   }
 
   private String remedy() {

@@ -57,6 +57,11 @@ final class SharedPlaces {
         : run;
   }
 
+  /** The same for a plan. */
+  static RunFolder ofDrivers(Cluster cluster, Location outDir, RunFolder run) {
+    return ofDrivers(Engines.nameOf(cluster), outDir, run);
+  }
+
   /** What is to be said where nodes find the outputs, on a mount, and surely not the state. */
   static Optional<String> warning(Cluster cluster, Location outDir, Location stateDir) {
     boolean isLost =
@@ -87,10 +92,5 @@ final class SharedPlaces {
       LOG.debug("nothing can be said of {}", place, e);
       return Optional.empty();
     }
-  }
-
-  /** The same for a plan. */
-  static RunFolder ofDrivers(Cluster cluster, Location outDir, RunFolder run) {
-    return ofDrivers(Engines.nameOf(cluster), outDir, run);
   }
 }

@@ -86,7 +86,7 @@ final class WarmCommand implements Callable<Integer> {
     try {
       return ContainerArchive.of(home, surroundings.environment(), surroundings.musterHome());
     } catch (EngineException e) {
-      throw new Refusal(ExitCode.CLUSTER_FAILED, e.getMessage());
+      throw Refusal.by(e);
     }
   }
 
