@@ -1,20 +1,18 @@
 package io.muster.cli;
 
+import static io.muster.cli.EngineDeed.orRefused;
+
 import io.muster.conductor.PlannedLaunches;
 import io.muster.conductor.StorageConf;
 import io.muster.engine.CapacityProbe;
 import io.muster.engine.EngineException;
 import io.muster.engine.LaunchRequest;
 import io.muster.engine.Launcher;
-import io.muster.engine.Workplace;
-import io.muster.engine.local.LocalLauncher;
 import io.muster.engine.local.MachineProbe;
 import io.muster.engine.local.Submission;
 import io.muster.engine.submit.ChildSettings;
 import io.muster.engine.submit.CommandScript;
 import io.muster.engine.submit.FastStart;
-import io.muster.engine.submit.Machine;
-import io.muster.engine.submit.RecordedLauncher;
 import io.muster.engine.submit.S3aConf;
 import io.muster.engine.submit.SparkHome;
 import io.muster.journal.RunFolder;
@@ -27,34 +25,27 @@ import io.muster.slice.Slice;
 import io.muster.storage.Location;
 import io.muster.storage.ObjectStore;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The engine of a plan, of its parts: only here are adapters named. */
+/** The engine of a plan: whatever differs between engines is asked for here. */
 final class Engines {
   /** How a journal calls YARN in cluster mode. */
   static final String YARN = "yarn";
 
   private static final String YARN_CLIENT = "yarn-client";
 
-  /** Of what attempts have left; a long log on a slow line. */
-  private static final Duration LAST_COPIES = Duration.ofSeconds(20);
-
-  /** The exit after a signal is awaited for 4 s. */
-  private static final Duration LAST_COPIES_AFTER_A_SIGNAL = Duration.ofSeconds(1);
-
   private final Surroundings surroundings;
+  private final LocalEngine local;
   private final YarnEngine yarn;
-
   private final FastStarts fastStarts;
 
   Engines(Surroundings surroundings) {
     this.surroundings = surroundings;
+    this.local = new LocalEngine(surroundings);
     this.yarn = new YarnEngine(surroundings);
     this.fastStarts = new FastStarts(surroundings);
   }
@@ -99,40 +90,6 @@ final class Engines {
                 : Optional.empty());
   }
 
-  SparkHome sparkHome(Plan plan) throws Refusal {
-    return located(plan.cluster().sparkHome().map(home -> plan.folder().resolve(home).toString()));
-  }
-
-  /**
-   * The same, of a plan that may bring a home with its Python.
-   *
-   * @throws Refusal also if that home cannot submit to the plan's cluster
-   */
-  SparkHome sparkHome(ResolvedPlan plan) throws Refusal {
-    SparkHome home =
-        plan.pyspark().isPresent()
-            ? sparkHome(plan.pyspark().get(), "the pyspark of job.python.interpreter")
-            : sparkHome(plan.plan());
-    return plan.plan().cluster().yarn().isPresent()
-        ? orRefused(() -> YarnEngine.submitting(home))
-        : home;
-  }
-
-  /** The home where no plan names one. */
-  SparkHome sparkHome() throws Refusal {
-    return located(Optional.empty());
-  }
-
-  private SparkHome located(Optional<String> ofPlan) throws Refusal {
-    return orRefused(
-        () -> SparkHome.locate(ofPlan, surroundings.environment(), surroundings.embeddedSpark()));
-  }
-
-  /** The home that something else named. */
-  SparkHome sparkHome(Path named, String option) throws Refusal {
-    return orRefused(() -> SparkHome.at(named, option));
-  }
-
   /**
    * The launches of one run, with what the plan's Spark home lacks for them.
    *
@@ -151,7 +108,7 @@ final class Engines {
                 surroundings.pythonMain().toString(),
                 home.avroFrom(surroundings.embeddedSpark()).map(Path::toString),
                 storageConf(plan, folder.location(), home),
-                SharedPlaces.workplaces(plan.plan().cluster(), plan.outDir(), workplace()),
+                SharedPlaces.workplaces(plan.plan().cluster(), plan.outDir(), local.workplace()),
                 plan.plan().cluster().isInClusterMode()
                     ? Optional.of(YarnEngine.carriage(surroundings))
                     : Optional.empty(),
@@ -198,14 +155,14 @@ final class Engines {
     return orRefused(
         () -> {
           if (cluster.isInClusterMode()) {
-            return yarn.launcher(plan, home, fastStart, workplace(), store);
+            return yarn.launcher(plan, home, fastStart, local.workplace(), store);
           }
           Launcher here =
-              local(
+              local.launcher(
                   submission(plan.plan(), home, fastStart),
                   folder,
                   store,
-                  () -> lastCopies(interruptions));
+                  Optional.of(interruptions));
           return cluster.yarn().isPresent()
               ? yarn.clientLauncher(here, plan.outDir(), folder, store)
               : here;
@@ -216,7 +173,7 @@ final class Engines {
   CommandScript script(Plan plan, SparkHome home, LaunchRequest request) throws Refusal {
     return orRefused(
         () -> {
-          Path folder = workplace().of(request.attempt()).folder().path().orElseThrow();
+          Path folder = local.workplace().of(request.attempt()).folder().path().orElseThrow();
           return plan.cluster().isInClusterMode()
               ? yarn.toWriteDown(plan, home, fastStart(home)).script(request, folder)
               : submission(plan, home, fastStart(home)).script(request, folder);
@@ -231,12 +188,7 @@ final class Engines {
             .settings(isOneMachine)
             .with(S3aConf.environment(plan.s3(), surroundings.environment()));
     return isOneMachine
-        ? new Submission(
-            surroundings.shimHome(),
-            home.path(),
-            plan.folder(),
-            settings,
-            surroundings.environment()::get)
+        ? local.submission(plan, home, settings)
         : yarn.clientSubmission(plan, home, settings);
   }
 
@@ -252,59 +204,15 @@ final class Engines {
       Stores store,
       Optional<Interruptions> interruptions)
       throws Refusal {
-    Path nowhere = surroundings.musterHome();
     return orRefused(
         () -> {
           if (engine.filter(YARN::equals).isPresent()) {
-            return yarn.launcherToStop(outDir, workplace(), store);
+            return yarn.launcherToStop(outDir, local.workplace(), store);
           }
-          Submission none =
-              new Submission(
-                  surroundings.shimHome(), nowhere, nowhere, null, surroundings.environment()::get);
-          Launcher here =
-              local(
-                  none,
-                  folder,
-                  store,
-                  () -> interruptions.map(Engines::lastCopies).orElse(LAST_COPIES));
+          Launcher here = local.launcherToStop(folder, store, interruptions);
           return engine.filter(YARN_CLIENT::equals).isPresent()
               ? yarn.clientLauncher(here, outDir, folder, store)
               : here;
         });
-  }
-
-  /** What an engine can refuse. */
-  @FunctionalInterface
-  private interface Deed<T> {
-    T done() throws EngineException, Refusal;
-  }
-
-  private static <T> T orRefused(Deed<T> deed) throws Refusal {
-    try {
-      return deed.done();
-    } catch (EngineException e) {
-      throw Refusal.by(e);
-    }
-  }
-
-  private static Duration lastCopies(Interruptions interruptions) {
-    return interruptions.received().isPresent() ? LAST_COPIES_AFTER_A_SIGNAL : LAST_COPIES;
-  }
-
-  private Launcher local(
-      Submission submission, RunFolder folder, ObjectStore store, Supplier<Duration> lastCopies)
-      throws EngineException {
-    Machine machine = Machine.ours();
-    Launcher local =
-        new LocalLauncher(machine, submission, surroundings.clock(), surroundings.sleeper());
-    return folder.location().path().isPresent()
-        ? local
-        : new RecordedLauncher(
-            local, workplace(), machine, store, surroundings.clock(), lastCopies);
-  }
-
-  /** Where attempts work whose record lies in a store. */
-  private Workplace workplace() throws EngineException {
-    return Workplace.mirroredIn(LocalState.of(surroundings.environment()).runs());
   }
 }

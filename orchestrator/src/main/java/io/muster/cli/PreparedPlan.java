@@ -52,7 +52,7 @@ record PreparedPlan(
         new Plans(surroundings, store)
             .resolve(asked.laidOver(valid), onRecord, run, asked.elsewhere());
     ImmutableSet<Value> selected = asked.of(plan);
-    SparkHome home = engines.sparkHome(plan);
+    SparkHome home = new SparkHomes(surroundings).of(plan);
     Capacity capacity = engines.capacity(plan.plan(), ours);
     RunTermsMaker terms = new RunTermsMaker(plan, capacity);
     terms.check(plan.withStages(selected));

@@ -131,9 +131,9 @@ final class WarmCommand implements Callable<Integer> {
   }
 
   private SparkHome home() throws Refusal, InterruptedException {
-    Engines engines = new Engines(surroundings);
+    SparkHomes homes = new SparkHomes(surroundings);
     if (sparkHome != null) {
-      return engines.sparkHome(sparkHome, "--spark-home");
+      return homes.at(sparkHome, "--spark-home");
     }
     if (plan != null) {
       PlanSources sources = PlanSources.of(plan, ImmutableMap.copyOf(surroundings.environment()));
@@ -141,15 +141,15 @@ final class WarmCommand implements Callable<Integer> {
       PlanResult.Valid read = plans.read(sources);
       // only the interpreter knows which pyspark it has
       return bringsItsHome(read.plan())
-          ? engines.sparkHome(
+          ? homes.of(
               plans.resolve(
                   read,
                   List.of(),
                   Plans.folder(read.plan(), RunIds.next(surroundings)),
                   ImmutableMap.of()))
-          : engines.sparkHome(read.plan());
+          : homes.of(read.plan());
     }
-    return engines.sparkHome();
+    return homes.ofNoPlan();
   }
 
   private boolean bringsItsHome(Plan read) {
