@@ -31,7 +31,7 @@ final class DriversApplications {
   Map<Tag, List<YarnApplication>> of(Collection<Owner> owners) throws EngineException {
     List<String> tags = owners.stream().map(it -> it.attempt().tag().text()).sorted().toList();
     Map<String, List<YarnApplication>> byTag =
-        YarnLauncher.byTag(manager.applications(tags, Set.of()));
+        YarnApplication.byTag(manager.applications(tags, Set.of()));
     Map<Tag, List<YarnApplication>> ours = new HashMap<>();
     for (Owner each : owners) {
       Tag tag = each.attempt().tag();

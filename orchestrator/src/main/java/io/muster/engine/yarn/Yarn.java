@@ -95,11 +95,10 @@ public final class Yarn {
       Workplace shared,
       ObjectStore store,
       String host) {
-    return new ScratchFolders(
-        new YarnLauncher(
-            manager(),
-            submission,
-            tickets,
+    ResourceManager manager = manager();
+    ClaimedApplications applications =
+        new ClaimedApplications(
+            manager,
             new RecordedClaims(store, tickets::claimOf),
             host,
             clock,
@@ -108,11 +107,17 @@ public final class Yarn {
                     configuration.user(), configuration.logServers(), WebLimits.ORDINARY, clock),
                 shared,
                 store),
+            submission::abandon);
+    return new ScratchFolders(
+        new YarnLauncher(
+            applications,
+            new YarnFollower(manager, clock, applications::observation, POLL),
+            submission,
+            tickets,
             workplace,
             shared,
             store,
-            sleeper,
-            POLL),
+            sleeper),
         shared,
         store);
   }

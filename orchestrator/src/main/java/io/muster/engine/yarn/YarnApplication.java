@@ -4,6 +4,10 @@ import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -56,6 +60,16 @@ public record YarnApplication(
   /** Whether it is over and says that it succeeded. */
   public boolean hasSucceeded() {
     return isOver() && state == ApplicationState.FINISHED && finalStatus == FinalStatus.SUCCEEDED;
+  }
+
+  /** YARN keeps tags in lower case, as ours are. */
+  static Map<String, List<YarnApplication>> byTag(List<YarnApplication> applications) {
+    Map<String, List<YarnApplication>> byTag = new HashMap<>();
+    applications.forEach(
+        each ->
+            each.tags()
+                .forEach(tag -> byTag.computeIfAbsent(tag, it -> new ArrayList<>()).add(each)));
+    return byTag;
   }
 
   static ImmutableList<YarnApplication> listOf(Fields answer) throws Fields.UnexpectedException {

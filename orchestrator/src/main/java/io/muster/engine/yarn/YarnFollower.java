@@ -132,7 +132,7 @@ final class YarnFollower implements AutoCloseable {
     try {
       List<String> tags = followed.keySet().stream().map(Tag::text).sorted().toList();
       Map<String, List<YarnApplication>> byTag =
-          YarnLauncher.byTag(manager.applications(tags, Set.of()));
+          YarnApplication.byTag(manager.applications(tags, Set.of()));
       outage.end();
       for (Followed each : List.copyOf(followed.values())) {
         look(each, byTag.getOrDefault(each.attempt.tag().text(), List.of()));

@@ -294,22 +294,26 @@ class YarnLauncherTest {
             throw new AssertionError("nothing is launched here");
           }
         };
+    ClaimedApplications applications =
+        new ClaimedApplications(
+            manager,
+            new RecordedClaims(guarded, tickets::claimOf),
+            "here",
+            () -> NOON,
+            new YarnAutopsy(
+                new MasterLog("hadoop", List.of(), WebLimits.ORDINARY, InstantSource.system()),
+                Workplace.ON_RECORD,
+                store),
+            submission::abandon);
     return new YarnLauncher(
-        manager,
+        applications,
+        new YarnFollower(manager, () -> NOON, applications::observation, Duration.ofMillis(50)),
         submission,
         tickets,
-        new RecordedClaims(guarded, tickets::claimOf),
-        "here",
-        () -> NOON,
-        new YarnAutopsy(
-            new MasterLog("hadoop", List.of(), WebLimits.ORDINARY, InstantSource.system()),
-            Workplace.ON_RECORD,
-            store),
         Workplace.mirroredIn(place),
         Workplace.ON_RECORD,
         store,
-        pause -> {},
-        Duration.ofMillis(50));
+        pause -> {});
   }
 
   private ApplicationState state(String id) throws Exception {
