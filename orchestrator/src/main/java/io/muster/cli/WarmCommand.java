@@ -1,7 +1,7 @@
 package io.muster.cli;
 
+import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableMap;
-import io.muster.engine.EngineException;
 import io.muster.engine.submit.ClassArchive;
 import io.muster.engine.submit.ContainerArchive;
 import io.muster.engine.submit.SparkHome;
@@ -17,9 +17,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -48,6 +53,9 @@ import picocli.CommandLine.Parameters;
           + " but starts slower. 6 if there is no Spark home."
     })
 final class WarmCommand implements Callable<Integer> {
+  /** After a signal, for the JVMs that make them. */
+  private static final Duration CLEARING = Duration.ofSeconds(3);
+
   private final Surroundings surroundings;
 
   @Parameters(
@@ -75,59 +83,90 @@ final class WarmCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     SparkHome home = home();
     String spark = "Spark " + home.version() + " in " + home.path() + " (" + home.origin() + ")";
-    warm(new Engines(surroundings).fastStart(home), spark, "about 20 s");
+    List<Wanted> wanted = new ArrayList<>();
+    wanted.add(new Wanted(new Engines(surroundings).fastStart(home), spark, "about 20 s"));
     if (containers) {
-      warm(containersOf(home), "containers of " + spark, "about 30 s");
+      wanted.add(new Wanted(containersOf(home), "containers of " + spark, "about 30 s"));
+    }
+    wanted.stream().filter(it -> !it.isLacking()).forEach(it -> tell(it, "was there already"));
+    List<Wanted> lacking = wanted.stream().filter(Wanted::isLacking).toList();
+    if (!lacking.isEmpty()) {
+      Page page = Page.of(surroundings);
+      lacking.forEach(
+          it -> page.line("makes the class archive for " + it.what() + ": " + it.span()));
+      Interruptions.caught().orEndedBySignal(() -> make(lacking));
     }
     return ExitCode.PASSED.code();
   }
 
-  private ContainerArchive containersOf(SparkHome home) throws Refusal {
-    try {
-      return ContainerArchive.of(home, surroundings.environment(), surroundings.musterHome());
-    } catch (EngineException e) {
-      throw Refusal.by(e);
+  /**
+   * An archive that is to be there in the end.
+   *
+   * @param what it is for
+   * @param span that it takes to be made
+   */
+  private record Wanted(ClassArchive archive, String what, String span) {
+    boolean isLacking() {
+      return archive.archive().isEmpty() && archive.reasonWithout().isEmpty();
     }
   }
 
-  private void warm(ClassArchive archive, String what, String span)
-      throws Refusal, InterruptedException {
-    Page page = Page.of(surroundings);
-    Instant begun = surroundings.clock().instant();
-    boolean wasThere = archive.archive().isPresent();
-    if (!wasThere && archive.reasonWithout().isEmpty()) {
-      page.line("makes the class archive for " + what + ": " + span);
-      Interruptions.caught()
-          .orEndedBySignal(
-              () -> {
-                archive.prepare();
-                return archive;
-              });
+  /** Makes them side by side, and tells of each when it is there. */
+  private Void make(List<Wanted> lacking) throws InterruptedException {
+    ExecutorService makers = Daemons.pool("muster-archive");
+    try {
+      List<Callable<Void>> making = lacking.stream().<Callable<Void>>map(this::making).toList();
+      for (Future<Void> made : makers.invokeAll(making)) {
+        made.get();
+      }
+      return null;
+    } catch (ExecutionException e) {
+      Throwables.throwIfUnchecked(e.getCause());
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      makers.shutdown();
+      boolean unused = makers.awaitTermination(CLEARING.toMillis(), TimeUnit.MILLISECONDS);
     }
+  }
+
+  private Callable<Void> making(Wanted wanted) {
+    return () -> {
+      Instant begun = surroundings.clock().instant();
+      wanted.archive().prepare();
+      Duration took = Duration.between(begun, surroundings.clock().instant());
+      tell(wanted, "made in " + Amounts.span(took));
+      return null;
+    };
+  }
+
+  private ContainerArchive containersOf(SparkHome home) throws Refusal {
+    return EngineDeed.orRefused(
+        () -> ContainerArchive.of(home, surroundings.environment(), surroundings.musterHome()));
+  }
+
+  private void tell(Wanted wanted, String how) {
+    Page page = Page.of(surroundings);
+    ClassArchive archive = wanted.archive();
     Optional<Path> made =
         archive.reasonWithout().isPresent() ? Optional.empty() : archive.archive();
     if (made.isEmpty()) {
       page.line(
           "no fast start for "
-              + what
+              + wanted.what()
               + ": "
               + archive.reasonWithout().orElse("its archive is not there")
               + "; everything works, and starts slower");
       return;
     }
-    String took =
-        wasThere
-            ? "was there already"
-            : "made in " + Amounts.span(Duration.between(begun, surroundings.clock().instant()));
     page.line(
         "fast start is ready for "
-            + what
+            + wanted.what()
             + ": "
             + made.get()
             + ", "
             + Amounts.bytes(size(made.get()))
             + ", "
-            + took);
+            + how);
   }
 
   private SparkHome home() throws Refusal, InterruptedException {

@@ -56,8 +56,8 @@ final class WarmIT {
 
   @Test
   void aSignalEndsItAndLeavesNothingOfIt() {
-    MusterProcess warm = folder.start("warm", "--spark-home", "another home");
-    MusterProcess.await("the rehearsal", () -> isRehearsed() && folder.processes().size() > 1);
+    MusterProcess warm = folder.start("warm", "--containers", "--spark-home", "another home");
+    MusterProcess.await("the making of both", () -> has("/rehearsal.log") && has("/spark.classes"));
 
     warm.signal("TERM");
     MusterProcess.Ended end = warm.end();
@@ -69,8 +69,8 @@ final class WarmIT {
         .allMatch(name -> name.startsWith("muster-"), "the archive of Muster's own classes");
   }
 
-  private boolean isRehearsed() {
-    return folder.filesBelow(cache).stream().anyMatch(file -> file.endsWith("/rehearsal.log"));
+  private boolean has(String file) {
+    return folder.filesBelow(cache).stream().anyMatch(name -> name.endsWith(file));
   }
 
   private List<String> archives() throws IOException {
