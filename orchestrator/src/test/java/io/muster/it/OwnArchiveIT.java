@@ -27,6 +27,7 @@ final class OwnArchiveIT {
     folder = new PlanFolder(place);
     folder.fakePlan("{command: [sh, -c, 'touch asked; exec sleep 1000']}", "");
     installed = new InstalledMuster(folder);
+    installed.archivesLittle();
     cache = folder.path("cache/muster");
   }
 

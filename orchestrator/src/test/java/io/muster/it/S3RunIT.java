@@ -73,9 +73,13 @@ final class S3RunIT {
 
   @Test
   void passesWithAllOfItInTheBucket() {
+    Path log = folder.path("classes.log");
+    folder.setting("MUSTER_JAVA_OPTS", "-Xlog:class+load:file=" + log);
+
     MusterProcess.Ended run = folder.run();
 
     assertPassed(run);
+    assertIsStartedFromItsArchive(log);
     assertThat(run.json().path("manifest").asText())
         .isEqualTo(bucket.place("out/_MUSTER_SUCCESS.json").text());
     assertThat(bucket.json("out/_MUSTER_SUCCESS.json").path("iterations")).hasSize(3);
@@ -90,6 +94,19 @@ final class S3RunIT {
     MusterProcess.Ended changed = folder.muster("verify", out);
     assertThat(changed.exitCode()).as(changed.everything()).isEqualTo(3);
     assertThat(changed.everything()).contains("out/iter_2/part-0.csv has changed");
+  }
+
+  /** Which has the classes that no rehearsal on one machine comes to. */
+  private static void assertIsStartedFromItsArchive(Path log) {
+    List<String> loaded =
+        MusterProcess.text(log)
+            .lines()
+            .filter(line -> line.contains(" software.amazon.awssdk.") && !line.contains("Lambda"))
+            .toList();
+    assertThat(loaded).hasSizeGreaterThan(500);
+    assertThat(loaded.stream().filter(line -> !line.contains("source: shared objects file")))
+        .as("classes of the AWS SDK that are not in share/rehearsal/s3-and-yarn.classes")
+        .hasSizeLessThan(loaded.size() / 20);
   }
 
   @Test
