@@ -15,10 +15,10 @@ sources := Makefile pom.xml orchestrator/pom.xml iteration-job/pom.xml orchestra
 # a shell that puts this behind an & or nohup makes it ignore signals, and tests send signals to what they start
 signals := $(shell env --default-signal=INT true 2>/dev/null && echo env --default-signal=HUP,INT,QUIT,TERM)
 
-# Maven's output through the narrator, and whatever is to be said after it; the exit code is Maven's
+# Maven's output through the narrator, whatever is to be done after it, and what is to be begun before; the exit code is Maven's
 define maven
 	@mkdir -p orchestrator/target
-	@{ $(signals) $(MAVEN) -B $(1) 2>&1; echo $$? > orchestrator/target/maven.code; } | awk -v talk=$(2) -f $(narrate); $(3) \
+	@$(4) { $(signals) $(MAVEN) -B $(1) 2>&1; echo $$? > orchestrator/target/maven.code; } | awk -v talk=$(2) -f $(narrate); $(3) \
 	  exit $$(cat orchestrator/target/maven.code)
 endef
 
@@ -39,9 +39,14 @@ help:
 run: $(built)
 	@$(home)/bin/muster run $(plan)
 
+# Python environments that integration tests share are made while Maven compiles, which keeps one core busy
+environments := orchestrator/src/test/environments
+making := $(signals) sh $(environments)/make.sh orchestrator/target $(notdir $(basename $(wildcard $(environments)/*.txt)))
+
 test: | tools
 	@find . $(reports) -delete
-	$(call maven,verify --fail-at-end,all,awk -f .ci/summarize-tests.awk /dev/null $$(find . $(reports) | sort);)
+	$(call maven,verify --fail-at-end,all,kill $$making 2>/dev/null; \
+	  awk -f .ci/summarize-tests.awk /dev/null $$(find . $(reports) | sort);,$(making) >/dev/null 2>&1 & making=$$!;)
 
 bench: $(built)
 	$(call maven,verify -Pbench -P'!yarn-cluster',quiet)

@@ -6,9 +6,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -47,8 +53,26 @@ final class LightJars {
         Files.delete(old);
       }
     }
-    jarsIn(from).parallelStream().forEach(jar -> copy(jar, to.resolve(jar.getFileName())));
+    copyAll(jarsIn(from), to);
     Files.writeString(madeBy, FORMAT);
+  }
+
+  /** The largest first, each by whoever is free: the last one is then a small one. */
+  private static void copyAll(List<Path> jars, Path to) {
+    ExecutorService threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+    try {
+      List<Future<?>> copies = new ArrayList<>();
+      jars.stream()
+          .sorted(Comparator.comparingLong(jar -> -jar.toFile().length()))
+          .forEach(jar -> copies.add(threads.submit(() -> copy(jar, to.resolve(jar.getFileName())))));
+      for (Future<?> copy : copies) {
+        copy.get();
+      }
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   private static List<Path> jarsIn(Path folder) throws IOException {

@@ -25,7 +25,7 @@ public final class S3Server {
   private static final int START_SECONDS = 60;
 
   private static final VirtualEnvironment ENVIRONMENT =
-      new VirtualEnvironment("moto-" + VERSION, "S3", List.of("moto[server,s3]==" + VERSION));
+      new VirtualEnvironment("moto-" + VERSION, "S3");
 
   /** Of this JVM's server. */
   private static final Path LOG =

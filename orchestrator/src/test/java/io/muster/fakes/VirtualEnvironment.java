@@ -9,29 +9,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
  * Programs of Python's package index in a virtual environment below {@code target}, which is made
- * once, by whichever test needs it first, and shared by all JVMs that test.
+ * once and shared by all JVMs that test.
  */
 public final class VirtualEnvironment {
   private static final Path TARGET =
       Path.of(System.getProperty("muster.home", "target/muster")).toAbsolutePath().getParent();
 
+  /** How it is made; {@code make test} begins with it while it builds. */
+  private static final Path MAKE = TARGET.resolveSibling("src/test/environments/make.sh");
+
   private final Path place;
   private final String purpose;
-  private final List<String> packages;
 
   /**
-   * @param name of its folder; has another one when the packages change
+   * @param name of its folder, and of the list of its packages
    * @param purpose what is not tested without it
    */
-  public VirtualEnvironment(String name, String purpose, List<String> packages) {
+  public VirtualEnvironment(String name, String purpose) {
     this.place = TARGET.resolve(name);
     this.purpose = purpose;
-    this.packages = packages;
   }
 
   /** Where it is. */
@@ -46,26 +46,15 @@ public final class VirtualEnvironment {
 
   /** Makes it if it is not there; without any Python 3 the test is left out, and says so. */
   public void makeOrSkip() throws IOException, InterruptedException {
-    once(
-        "made",
-        () -> {
-          try {
-            run("python3", "--version");
-          } catch (IOException e) {
-            Assumptions.abort(
-                "NOT TESTED: "
-                    + purpose
-                    + ", because there is no python3 on the PATH; install Python 3 with venv");
-          }
-          run("python3", "-m", "venv", "--clear", place.toString());
-          install(packages);
-        });
-  }
-
-  /** Adds one more package, if it is not there. */
-  public void addOrSkip(String another) throws IOException, InterruptedException {
-    makeOrSkip();
-    once("made-with-" + another, () -> install(List.of(another)));
+    try {
+      run("python3", "--version");
+    } catch (IOException e) {
+      Assumptions.abort(
+          "NOT TESTED: "
+              + purpose
+              + ", because there is no python3 on the PATH; install Python 3 with venv");
+    }
+    run("sh", MAKE.toString(), TARGET.toString(), place.getFileName().toString());
   }
 
   /** Runs a command to its end, which must be a good one; what it says is kept. */
@@ -77,32 +66,11 @@ public final class VirtualEnvironment {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .redirectInput(new File("/dev/null"))
             .start();
-    boolean ended = process.waitFor(10, TimeUnit.MINUTES);
-    process.destroyForcibly();
+    boolean ended = process.waitFor(20, TimeUnit.MINUTES);
+    process.destroy();
     assertThat(ended && process.exitValue() == 0)
         .as(() -> List.of(command) + ": " + text(log))
         .isTrue();
-  }
-
-  private void install(List<String> what) throws IOException, InterruptedException {
-    run(
-        Stream.concat(
-                Stream.of(
-                    programs().resolve("pip").toString(), "install", "--quiet", "--no-compile"),
-                what.stream())
-            .toArray(String[]::new));
-  }
-
-  private void once(String mark, Alone.Work making) throws IOException, InterruptedException {
-    Path made = place.resolve(mark);
-    Alone.with(
-        place,
-        () -> {
-          if (!Files.exists(made)) {
-            making.done();
-            Files.createFile(made);
-          }
-        });
   }
 
   private Path beside(String ending) {

@@ -84,6 +84,7 @@ final class FromALoopIT {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
+    builder.environment().put("JAVA_TOOL_OPTIONS", MusterProcess.QUICK_JVM);
     builder.environment().put("SPARK_HOME", PysparkHome.orSkip().toString());
     builder.environment().put("PATH", PysparkHome.programs() + ":" + System.getenv("PATH"));
     Process process = builder.start();

@@ -126,13 +126,13 @@ final class KitIT {
 
   /** A folder whose commands are pytest's. */
   private PlanFolder pytest() throws Exception {
-    PysparkHome.withPytestOrSkip();
+    Path unused = PysparkHome.orSkip();
     Path temporary = Files.createDirectories(place.resolve("temporary"));
     Path python = PysparkHome.programs().resolve("python3");
     return new PlanFolder(place)
         .setting("PATH", PysparkHome.programs() + ":" + System.getenv("PATH"))
         .setting("PYTHONPATH", MusterProcess.HOME.toAbsolutePath().resolve("lib/python").toString())
-        .setting("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary)
+        .setting("JAVA_TOOL_OPTIONS", MusterProcess.QUICK_JVM + " -Djava.io.tmpdir=" + temporary)
         .startedBy("sh", "-c", "shift; exec \"$0\" -m pytest \"$@\"", python.toString());
   }
 
@@ -161,7 +161,9 @@ final class KitIT {
     folder.startedBy(
         "sh",
         "-c",
-        "shift; exec \"$0\" -Xmx600m -XX:TieredStopAtLevel=1 "
+        "shift; exec \"$0\" -Xmx600m "
+            + MusterProcess.QUICK_JVM
+            + " "
             + JavaModuleOptions.defaultModuleOptions()
             + " \"$@\"",
         java);

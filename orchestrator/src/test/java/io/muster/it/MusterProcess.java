@@ -29,6 +29,9 @@ final class MusterProcess implements AutoCloseable {
   /** Of every wait: long, for nine applications on YARN take minutes on a busy machine. */
   static final Duration BOUND = Duration.ofMinutes(8);
 
+  /** Of JVMs that a test starts for seconds. */
+  static final String QUICK_JVM = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1";
+
   /** What comes within it is looked for closely. */
   private static final Duration QUICK = Duration.ofSeconds(1);
 

@@ -4,7 +4,6 @@ import io.muster.fakes.VirtualEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -14,12 +13,8 @@ import java.util.stream.Stream;
 final class PysparkHome {
   private static final String VERSION = "3.5.5";
 
-  /** With what pandas functions need, as people have it who use them. */
   private static final VirtualEnvironment ENVIRONMENT =
-      new VirtualEnvironment(
-          "pyspark-" + VERSION,
-          "another Spark home and PySpark",
-          List.of("pyspark==" + VERSION, "pandas==2.2.3", "pyarrow==17.0.0", "numpy==1.26.4"));
+      new VirtualEnvironment("pyspark-" + VERSION, "another Spark home and PySpark");
 
   private PysparkHome() {}
 
@@ -35,11 +30,6 @@ final class PysparkHome {
       S3aHome.addJars(home);
       return home;
     }
-  }
-
-  /** The same, with a pytest in its environment. */
-  static void withPytestOrSkip() throws IOException, InterruptedException {
-    ENVIRONMENT.addOrSkip("pytest==8.3.4");
   }
 
   /** Packs a small environment of its own, as venv-pack does, with one module installed. */

@@ -103,7 +103,7 @@ final class SecretsIT {
                   {format: csv, path: data/sales.csv, options: {header: true, nullValue: "${env:DB_TOKEN}"}, schema: "shop INT, name STRING"}
               dicts: {keys: {token: "${env:DB_TOKEN}", key: "${file:secrets/key.txt}"}}
             job: {sql: {file: "${value}.sql"}}
-            spark: {conf: {spark.myjob.secret: "${file:secrets/key.txt}", spark.sql.ansi.enabled: true}}
+            spark: {conf: {spark.myjob.secret: "${file:secrets/key.txt}", spark.sql.ansi.enabled: true, spark.driver.extraJavaOptions: "-XX:TieredStopAtLevel=1"}}
             cluster: {engine: local, cores: 2, memory: 4g}
             slice: {executor_cores: 1, executor_memory: 512m, driver_memory: 512m}
             retry: {max_attempts: 1}

@@ -224,6 +224,8 @@ final class YarnClientIT extends OnYarn {
           """);
       MusterProcess.Ended end =
           folder.run(
+              "--only",
+              "1",
               "--set",
               "job={python: {file: models.py}}",
               "--set",
