@@ -52,7 +52,11 @@ final class ClaimedApplications {
     this.abandoned = abandoned;
   }
 
-  /** Whether an attempt may be launched by this controller. */
+  /**
+   * Whether an attempt may be launched.
+   *
+   * @param asOf the controller's epoch, which what is observed from now on has too
+   */
   boolean mayWork(Attempt attempt, int asOf) throws EngineException {
     epoch = asOf;
     return !isVoid(attempt);

@@ -70,6 +70,15 @@ class YarnLauncherTest {
   }
 
   @Test
+  void whatIsStoppedBeforeYarnKnowsItIsVoidedInTheEpochOfTheStop() throws Exception {
+    try (YarnLauncher launcher = launcher()) {
+      assertThat(launcher.stop(ONE, 5)).isEqualTo(new Observation.Voided());
+    }
+    assertThat(claim(ONE).holder()).isEqualTo(Claim.Holder.VOID);
+    assertThat(claim(ONE).epoch()).isEqualTo(5);
+  }
+
+  @Test
   void whatWaitsInTheQueueIsLeftThere() throws Exception {
     String id = submitting.submit(ONE.tag().text(), "sleep 60");
     try (YarnLauncher launcher = launcher()) {
