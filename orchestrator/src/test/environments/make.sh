@@ -8,11 +8,12 @@ shift
 
 # a signal ends what runs too
 child=
-trap 'kill "$child" 2>/dev/null; exit 143' HUP INT TERM
+trap '[ -z "$child" ] || kill "$child" 2>/dev/null; exit 143' HUP INT TERM
 run() {
   "$@" &
   child=$!
   wait "$child"
+  child=
 }
 
 mkdir -p "$target"
